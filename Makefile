@@ -1,0 +1,88 @@
+# iptoken-lint. `make` builds the program, `make check` the tests, `make help` lists the rest.
+#
+#   CC=clang SANITIZE=address,undefined WERROR=1   each combination has a directory of its
+#   own under build/, so changing them needs no cleaning. local.mk holds your own settings.
+
+-include local.mk
+
+VERSION  := 0.1.0
+SANITIZE ?=
+WERROR   ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BINDIR   ?= $(PREFIX)/bin
+INSTALL  ?= install
+
+comma := ,
+OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+
+OPTIMIZE ?= -O2 -g
+CFLAGS   ?= $(OPTIMIZE)
+override CPPFLAGS += -D_GNU_SOURCE -Isrc -Iinclude -I$(OUT) -DITL_VERSION='"$(VERSION)"'
+override CFLAGS   += -std=c11 -fPIC -fvisibility=hidden -pthread -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla $(if $(WERROR),-Werror) \
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+LDLIBS   := -lyaml -ljansson
+
+# What a file is for is told by its suffix.
+SOURCES  := $(sort $(wildcard src/*/*.c))
+TESTS    := $(filter %_test.c,$(SOURCES))
+FUZZERS  := $(filter %_fuzz.c,$(SOURCES))
+PROGRAM  := $(filter-out $(TESTS) $(FUZZERS),$(filter src/cli/%,$(SOURCES)))
+LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/%,$(SOURCES))
+object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
+TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
+RULES    := $(sort $(wildcard rules/*.yaml))
+
+.PHONY: all check check-layers install clean help FORCE
+.DELETE_ON_ERROR:
+all: iptoken-lint
+
+iptoken-lint: $(OUT)/iptoken-lint
+	cp $< $@
+
+$(OUT)/iptoken-lint: $(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY)) $(OUT)/rules.o
+	rm -f $@
+	$(AR) rcs $@ $^
+
+# The rule files become a constant table; the generator is the only program that reads them.
+$(OUT)/rulegen/rulegen: $(call object,$(wildcard src/rulegen/rulegen.c))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
+$(OUT)/rules.c: $(OUT)/rulegen/rulegen $(RULES)
+	$(OUT)/rulegen/rulegen $(RULES) > $@
+$(OUT)/rules.o: $(OUT)/rules.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(OUT)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# A test is handed its paths by the build.
+$(OUT)/%_test.o: override CPPFLAGS += -DTESTDATA='"testdata"'
+$(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# One folder alone: `make check-kernel-folder` is spelled `make check ONLY=kernel`.
+ONLY ?=
+CHECKED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
+check: check-layers $(CHECKED) iptoken-lint
+	@testdata/check.sh $(CHECKED)
+
+check-layers:
+	@testdata/check-layers.sh
+
+install: iptoken-lint
+	$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 755 $(OUT)/iptoken-lint $(DESTDIR)$(BINDIR)/iptoken-lint
+
+clean:
+	rm -rf build iptoken-lint
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*/\1/p' Makefile | sort -u
+
+-include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES))

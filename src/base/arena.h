@@ -1,0 +1,66 @@
+/*
+ * Memory of one host. Everything that is learned about a host is allocated here and
+ * goes away in one step; nothing is freed before. What arena_alloc() returns is zeroed,
+ * aligned for any type, and never NULL: when memory runs out, control returns to the
+ * place that set `out_of_memory`. Hold nothing but memory while you allocate (no open
+ * file, no lock), because it would leak.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *newest;
+	jmp_buf *out_of_memory;  /* where to go; NULL: abort() */
+	size_t total;            /* bytes taken from malloc() */
+	size_t limit;            /* refuse to grow beyond; 0: none */
+};
+
+/* An empty arena. OUT_OF_MEMORY may be NULL, as in tests. */
+void arena_init(struct arena *arena, jmp_buf *out_of_memory);
+
+/* Release everything. The arena is empty afterwards and may be used again. */
+void arena_done(struct arena *arena);
+
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* A zeroed array of COUNT elements; overflow counts as out of memory. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+
+/* A NUL-terminated copy. */
+char *arena_copy(struct arena *arena, struct slice text);
+
+/* printf() into the arena. */
+char *arena_print(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+char *arena_vprint(struct arena *arena, const char *format, va_list args);
+
+/*
+ * A growing array: `ARRAY(struct stanza) stanzas;`, zero-initialized. Elements move when
+ * it grows, so hold indices, or pointers to elements that are pointers.
+ */
+#define ARRAY(type) struct { type *items; size_t count; size_t capacity; }
+
+/* Append VALUE (an lvalue or compound literal). */
+#define array_push(arena, array, ...)                                                    \
+	do {                                                                             \
+		if ((array)->count == (array)->capacity)                                 \
+			(array)->items = array_grow((arena), (array)->items,             \
+						    &(array)->capacity,                  \
+						    sizeof(*(array)->items));            \
+		(array)->items[(array)->count++] = (__VA_ARGS__);                        \
+	} while (0)
+
+/* The work of array_push(): a copy with at least one more place. */
+void *array_grow(struct arena *arena, void *items, size_t *capacity, size_t size);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Text being written: a buffer that grows. Unlike everything else it is not in an arena,
+ * because reports outlive hosts; release it with text_done(). When memory runs out the
+ * text becomes `failed` and stays so; writing to it is then harmless, and the one who
+ * hands it on checks once.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+struct text {
+	char *at;                /* NUL-terminated once something was written */
+	size_t length;
+	size_t capacity;
+	bool failed;
+};
+
+#define TEXT_INIT { NULL, 0, 0, false }
+
+void text_done(struct text *text);
+
+/* Forget what was written, keep the memory. */
+void text_clear(struct text *text);
+
+void text_add(struct text *text, struct slice s);
+void text_puts(struct text *text, const char *s);
+void text_putc(struct text *text, char c);
+void text_print(struct text *text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void text_vprint(struct text *text, const char *format, va_list args);
+
+/* What was written, valid until the next write. */
+struct slice text_slice(const struct text *text);
+
+#endif

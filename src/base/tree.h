@@ -1,0 +1,108 @@
+/*
+ * A host tree: the directory that is the host's `/`, as it is or as it would be with
+ * some files replaced (overlays). Paths are logical: relative to the ROOT, with or
+ * without a leading slash; "..", symbolic links and absolute link targets are resolved
+ * inside the ROOT and never lead out of it. Nothing but regular files and directories is
+ * ever opened. Everything returned lives in the arena given to tree_init().
+ */
+#ifndef BASE_TREE_H
+#define BASE_TREE_H
+
+#include "base/arena.h"
+#include "base/source.h"
+
+/* How an access ended. Anything but TREE_OK leaves the ret_ arguments untouched. */
+enum tree_status {
+	TREE_NONE,
+	TREE_OK,
+	TREE_MISSING,            /* ENOENT, or a component that is no directory */
+	TREE_DIRECTORY,          /* a directory where a file was wanted */
+	TREE_NOT_DIRECTORY,
+	TREE_SPECIAL,            /* FIFO, socket, device; /dev/null has TREE_DEVNULL */
+	TREE_DEVNULL,
+	TREE_LOOP,               /* too many symbolic links */
+	TREE_DENIED,             /* EACCES, EPERM */
+	TREE_TOO_LARGE,          /* larger than TREE_FILE_LIMIT */
+	TREE_ERROR,              /* EIO and the like */
+};
+
+enum {
+	TREE_FILE_LIMIT = 16 << 20,      /* bytes in one file */
+	TREE_ENTRY_LIMIT = 100000,       /* names in one directory */
+	TREE_LINK_LIMIT = 40,            /* symbolic links in one path, as in Linux */
+};
+
+enum tree_type {
+	TREE_TYPE_NONE,
+	TREE_TYPE_FILE,
+	TREE_TYPE_DIRECTORY,
+	TREE_TYPE_LINK,
+	TREE_TYPE_SPECIAL,
+};
+
+struct tree_entry {
+	const char *name;
+	enum tree_type type;     /* of the entry itself: links are not followed */
+};
+
+struct tree_listing {
+	const struct tree_entry *entries;        /* in byte order of the names, no "." and ".." */
+	size_t count;
+};
+
+struct tree;
+
+/*
+ * Open the directory at ROOT (a path of the running system). NULL and a status when that
+ * is not possible.
+ */
+struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status);
+
+/* Close what is open. The texts that were read stay, in the arena. */
+void tree_close(struct tree *tree);
+
+/*
+ * Judge CONTENT as if it stood at PATH; a CONTENT.at of NULL means PATH is removed.
+ * Directories on the way are made up where they are missing.
+ */
+void tree_overlay(struct tree *tree, const char *path, struct slice content);
+
+/* Leave the file with this identity out of every listing, glob and read of the tree. */
+void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode);
+
+/* Read the regular file at PATH, following links. A second read gives the same source. */
+enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source);
+
+/* The names in the directory at PATH, following links. */
+enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing);
+
+/*
+ * What is at PATH: TREE_OK for a regular file, TREE_DIRECTORY, TREE_MISSING, TREE_DEVNULL
+ * and so on, with links followed.
+ */
+enum tree_status tree_probe(struct tree *tree, const char *path);
+
+/* Whether PATH itself, not followed, is a symbolic link. */
+bool tree_is_link(struct tree *tree, const char *path);
+
+/* Whether the file at PATH (followed) has an x bit; false when there is none. */
+bool tree_is_executable(struct tree *tree, const char *path);
+
+/* A short word for messages: "no such file", "is a directory", … */
+const char *tree_status_text(enum tree_status status);
+
+/* PATH relative to the ROOT with "//", "/./", "/../" and a leading slash gone. */
+const char *tree_normalize(struct arena *arena, const char *path);
+
+/*
+ * The paths that match PATTERN, as glob(3) finds them with GLOB_NOCHECK off: in byte
+ * order, names with a leading dot only where the pattern has the dot. `*`, `?` and `[…]`
+ * never match a slash.
+ */
+struct tree_paths {
+	const char **items;
+	size_t count;
+};
+struct tree_paths tree_glob(struct tree *tree, const char *pattern);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * What ifup does with the file: which interfaces, in which order, which commands with
+ * which environment, and what a failure ends (facts: main.c, execute.c, inet6.defn of
+ * ifupdown 0.8.36, 0.8.41, 0.8.44). It runs nothing: every command goes to `run`, whose
+ * answer decides what comes next.
+ */
+#ifndef IFUPDOWN_IFUP_H
+#define IFUPDOWN_IFUP_H
+
+#include "ifupdown/interfaces.h"
+#include "timeline/status.h"
+
+enum ifup_version { IFUP_0_8_36, IFUP_0_8_41, IFUP_0_8_44 };
+
+enum ifup_step {
+	IFUP_STEP_NONE,
+	IFUP_STEP_ALL_PRE,       /* run-parts if-pre-up.d for --all */
+	IFUP_STEP_ALL_POST,
+	IFUP_STEP_LINK,          /* link-level work before the first stanza of a device */
+	IFUP_STEP_PRE_UP,        /* a pre-up option */
+	IFUP_STEP_PRE_HOOKS,     /* run-parts if-pre-up.d */
+	IFUP_STEP_METHOD,
+	IFUP_STEP_UP,            /* an up or post-up option */
+	IFUP_STEP_UP_HOOKS,
+	IFUP_STEP_DOWN,          /* the same for ifdown */
+	IFUP_STEP_DOWN_HOOKS,
+	IFUP_STEP_POST_DOWN,
+	IFUP_STEP_POST_DOWN_HOOKS,
+	IFUP_STEP_ALL_DOWN,
+	IFUP_STEP_ALL_POST_DOWN,
+	IFUP_STEP_COUNT
+};
+
+struct ifup_variable {
+	struct slice name;       /* "IFACE", "IF_ACCEPT_RA" */
+	struct slice value;      /* at NULL: unknown (a mapping script would say) */
+};
+
+struct ifup_command {
+	enum ifup_step step;
+	struct passage text;     /* the command line as given to `sh -c`, a leading `-` removed; for hook
+	                          * steps the directory "/etc/network/if-pre-up.d" */
+	const char *shown;       /* as `ifup -v` and the recorded cases show it: "@vlan eth0.5 parent eth0 id 5" */
+	bool ignore_status;      /* it had a leading `-`, or the method says so */
+	const struct name *device;       /* IFACE; "--all" */
+	const struct name *logical;
+	const char *family;      /* ADDRFAM: "inet6", "meta", "link" for the link step */
+	const char *method;
+	const char *phase;       /* PHASE: "pre-up", "post-up", ... */
+	const struct stanza *stanza;     /* NULL for --all */
+	const struct command_line *option;       /* the option behind a pre-up/up command, or NULL */
+	const struct option *cause;      /* method: the option that makes it run, or NULL for a default */
+	const struct ifup_variable *variables;   /* the whole environment of the command */
+	size_t variable_count;
+};
+
+/* What ifup says: "failed to bring up eth0", "unknown interface eth9", ... */
+struct ifup_message {
+	const char *text;        /* as printed, without "ifup: " */
+	const struct name *device;       /* NULL: the run */
+	const struct stanza *stanza;     /* may be NULL */
+	bool error;              /* makes the exit status 1 */
+};
+
+/* What ifup needs from its surroundings. */
+struct ifup_host {
+	void *context;
+	struct exit_status (*run)(void *context, const struct ifup_command *command);
+	void (*say)(void *context, const struct ifup_message *message);
+	/* /sys/class/net: names in the order of interface index; capacity as in timeline_list_devices() */
+	size_t (*list_devices)(void *context, const struct name **ret_names, size_t capacity);
+	enum maybe (*has_device)(void *context, const struct name *name);
+	/* The text of /sys/class/net/DEV/FILE, or a NULL slice when it is not known. */
+	struct slice (*device_attribute)(void *context, const struct name *device, const char *file);
+	/* A stanza is about to begin (before its first command) or has ended; `what` is what it lost. */
+	void (*stanza_begins)(void *context, const struct stanza *stanza, const struct name *device);
+	void (*stanza_ends)(void *context, const struct stanza *stanza, const struct name *device,
+			    enum maybe success);
+	/*
+	 * A command of unknown status: what follows happens only if it succeeded. save() keeps the
+	 * world of failure; join() brings the kept worlds in again where both ways meet. They nest.
+	 */
+	void *(*save)(void *context);
+	void (*join)(void *context, void *saved, const char *why);
+	const char *(*suppose)(void *context, const char *why);
+};
+
+struct ifup_options {
+	enum ifup_version version;
+	const char *class_name;          /* "auto" for -a, "hotplug" for --allow=hotplug, NULL for none */
+	bool all;                /* -a: the calls for --all, lo first */
+	const struct name *const *targets;       /* names on the command line, NAME or NAME=LOGICAL */
+	size_t target_count;
+	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL */
+};
+
+/* What is up, /run/network/ifstate; the caller keeps it between calls. */
+struct ifstate {
+	ARRAY(const struct name *) devices;
+	ARRAY(const struct name *) logicals;
+	ARRAY(enum maybe) up;
+};
+
+/* Do as ifup would. The result is its exit status. */
+struct exit_status ifup(struct arena *arena, struct names *names,
+			const struct interfaces *interfaces, struct ifstate *state,
+			const struct ifup_host *host, const struct ifup_options *options);
+
+/* The same for ifdown. */
+struct exit_status ifdown(struct arena *arena, struct names *names,
+			  const struct interfaces *interfaces, struct ifstate *state,
+			  const struct ifup_host *host, const struct ifup_options *options);
+
+#endif

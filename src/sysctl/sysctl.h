@@ -1,0 +1,92 @@
+/*
+ * sysctl.d(5) and the programs that load it: systemd-sysctl (full run, and the run per
+ * device that its udev rule starts), procps' `sysctl --system`, `sysctl -p` and `sysctl
+ * -w`, busybox. Each in the versions that differ. Writes become EVENT_SYSCTL events in the
+ * order in which the real program would do them; what is there at that moment (globs,
+ * equal values) is asked from the timeline.
+ */
+#ifndef SYSCTL_SYSCTL_H
+#define SYSCTL_SYSCTL_H
+
+#include "base/tree.h"
+#include "timeline/status.h"
+#include "timeline/timeline.h"
+
+enum sysctl_program {
+	SYSCTL_NONE,
+	SYSCTL_SYSTEMD_247,
+	SYSCTL_SYSTEMD_252,      /* 250 to 261 */
+	SYSCTL_SYSTEMD_262,
+	SYSCTL_PROCPS_3_3_17,
+	SYSCTL_PROCPS_4_0_2,     /* 4.0.0 to 4.0.6 */
+	SYSCTL_PROCPS_4_0_7,
+	SYSCTL_BUSYBOX,
+	SYSCTL_PROGRAM_COUNT
+};
+
+/* Something about the files or lines that people should hear of; lint/ makes findings of it. */
+enum sysctl_problem_kind {
+	SYSCTL_PROBLEM_NONE,
+	SYSCTL_PROBLEM_UNREADABLE,       /* file: detail says why */
+	SYSCTL_PROBLEM_NOT_ASSIGNMENT,   /* a line without `=` */
+	SYSCTL_PROBLEM_EMPTY_KEY,
+	SYSCTL_PROBLEM_EMPTY_VALUE,
+	SYSCTL_PROBLEM_LINE_TOO_LONG,    /* systemd stops reading the file */
+	SYSCTL_PROBLEM_NAME_IGNORED,     /* file in a sysctl directory that is not read for its name */
+	SYSCTL_PROBLEM_MASKED,           /* file hidden by one of the same name; detail names it */
+	SYSCTL_PROBLEM_KEY_NOWHERE,      /* /proc/sys/... or net.ipv6.conf.eth0.100.x: names no key */
+	SYSCTL_PROBLEM_KIND_COUNT
+};
+
+struct sysctl_problem {
+	enum sysctl_problem_kind kind;
+	const char *path;        /* the file */
+	struct span span;        /* the line, source NULL for the file as a whole */
+	const char *detail;
+};
+
+/* One line that means something. */
+struct sysctl_line {
+	const struct origin *origin;     /* span: the whole line without blanks around it */
+	struct slice key;                /* as written, without a leading `-` */
+	struct span key_span, value_span;
+	struct slice value;
+	const char *path;        /* key as a path below /proc/sys, as this program makes it */
+	bool excluded;           /* `-key` without `=` */
+	bool glob;
+	bool ignore_errors;      /* `-key = v` */
+};
+
+struct sysctl_config {
+	enum sysctl_program program;
+	const struct sysctl_line *lines; /* all lines of all files, in the order of reading */
+	size_t line_count;
+	const struct source **files;     /* in the order of reading; a file read twice is there twice */
+	size_t file_count;
+	const struct sysctl_problem *problems;
+	size_t problem_count;
+};
+
+/* Read what PROGRAM's full run would read. EXTRA is judged as one more file that stands last
+ * (--what-if), or NULL. Never fails: what cannot be read is a problem. */
+struct sysctl_config *sysctl_read(struct arena *arena, struct tree *tree,
+				  enum sysctl_program program, struct source *extra);
+
+/* The full run: F. ACTOR_LOADER. */
+struct exit_status sysctl_apply(const struct sysctl_config *config, struct timeline *timeline);
+
+/* The run of systemd's udev rule for DEVICE: U(d). ACTOR_UDEV. Nothing for other programs. */
+void sysctl_apply_device(const struct sysctl_config *config, struct timeline *timeline,
+			 const struct name *device);
+
+/* `sysctl -p FILES` of PROGRAM (a procps or busybox); no files: /etc/sysctl.conf. */
+struct exit_status sysctl_load(struct arena *arena, struct tree *tree, struct timeline *timeline,
+			       enum sysctl_program program, const struct slice *files, size_t count,
+			       bool ignore_unknown, const struct origin *origin);
+
+/* `sysctl -w ASSIGNMENT` of PROGRAM (a procps). value_known false: the text after `=` is unknown. */
+struct exit_status sysctl_write(struct timeline *timeline, enum sysctl_program program,
+				struct slice assignment, bool value_known, bool ignore_unknown,
+				const struct origin *origin);
+
+#endif
