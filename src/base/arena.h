@@ -15,9 +15,11 @@
 #include "base/slice.h"
 
 struct arena_block;
+struct arena_adopted;
 
 struct arena {
 	struct arena_block *newest;
+	struct arena_adopted *adopted;   /* foreign memory, freed with the arena */
 	jmp_buf *out_of_memory;  /* where to go; NULL: abort() */
 	size_t total;            /* bytes taken from malloc() */
 	size_t limit;            /* refuse to grow beyond; 0: none */
@@ -38,6 +40,12 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /* A NUL-terminated copy. */
 char *arena_copy(struct arena *arena, struct slice text);
+
+/*
+ * Take over TEXT, which came from malloc(): it is freed with the arena, also when this
+ * call runs out of memory. Returns it as a slice.
+ */
+struct slice arena_adopt(struct arena *arena, char *text, size_t length);
 
 /* printf() into the arena. */
 char *arena_print(struct arena *arena, const char *format, ...)

@@ -16,7 +16,7 @@ struct source {
 	const char *path;        /* relative to the ROOT, "etc/network/interfaces" */
 	struct slice text;
 	bool secret;             /* may be judged, never quoted */
-	uint32_t *line_starts;   /* made by source_index() */
+	uint32_t *line_starts;   /* offset of each line */
 	uint32_t line_count;
 };
 

@@ -82,6 +82,9 @@ enum tree_status tree_list(struct tree *tree, const char *path, struct tree_list
  */
 enum tree_status tree_probe(struct tree *tree, const char *path);
 
+/* Whether there is anything at PATH, a dangling link included. */
+bool tree_has_entry(struct tree *tree, const char *path);
+
 /* Whether PATH itself, not followed, is a symbolic link. */
 bool tree_is_link(struct tree *tree, const char *path);
 
@@ -93,6 +96,9 @@ const char *tree_status_text(enum tree_status status);
 
 /* PATH relative to the ROOT with "//", "/./", "/../" and a leading slash gone. */
 const char *tree_normalize(struct arena *arena, const char *path);
+
+/* The arena that everything of this tree lives in. */
+struct arena *tree_arena(const struct tree *tree);
 
 /*
  * The paths that match PATTERN, as glob(3) finds them with GLOB_NOCHECK off: in byte

@@ -35,12 +35,14 @@ struct machine {
 	enum maybe (*is_up)(void *self, const struct name *name);
 };
 
+struct stanza_context;
+
 /* An event that happened, or may have. */
 struct entry {
-	struct event event;
+	const struct event *event;
 	struct outcome outcome;
-	const struct token_command *token;       /* when a token command stands behind it */
 	const char *maybe;       /* NULL: it happens. Else what that depends on */
+	const struct stanza_context *context;    /* what timeline_enter() said last, or NULL */
 	uint32_t serial;         /* place in the timeline, from 0 */
 };
 

@@ -1,0 +1,168 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct arena_block {
+	struct arena_block *older;
+	size_t used;
+	size_t size;             /* bytes after this header */
+	max_align_t memory[];
+};
+
+enum { BLOCK_SIZE = 32 * 1024 - 64 };
+
+struct arena_adopted {
+	struct arena_adopted *next;
+	char *text;
+};
+
+void arena_init(struct arena *arena, jmp_buf *out_of_memory)
+{
+	memset(arena, 0, sizeof(*arena));
+	arena->out_of_memory = out_of_memory;
+}
+
+void arena_done(struct arena *arena)
+{
+	/* The list itself lies in the blocks. */
+	for (struct arena_adopted *adopted = arena->adopted; adopted; adopted = adopted->next)
+		free(adopted->text);
+	arena->adopted = NULL;
+	while (arena->newest) {
+		struct arena_block *older = arena->newest->older;
+		free(arena->newest);
+		arena->newest = older;
+	}
+	arena->total = 0;
+}
+
+static void run_out(struct arena *arena) __attribute__((noreturn));
+static void run_out(struct arena *arena)
+{
+	if (!arena->out_of_memory)
+		abort();
+	longjmp(*arena->out_of_memory, 1);
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size)
+{
+	if (size > SIZE_MAX - sizeof(struct arena_block) ||
+	    (arena->limit && arena->total + size > arena->limit))
+		run_out(arena);
+
+	struct arena_block *block = calloc(1, sizeof(*block) + size);
+	if (!block)
+		run_out(arena);
+	block->size = size;
+	arena->total += size;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t step = sizeof(max_align_t);
+
+	if (size > SIZE_MAX - step)
+		run_out(arena);
+	size = (size + step - 1) / step * step;
+
+	struct arena_block *block = arena->newest;
+	if (block && size <= block->size - block->used) {
+		void *memory = (char *)block->memory + block->used;
+		block->used += size;
+		return memory;
+	}
+
+	/* A large piece gets a block of its own behind the newest, which has room left. */
+	struct arena_block *fresh = block_new(arena, size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE);
+	fresh->used = size;
+	if (block && fresh->size == size) {
+		fresh->older = block->older;
+		block->older = fresh;
+	} else {
+		fresh->older = block;
+		arena->newest = fresh;
+	}
+	return fresh->memory;
+}
+
+struct slice arena_adopt(struct arena *arena, char *text, size_t length)
+{
+	struct arena_block *block = arena->newest;
+	size_t need = sizeof(struct arena_adopted) + sizeof(max_align_t);
+
+	/* Get the room first, so that the text has an owner before anything can fail. */
+	if (!block || block->size - block->used < need) {
+		struct arena_block *fresh = NULL;
+		if (!arena->limit || arena->total + BLOCK_SIZE <= arena->limit)
+			fresh = calloc(1, sizeof(*fresh) + BLOCK_SIZE);
+		if (!fresh) {
+			free(text);
+			run_out(arena);
+		}
+		fresh->size = BLOCK_SIZE;
+		fresh->older = block;
+		arena->newest = fresh;
+		arena->total += BLOCK_SIZE;
+	}
+	struct arena_adopted *adopted = arena_new(arena, struct arena_adopted);
+	adopted->text = text;
+	adopted->next = arena->adopted;
+	arena->adopted = adopted;
+	arena->total += length;
+	return (struct slice){ text, length };
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		run_out(arena);
+	return arena_alloc(arena, count * size);
+}
+
+char *arena_copy(struct arena *arena, struct slice text)
+{
+	char *copy = arena_alloc(arena, text.length + 1);
+
+	if (text.length)
+		memcpy(copy, text.at, text.length);
+	return copy;
+}
+
+char *arena_vprint(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		run_out(arena);
+
+	char *text = arena_alloc(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, args);
+	return text;
+}
+
+char *arena_print(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprint(arena, format, args);
+	va_end(args);
+	return text;
+}
+
+void *array_grow(struct arena *arena, void *items, size_t *capacity, size_t size)
+{
+	size_t more = *capacity ? *capacity * 2 : 4;
+
+	if (more < *capacity)
+		run_out(arena);
+	void *grown = arena_array(arena, more, size);
+	if (*capacity)
+		memcpy(grown, items, *capacity * size);
+	*capacity = more;
+	return grown;
+}

@@ -1,0 +1,159 @@
+#include "base/arena.h"
+#include "base/name.h"
+#include "base/pattern.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "base/tree.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#define MATCH(pattern, text, flags) pattern_match(slice_of(pattern), slice_of(text), flags)
+
+static void test_patterns_match_as_fnmatch_does(void **state)
+{
+	(void)state;
+	assert_true(MATCH("*", "eth0", 0));
+	assert_true(MATCH("e*0", "eth0", 0));
+	assert_true(MATCH("eth?", "eth0", 0));
+	assert_false(MATCH("eth?", "eth", 0));
+	assert_true(MATCH("eth[0-9]", "eth7", 0));
+	assert_false(MATCH("eth[!0-9]", "eth7", 0));
+	assert_true(MATCH("[]x]", "]", 0));
+	assert_true(MATCH("[[:digit:]]*", "7a", 0));
+	assert_true(MATCH("a[", "a[", 0));
+	assert_true(MATCH("a\\*", "a*", 0));
+	assert_false(MATCH("a\\*", "ab", 0));
+	assert_false(MATCH("*", ".hidden", PATTERN_PERIOD));
+	assert_true(MATCH(".*", ".hidden", PATTERN_PERIOD));
+	assert_false(MATCH("a*c", "a/c", PATTERN_PATHNAME));
+	assert_true(MATCH("a*c", "a/c", 0));
+	assert_true(MATCH("", "", 0));
+	assert_false(MATCH("", "a", 0));
+}
+
+static void test_many_stars_take_no_exponential_time(void **state)
+{
+	(void)state;
+	char pattern[2001], text[3001];
+	for (size_t i = 0; i < 2000; i += 2)
+		memcpy(pattern + i, "*a", 2);
+	memcpy(pattern + 1999, "b", 2);
+	memset(text, 'a', 3000);
+	text[3000] = '\0';
+	assert_false(MATCH(pattern, text, 0));
+}
+
+static void test_names_are_equal_when_pointers_are(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct names names;
+	arena_init(&arena, NULL);
+	names_init(&names, &arena);
+	const struct name *eth0 = name_of(&names, "eth0");
+	for (int i = 0; i < 1000; i++)
+		name_of(&names, arena_print(&arena, "eth%d", i));
+	assert_ptr_equal(eth0, name_of(&names, "eth0"));
+	assert_ptr_equal(name_find(&names, slice_of("eth1000")), NULL);
+	arena_done(&arena);
+}
+
+static void test_columns_count_code_points(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena, NULL);
+	struct source *source = source_new(&arena, "x", slice_of("eins\nz\303\274\377x\n"));
+	struct location at = span_locate(span_make(source, 9, 10));
+	assert_int_equal(at.line, 2);
+	assert_int_equal(at.column, 4);
+	assert_int_equal(at.end_column, 5);
+	assert_true(slice_is(source_line(source, 1), "eins"));
+	assert_true(slice_is(source_line(source, 3), ""));
+	arena_done(&arena);
+}
+
+static void test_a_joined_line_knows_where_its_bytes_stand(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena, NULL);
+	struct source *source = source_new(&arena, "x", slice_of("up ip to\\\nken set\n"));
+	const struct passage_piece pieces[] = { { 0, 3 }, { 5, 10 } };
+	struct passage joined = { slice_of("ip token set"), span_make(source, 3, 17), pieces, 2 };
+	assert_true(slice_is(span_text(passage_span(&joined, 0, 2)), "ip"));
+	assert_true(slice_is(span_text(passage_span(&joined, 3, 8)), "to\\\nken"));
+	struct passage part = passage_part(&arena, &joined, 3, 8);
+	assert_true(slice_is(part.text, "token"));
+	assert_true(slice_is(span_text(passage_span(&part, 2, 5)), "ken"));
+	struct passage elsewhere = passage_elsewhere(slice_of("true; false"), span_make(source, 0, 2));
+	part = passage_part(&arena, &elsewhere, 6, 11);
+	assert_true(slice_is(part.text, "false"));
+	assert_true(slice_is(span_text(passage_span(&part, 0, 5)), "up"));
+	arena_done(&arena);
+}
+
+static void test_arena_memory_is_zeroed_and_limits_jump(void **state)
+{
+	(void)state;
+	struct arena arena;
+	jmp_buf out;
+	volatile int jumped = 0;
+	arena_init(&arena, &out);
+	arena.limit = 1 << 20;
+	if (setjmp(out) == 0) {
+		for (int i = 0; i < 100; i++) {
+			char *memory = arena_alloc(&arena, 30000);
+			for (int k = 0; k < 30000; k += 999)
+				assert_int_equal(memory[k], 0);
+			memset(memory, 0xff, 30000);
+		}
+	} else {
+		jumped = 1;
+	}
+	assert_true(jumped);
+	arena_done(&arena);
+}
+
+static void test_text_grows(void **state)
+{
+	(void)state;
+	struct text text = TEXT_INIT;
+	for (int i = 0; i < 1000; i++)
+		text_print(&text, "%d,", i % 10);
+	assert_int_equal(text.length, 2000);
+	assert_false(text.failed);
+	text_done(&text);
+}
+
+#define NORMALIZED(path, plain) assert_string_equal(tree_normalize(&arena, path), plain)
+
+static void test_paths_are_normalized_inside_the_root(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena, NULL);
+	NORMALIZED("/etc//network/./interfaces", "etc/network/interfaces");
+	NORMALIZED("../../etc", "etc");
+	NORMALIZED("a/b/../../..", "");
+	NORMALIZED("a/b/..", "a");
+	arena_done(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_patterns_match_as_fnmatch_does),
+		cmocka_unit_test(test_many_stars_take_no_exponential_time),
+		cmocka_unit_test(test_names_are_equal_when_pointers_are),
+		cmocka_unit_test(test_columns_count_code_points),
+		cmocka_unit_test(test_a_joined_line_knows_where_its_bytes_stand),
+		cmocka_unit_test(test_arena_memory_is_zeroed_and_limits_jump),
+		cmocka_unit_test(test_text_grows),
+		cmocka_unit_test(test_paths_are_normalized_inside_the_root),
+	};
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,22 @@
+/*
+ * Shell patterns, as fnmatch(3) and glob(3) understand them in the C locale: `*`, `?`,
+ * `[a-z]`, `[!a]`, `[[:alpha:]]`, and backslash. The work is at most the product of both
+ * lengths, whatever the pattern (fnmatch(3) of glibc is exponential in the stars).
+ */
+#ifndef BASE_PATTERN_H
+#define BASE_PATTERN_H
+
+#include "base/slice.h"
+
+enum {
+	PATTERN_PERIOD = 1 << 0,         /* a leading dot of the text must be in the pattern */
+	PATTERN_PATHNAME = 1 << 1,       /* wildcards never match a slash */
+	PATTERN_NOESCAPE = 1 << 2,       /* a backslash is an ordinary byte */
+};
+
+bool pattern_match(struct slice pattern, struct slice text, int flags);
+
+/* Whether there is an unescaped `*`, `?` or `[` in it. */
+bool pattern_is_wild(struct slice pattern);
+
+#endif

@@ -1,0 +1,92 @@
+#include "base/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void text_done(struct text *text)
+{
+	free(text->at);
+	memset(text, 0, sizeof(*text));
+}
+
+void text_clear(struct text *text)
+{
+	text->length = 0;
+	if (text->at)
+		text->at[0] = '\0';
+}
+
+/* Room for MORE bytes and the NUL. */
+static bool reserve(struct text *text, size_t more)
+{
+	if (text->failed)
+		return false;
+	if (more < text->capacity - text->length)
+		return true;
+
+	size_t capacity = text->capacity ? text->capacity : 256;
+	while (more >= capacity - text->length) {
+		if (capacity > SIZE_MAX / 2) {
+			text->failed = true;
+			return false;
+		}
+		capacity *= 2;
+	}
+	char *grown = realloc(text->at, capacity);
+	if (!grown) {
+		text->failed = true;
+		return false;
+	}
+	text->at = grown;
+	text->capacity = capacity;
+	return true;
+}
+
+void text_add(struct text *text, struct slice s)
+{
+	if (s.length == 0 || !reserve(text, s.length))
+		return;
+	memcpy(text->at + text->length, s.at, s.length);
+	text->length += s.length;
+	text->at[text->length] = '\0';
+}
+
+void text_puts(struct text *text, const char *s)
+{
+	text_add(text, slice_of(s));
+}
+
+void text_putc(struct text *text, char c)
+{
+	struct slice s = { &c, 1 };
+	text_add(text, s);
+}
+
+void text_vprint(struct text *text, const char *format, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0 || !reserve(text, (size_t)length)) {
+		text->failed = true;
+		return;
+	}
+	vsnprintf(text->at + text->length, (size_t)length + 1, format, args);
+	text->length += (size_t)length;
+}
+
+void text_print(struct text *text, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	text_vprint(text, format, args);
+	va_end(args);
+}
+
+struct slice text_slice(const struct text *text)
+{
+	struct slice s = { text->at ? text->at : "", text->length };
+	return s;
+}

@@ -1,0 +1,624 @@
+#include "base/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/name.h"
+#include "base/tree_path.h"
+
+struct overlay {
+	const char *path;        /* normalized */
+	struct slice content;    /* at NULL: removed */
+};
+
+struct identity {
+	unsigned long long device, inode;
+};
+
+struct tree {
+	struct arena *arena;
+	int root;                /* O_PATH or a plain directory descriptor */
+	struct names read_paths; /* paths that were read; the sources at the same index */
+	ARRAY(const struct name *) paths;
+	ARRAY(struct source *) sources;
+	ARRAY(struct overlay) overlays;
+	ARRAY(struct identity) hidden;
+};
+
+/* What a path leads to. Close fd when it is not -1. */
+struct place {
+	enum tree_status status; /* TREE_OK: a file; TREE_DIRECTORY; ... */
+	int fd;                  /* O_PATH, or -1 when it exists only in an overlay */
+	const struct overlay *overlay;
+	const char *path;        /* without links; only when there are overlays */
+	struct stat stat;        /* with fd */
+};
+
+static const char *const status_texts[] = {
+	[TREE_NONE] = "", [TREE_OK] = "", [TREE_MISSING] = "no such file or directory",
+	[TREE_DIRECTORY] = "is a directory", [TREE_NOT_DIRECTORY] = "not a directory",
+	[TREE_SPECIAL] = "is not a regular file", [TREE_DEVNULL] = "is /dev/null",
+	[TREE_LOOP] = "too many levels of symbolic links", [TREE_DENIED] = "permission denied",
+	[TREE_TOO_LARGE] = "is larger than 16 MiB", [TREE_ERROR] = "cannot be read",
+};
+
+const char *tree_status_text(enum tree_status status)
+{
+	return status_texts[status];
+}
+
+static enum tree_status status_of_errno(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENAMETOOLONG:
+		return TREE_MISSING;
+	case ENOTDIR:
+		return TREE_NOT_DIRECTORY;
+	case ELOOP:
+		return TREE_LOOP;
+	case EACCES:
+	case EPERM:
+		return TREE_DENIED;
+	default:
+		return TREE_ERROR;
+	}
+}
+
+struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status)
+{
+	struct tree *tree = arena_new(arena, struct tree);
+
+	tree->arena = arena;
+	names_init(&tree->read_paths, arena);
+	tree->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (tree->root >= 0)
+		return tree;
+	*ret_status = status_of_errno(errno);
+	return NULL;
+}
+
+void tree_close(struct tree *tree)
+{
+	if (tree->root >= 0)
+		close(tree->root);
+	tree->root = -1;
+}
+
+struct arena *tree_arena(const struct tree *tree)
+{
+	return tree->arena;
+}
+
+void tree_overlay(struct tree *tree, const char *path, struct slice content)
+{
+	struct overlay overlay = { tree_normalize(tree->arena, path), content };
+
+	array_push(tree->arena, &tree->overlays, overlay);
+}
+
+void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode)
+{
+	struct identity identity = { device, inode };
+
+	array_push(tree->arena, &tree->hidden, identity);
+}
+
+/* The last overlay wins, as the last option on a command line does. */
+static const struct overlay *find_overlay(const struct tree *tree, const char *path)
+{
+	for (size_t i = tree->overlays.count; i-- > 0; )
+		if (strcmp(tree->overlays.items[i].path, path) == 0)
+			return &tree->overlays.items[i];
+	return NULL;
+}
+
+/* Whether an overlay stands below the directory PATH, so that it exists. */
+static bool overlay_makes_directory(const struct tree *tree, const char *path)
+{
+	size_t length = strlen(path);
+
+	for (size_t i = 0; i < tree->overlays.count; i++) {
+		const struct overlay *overlay = &tree->overlays.items[i];
+		if (overlay->content.at && (length == 0 || (strncmp(overlay->path, path, length) == 0 &&
+							    overlay->path[length] == '/')))
+			return true;
+	}
+	return false;
+}
+
+static bool is_hidden(const struct tree *tree, const struct stat *stat)
+{
+	for (size_t i = 0; i < tree->hidden.count; i++)
+		if (tree->hidden.items[i].device == stat->st_dev &&
+		    tree->hidden.items[i].inode == stat->st_ino)
+			return true;
+	return false;
+}
+
+static enum tree_status classify(const struct stat *stat)
+{
+	if (S_ISREG(stat->st_mode))
+		return TREE_OK;
+	if (S_ISDIR(stat->st_mode))
+		return TREE_DIRECTORY;
+	if (S_ISCHR(stat->st_mode) && stat->st_rdev == makedev(1, 3))
+		return TREE_DEVNULL;
+	return TREE_SPECIAL;
+}
+
+/* Open DIRECTORY/NAME itself (a link is opened as a link), see what it is. */
+static int open_entry(int directory, const char *name, struct stat *stat)
+{
+	int fd = openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd >= 0 && fstat(fd, stat) != 0) {
+		int error = errno;
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	return fd;
+}
+
+/* Follow the components of PATH, which has no links, "." or ".." in it. */
+static int open_plain(const struct tree *tree, const char *path, struct stat *stat)
+{
+	int fd = openat(tree->root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct slice rest = slice_of(path);
+
+	if (fd >= 0 && fstat(fd, stat) != 0)
+		goto fail;
+	while (fd >= 0 && rest.length) {
+		struct slice component = path_first(rest, &rest);
+		char name[NAME_MAX + 1];
+		if (component.length > NAME_MAX) {
+			errno = ENAMETOOLONG;
+			goto fail;
+		}
+		memcpy(name, component.at, component.length);
+		name[component.length] = '\0';
+		int next = open_entry(fd, name, stat);
+		int error = errno;
+		close(fd);
+		errno = error;
+		fd = next;
+	}
+	return fd;
+fail:
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* The target of the link FD, in the arena. */
+static const char *read_link(struct tree *tree, int fd)
+{
+	char target[PATH_MAX];
+	ssize_t length = readlinkat(fd, "", target, sizeof(target));
+
+	if (length < 0)
+		return NULL;
+	struct slice text = { target, (size_t)length };
+	return arena_copy(tree->arena, text);
+}
+
+/* One step of walk(): what is at PATH, which has no links in it but perhaps the last. */
+static struct place look_at(struct tree *tree, const char *path)
+{
+	struct place place = { .status = TREE_MISSING, .fd = -1, .path = path };
+
+	place.overlay = find_overlay(tree, path);
+	if (place.overlay) {
+		place.status = place.overlay->content.at ? TREE_OK : TREE_MISSING;
+		return place;
+	}
+	if (strcmp(path, "dev/null") == 0) {
+		place.status = TREE_DEVNULL;     /* whatever a tree has there, or has not */
+		return place;
+	}
+	place.fd = open_plain(tree, path, &place.stat);
+	if (place.fd < 0)
+		place.status = overlay_makes_directory(tree, path) ? TREE_DIRECTORY
+								    : status_of_errno(errno);
+	else
+		place.status = classify(&place.stat);
+	return place;
+}
+
+/*
+ * Resolve PATH by hand, one component at a time, looking at overlays on the way. Slower
+ * than openat2() and the only way where there are overlays or an old kernel.
+ */
+static struct place walk(struct tree *tree, const char *path, bool follow_last)
+{
+	struct slice rest = slice_of(path);
+	const char *done = "";
+	struct place place = look_at(tree, done);
+
+	for (int links = 0; rest.length; ) {
+		struct slice component = path_first(rest, &rest);
+		if (component.length == 0)
+			continue;
+		if (place.fd >= 0)
+			close(place.fd);
+		const char *parent = done;
+		if (slice_is(component, "."))
+			;
+		else if (slice_is(component, ".."))
+			done = path_parent(tree->arena, done);
+		else
+			done = path_join(tree->arena, done, component);
+		place = look_at(tree, done);
+
+		bool last = rest.length == 0;
+		if (place.fd >= 0 && S_ISLNK(place.stat.st_mode) && (follow_last || !last)) {
+			const char *target = read_link(tree, place.fd);
+			close(place.fd);
+			place.fd = -1;
+			place.status = TREE_LOOP;
+			if (!target || ++links > TREE_LINK_LIMIT)
+				return place;
+			rest = slice_of(arena_print(tree->arena, "%s%s%.*s", target,
+						    last ? "" : "/", SLICE_ARGS(rest)));
+			done = target[0] == '/' ? "" : parent;
+			place = look_at(tree, done);
+			continue;
+		}
+		if (!last && place.status == TREE_MISSING && strcmp(done, "dev") == 0 &&
+		    slice_is(rest, "null")) {
+			place.status = TREE_DEVNULL;
+			break;
+		}
+		if (!last && place.status != TREE_DIRECTORY) {
+			if (place.status == TREE_OK || place.status == TREE_SPECIAL)
+				place.status = TREE_NOT_DIRECTORY;
+			break;
+		}
+	}
+	if (place.fd >= 0 && is_hidden(tree, &place.stat)) {
+		close(place.fd);
+		place.fd = -1;
+		place.status = TREE_MISSING;
+	}
+	return place;
+}
+
+static int open_in_root(const struct tree *tree, const char *path, uint64_t flags)
+{
+	struct open_how how = {
+		.flags = flags | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	return (int)syscall(SYS_openat2, tree->root, path, &how, sizeof(how));
+}
+
+/* What PATH leads to, links followed. */
+static struct place find(struct tree *tree, const char *path)
+{
+	struct place place = { .status = TREE_ERROR, .fd = -1 };
+
+	if (tree->overlays.count || tree->hidden.count)
+		return walk(tree, path, true);
+	place.fd = open_in_root(tree, *path ? path : ".", O_PATH);
+	if (place.fd < 0) {
+		/* A link to /dev/null is a mask also in a tree that has no /dev. */
+		if (errno == ENOENT && !tree_is_link(tree, path))
+			place.status = TREE_MISSING;
+		else
+			place = walk(tree, path, true);
+		return place;
+	}
+	if (fstat(place.fd, &place.stat) == 0)
+		place.status = classify(&place.stat);
+	return place;
+}
+
+/* The O_PATH descriptor again, for reading. Its file is known to be harmless. */
+static int reopen(const struct tree *tree, const struct place *place, const char *path, int flags)
+{
+	char self[64];
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", place->fd);
+	int fd = open(self, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+
+	if (fd < 0 && errno == ENOENT)   /* no /proc here */
+		fd = open_in_root(tree, place->path ? place->path : *path ? path : ".",
+				  (uint64_t)(O_RDONLY | O_NONBLOCK | O_NOCTTY | flags));
+	return fd;
+}
+
+/* Read FD to its end into malloc()ed memory. */
+static enum tree_status read_all(int fd, size_t expected, char **ret_text, size_t *ret_length)
+{
+	size_t capacity = expected + 1, length = 0;
+	char *text = malloc(capacity);
+	ssize_t got = 0;
+
+	while (text && (got = read(fd, text + length, capacity - length)) != 0) {
+		if (got < 0) {
+			if (errno == EINTR)
+				continue;
+			break;
+		}
+		length += (size_t)got;
+		if (length > TREE_FILE_LIMIT)
+			break;
+		if (length == capacity) {
+			char *grown = realloc(text, capacity *= 2);
+			if (!grown)
+				free(text);
+			text = grown;
+		}
+	}
+	if (!text || got < 0 || length > TREE_FILE_LIMIT) {
+		enum tree_status status = length > TREE_FILE_LIMIT ? TREE_TOO_LARGE : TREE_ERROR;
+		free(text);
+		return status;
+	}
+	*ret_text = text;
+	*ret_length = length;
+	return TREE_OK;
+}
+
+static enum tree_status read_place(struct tree *tree, const struct place *place, const char *path,
+				   struct slice *ret_text)
+{
+	if (place->status != TREE_OK)
+		return place->status;
+	if (place->overlay) {
+		*ret_text = place->overlay->content;
+		return TREE_OK;
+	}
+	if (place->stat.st_size > TREE_FILE_LIMIT)
+		return TREE_TOO_LARGE;
+
+	int fd = reopen(tree, place, path, 0);
+	if (fd < 0)
+		return status_of_errno(errno);
+	char *text = NULL;
+	size_t length = 0;
+	enum tree_status status = read_all(fd, (size_t)place->stat.st_size, &text, &length);
+	close(fd);
+	if (status != TREE_OK)
+		return status;
+	ret_text->at = text;
+	ret_text->length = length;
+	return TREE_OK;
+}
+
+enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source)
+{
+	const char *plain = tree_normalize(tree->arena, path);
+	const struct name *known = name_find(&tree->read_paths, slice_of(plain));
+
+	for (size_t i = 0; known && i < tree->paths.count; i++) {
+		if (tree->paths.items[i] == known) {
+			*ret_source = tree->sources.items[i];
+			return TREE_OK;
+		}
+	}
+
+	struct place place = find(tree, path);
+	struct slice text = { NULL, 0 };
+	enum tree_status status = read_place(tree, &place, path, &text);
+	if (place.fd >= 0)
+		close(place.fd);
+	if (status != TREE_OK)
+		return status;
+
+	/* Into the arena only now, when nothing but memory is held; the copy goes first. */
+	struct slice kept = text;
+	if (!place.overlay)
+		kept = arena_adopt(tree->arena, (char *)(uintptr_t)text.at, text.length);
+	*ret_source = source_new(tree->arena, plain, kept);
+	array_push(tree->arena, &tree->paths, name_of(&tree->read_paths, plain));
+	array_push(tree->arena, &tree->sources, *ret_source);
+	return TREE_OK;
+}
+
+static enum tree_type type_of_mode(mode_t mode)
+{
+	return S_ISREG(mode) ? TREE_TYPE_FILE : S_ISDIR(mode) ? TREE_TYPE_DIRECTORY
+	     : S_ISLNK(mode) ? TREE_TYPE_LINK : TREE_TYPE_SPECIAL;
+}
+
+/* The type of an entry; TREE_TYPE_NONE when the tree hides it. */
+static enum tree_type entry_type(const struct tree *tree, int directory,
+				 const struct dirent *dirent)
+{
+	struct stat stat;
+
+	if (dirent->d_type != DT_UNKNOWN && tree->hidden.count == 0)
+		return type_of_mode(DTTOIF(dirent->d_type));
+	if (fstatat(directory, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
+		return TREE_TYPE_SPECIAL;
+	return is_hidden(tree, &stat) ? TREE_TYPE_NONE : type_of_mode(stat.st_mode);
+}
+
+/* Names as they come from the directory; in malloc()ed memory, for no arena may be used meanwhile. */
+struct raw_listing {
+	struct raw_entry { char *name; enum tree_type type; } *items;
+	size_t count, capacity;
+};
+
+static bool raw_push(struct raw_listing *raw, const char *name, enum tree_type type)
+{
+	if (raw->count == raw->capacity) {
+		size_t more = raw->capacity ? raw->capacity * 2 : 64;
+		struct raw_entry *grown = realloc(raw->items, more * sizeof(*grown));
+		if (!grown)
+			return false;
+		raw->items = grown;
+		raw->capacity = more;
+	}
+	char *copy = strdup(name);
+	if (!copy)
+		return false;
+	raw->items[raw->count++] = (struct raw_entry){ copy, type };
+	return true;
+}
+
+static void raw_done(struct raw_listing *raw)
+{
+	for (size_t i = 0; i < raw->count; i++)
+		free(raw->items[i].name);
+	free(raw->items);
+}
+
+static enum tree_status read_directory(const struct tree *tree, DIR *directory,
+				       struct raw_listing *raw)
+{
+	struct dirent *dirent;
+
+	while (errno = 0, (dirent = readdir(directory)) != NULL) {
+		if (strcmp(dirent->d_name, ".") == 0 || strcmp(dirent->d_name, "..") == 0)
+			continue;
+		enum tree_type type = entry_type(tree, dirfd(directory), dirent);
+		if (type == TREE_TYPE_NONE)
+			continue;
+		if (raw->count >= TREE_ENTRY_LIMIT)
+			return TREE_TOO_LARGE;
+		if (!raw_push(raw, dirent->d_name, type))
+			return TREE_ERROR;
+	}
+	return errno ? TREE_ERROR : TREE_OK;
+}
+
+/* Names that only overlays bring into the directory PATH. */
+static enum tree_status add_overlays(const struct tree *tree, const char *path,
+				     struct raw_listing *raw)
+{
+	size_t length = strlen(path);
+
+	for (size_t i = 0; i < tree->overlays.count; i++) {
+		const char *below = tree->overlays.items[i].path;
+		if (length && (strncmp(below, path, length) != 0 || below[length] != '/'))
+			continue;
+		below += length ? length + 1 : 0;
+		const char *slash = strchr(below, '/');
+		struct slice name = { below, slash ? (size_t)(slash - below) : strlen(below) };
+		bool known = false;
+		for (size_t k = 0; k < raw->count && !known; k++)
+			known = slice_is(name, raw->items[k].name);
+		if (known || !tree->overlays.items[i].content.at)
+			continue;
+		char *copy = strndup(name.at, name.length);
+		bool pushed = copy && raw_push(raw, copy,
+					       slash ? TREE_TYPE_DIRECTORY : TREE_TYPE_FILE);
+		free(copy);
+		if (!pushed)
+			return TREE_ERROR;
+	}
+	return TREE_OK;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	return strcmp(((const struct tree_entry *)a)->name, ((const struct tree_entry *)b)->name);
+}
+
+/* RAW into the arena, sorted; what an overlay removes is left out. */
+static struct tree_listing keep_listing(struct tree *tree, const char *path,
+					const struct raw_listing *raw)
+{
+	struct tree_entry *entries = arena_array(tree->arena, raw->count + 1, sizeof(*entries));
+	size_t count = 0;
+
+	for (size_t i = 0; i < raw->count; i++) {
+		enum tree_type type = raw->items[i].type;
+		if (tree->overlays.count) {
+			const struct overlay *overlay = find_overlay(tree,
+				path_join(tree->arena, path, slice_of(raw->items[i].name)));
+			if (overlay && !overlay->content.at)
+				continue;
+			if (overlay)
+				type = TREE_TYPE_FILE;
+		}
+		entries[count++] = (struct tree_entry){
+			arena_copy(tree->arena, slice_of(raw->items[i].name)), type };
+	}
+	qsort(entries, count, sizeof(*entries), compare_entries);
+	return (struct tree_listing){ entries, count };
+}
+
+enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing)
+{
+	struct place place = find(tree, path);
+	struct raw_listing raw = { NULL, 0, 0 };
+	enum tree_status status = place.status;
+
+	if (status == TREE_OK)
+		status = TREE_NOT_DIRECTORY;
+	if (status == TREE_DIRECTORY)
+		status = TREE_OK;
+	if (status == TREE_OK && place.fd >= 0) {
+		int fd = reopen(tree, &place, path, O_DIRECTORY);
+		DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
+		status = directory ? read_directory(tree, directory, &raw) : status_of_errno(errno);
+		if (directory)
+			closedir(directory);
+		else if (fd >= 0)
+			close(fd);
+	}
+	if (place.fd >= 0)
+		close(place.fd);
+	if (status == TREE_OK && tree->overlays.count)
+		status = add_overlays(tree, place.path, &raw);
+	if (status == TREE_OK)
+		*ret_listing = keep_listing(tree, place.path ? place.path : "", &raw);
+	raw_done(&raw);
+	return status;
+}
+
+enum tree_status tree_probe(struct tree *tree, const char *path)
+{
+	struct place place = find(tree, path);
+
+	if (place.fd >= 0)
+		close(place.fd);
+	return place.status;
+}
+
+bool tree_is_executable(struct tree *tree, const char *path)
+{
+	struct place place = find(tree, path);
+
+	if (place.fd >= 0)
+		close(place.fd);
+	if (place.status != TREE_OK)
+		return false;
+	return place.overlay ? true : (place.stat.st_mode & 0111) != 0;
+}
+
+bool tree_is_link(struct tree *tree, const char *path)
+{
+	struct place place = { .fd = -1 };
+
+	if (tree->overlays.count || tree->hidden.count) {
+		place = walk(tree, path, false);
+	} else {
+		place.fd = open_in_root(tree, *path ? path : ".", O_PATH | O_NOFOLLOW);
+		if (place.fd < 0 && errno != ENOENT && errno != ENOTDIR)
+			place = walk(tree, path, false);
+		else if (place.fd >= 0 && fstat(place.fd, &place.stat) != 0)
+			place.stat.st_mode = 0;
+	}
+	if (place.fd < 0)
+		return false;
+	close(place.fd);
+	return S_ISLNK(place.stat.st_mode);
+}
+
+bool tree_has_entry(struct tree *tree, const char *path)
+{
+	return tree_is_link(tree, path) || tree_probe(tree, path) != TREE_MISSING;
+}

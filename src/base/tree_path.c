@@ -1,0 +1,52 @@
+#include "base/tree_path.h"
+
+#include "base/tree.h"
+
+struct slice path_first(struct slice path, struct slice *ret_rest)
+{
+	size_t end = slice_find(path, '/', 0), next = end;
+
+	while (next < path.length && path.at[next] == '/')
+		next++;
+	*ret_rest = slice_range(path, next, path.length);
+	return slice_range(path, 0, end);
+}
+
+const char *path_join(struct arena *arena, const char *directory, struct slice name)
+{
+	return arena_print(arena, "%s%s%.*s", directory, *directory ? "/" : "", SLICE_ARGS(name));
+}
+
+const char *path_parent(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct slice parent = { path, slash ? (size_t)(slash - path) : 0 };
+
+	return arena_copy(arena, parent);
+}
+
+const char *tree_normalize(struct arena *arena, const char *path)
+{
+	char *plain = arena_alloc(arena, strlen(path) + 1);
+	size_t length = 0;
+	struct slice rest = slice_of(path);
+
+	while (rest.length) {
+		struct slice component = path_first(rest, &rest);
+		if (component.length == 0 || slice_is(component, "."))
+			continue;
+		if (slice_is(component, "..")) {
+			while (length && plain[length - 1] != '/')
+				length--;
+			if (length)
+				length--;
+			continue;
+		}
+		if (length)
+			plain[length++] = '/';
+		memcpy(plain + length, component.at, component.length);
+		length += component.length;
+	}
+	plain[length] = '\0';
+	return plain;
+}
