@@ -47,7 +47,7 @@ iptoken-lint: $(OUT)/iptoken-lint
 $(OUT)/iptoken-lint: $(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY))
+$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY)) $(OUT)/rules.o
 	rm -f $@
 	$(AR) rcs $@ $^
 
@@ -55,11 +55,17 @@ $(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY))
 $(OUT)/rulegen/rulegen: $(call object,$(wildcard src/rulegen/rulegen.c))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
 $(OUT)/rules.c: $(OUT)/rulegen/rulegen $(RULES)
-	$(OUT)/rulegen/rulegen $(RULES) > $@
-$(OUT)/rules.o: $(OUT)/rules.c
+	$< -c $(RULES) > $@
+$(OUT)/rules.h: $(OUT)/rulegen/rulegen $(RULES)
+	$< -h $(RULES) > $@
+$(OUT)/rules.o: $(OUT)/rules.c $(OUT)/rules.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(OUT)/%.o: src/%.c
+$(OUT)/rulegen/%.o: src/rulegen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/%.o: src/%.c | $(OUT)/rules.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
