@@ -20,6 +20,7 @@ enum sysctl_program {
 	SYSCTL_PROCPS_3_3_17,
 	SYSCTL_PROCPS_4_0_2,     /* 4.0.0 to 4.0.6 */
 	SYSCTL_PROCPS_4_0_7,
+	SYSCTL_BUSYBOX_1_30,     /* before 1.35 */
 	SYSCTL_BUSYBOX,
 	SYSCTL_PROGRAM_COUNT
 };
@@ -55,6 +56,10 @@ struct sysctl_line {
 	bool excluded;           /* `-key` without `=` */
 	bool glob;
 	bool ignore_errors;      /* `-key = v` */
+	/* systemd: the earlier line of the same path and text, at whose place this one is done; else NULL */
+	const struct sysctl_line *repeats;
+	/* systemd: the later line of the same path that made this one forgotten; else NULL */
+	const struct sysctl_line *replaced_by;
 };
 
 struct sysctl_config {

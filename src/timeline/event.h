@@ -40,6 +40,7 @@ struct origin {
 	struct span span;        /* source NULL: not from a file */
 	const char *what;        /* the line or command as people know it; never NULL */
 	const struct origin *lost;       /* the next assignment this one beat, or NULL */
+	const struct origin *via;        /* the command that had this line read (`sysctl -p FILE`), or NULL */
 };
 
 enum event_kind {

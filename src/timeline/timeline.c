@@ -93,6 +93,14 @@ size_t timeline_list_devices(struct timeline *timeline, const struct name **ret_
 	return timeline->machine.list_devices(timeline->machine.self, ret_names, capacity);
 }
 
+size_t timeline_list_devconf_keys(struct timeline *timeline, const struct name **ret_names,
+				  size_t capacity)
+{
+	if (!timeline->machine.list_devconf_keys)
+		return 0;
+	return timeline->machine.list_devconf_keys(timeline->machine.self, ret_names, capacity);
+}
+
 struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice path)
 {
 	return timeline->machine.read_sysctl(timeline->machine.self, path);

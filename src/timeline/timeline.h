@@ -28,6 +28,11 @@ struct machine {
 	enum maybe (*has_device)(void *self, const struct name *name);
 	/* All devices that are or may be there, in the order of their interface index. */
 	size_t (*list_devices)(void *self, const struct name **ret_names, size_t capacity);
+	/*
+	 * The devconf keys of this kernel that are modelled: the names in any directory of
+	 * net/ipv6/conf, in byte order, counted as list_devices counts. May be NULL: none.
+	 */
+	size_t (*list_devconf_keys)(void *self, const struct name **ret_names, size_t capacity);
 	struct sysctl_value (*read_sysctl)(void *self, struct slice path);
 	/* NUL-terminated kind ("ethernet", "vlan"...) or NULL; operational state (carrier). */
 	const char *(*device_kind)(void *self, const struct name *name);
@@ -130,6 +135,8 @@ const char *timeline_suppose(struct timeline *timeline, const char *why);
 enum maybe timeline_has_device(struct timeline *timeline, const struct name *name);
 size_t timeline_list_devices(struct timeline *timeline, const struct name **ret_names,
 			     size_t capacity);
+size_t timeline_list_devconf_keys(struct timeline *timeline, const struct name **ret_names,
+				  size_t capacity);
 struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice path);
 /* The same for net/ipv6/conf/SCOPE/KEY. */
 struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char *scope,
