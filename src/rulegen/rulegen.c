@@ -164,7 +164,7 @@ static void print_constant(const char *id)
 
 static void print_header(const struct rule_file *rules, size_t count)
 {
-	puts("/* Made from rules/*.yaml; do not edit. */\n"
+	puts("/* Made from the rule files; do not edit. */\n"
 	     "#ifndef RULES_H\n#define RULES_H\n\nenum {\n\tRULE_NONE,");
 	for (size_t i = 0; i < count; i++) {
 		putchar('\t');
@@ -176,7 +176,7 @@ static void print_header(const struct rule_file *rules, size_t count)
 
 static void print_table(const struct rule_file *rules, size_t count)
 {
-	puts("/* Made from rules/*.yaml; do not edit. */\n#include \"finding/rule.h\"\n");
+	puts("/* Made from the rule files; do not edit. */\n#include \"finding/rule.h\"\n");
 	for (size_t i = 0; i < count; i++) {
 		printf("static const char *const references_%zu[] = {", i);
 		for (char *const *reference = rules[i].references; *reference; reference++) {

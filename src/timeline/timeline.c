@@ -27,6 +27,8 @@ struct outcome timeline_apply(struct timeline *timeline, const struct event *eve
 		.serial = (uint32_t)timeline->entries.count,
 	};
 	array_push(timeline->arena, &timeline->entries, entry);
+	if (timeline->happened)
+		timeline->happened(timeline->listener, &entry);
 	return entry.outcome;
 }
 

@@ -100,6 +100,9 @@ struct timeline {
 	ARRAY(struct token_result) tokens;
 	const char *maybe;       /* NULL: what happens now happens for sure */
 	const struct stanza_context *context;
+	/* Told of every event after it was applied and noted; udev listens so. May be NULL. */
+	void (*happened)(void *listener, const struct entry *entry);
+	void *listener;
 };
 
 /* An empty timeline on MACHINE, which is copied. */

@@ -1,0 +1,189 @@
+/*
+ * libiptoken-lint: which `ip token set` commands of a host tree will the kernel refuse at
+ * boot, why, since which line.
+ *
+ *	struct itl_options options = ITL_OPTIONS_INIT;
+ *	char *error = NULL;
+ *	struct itl_linter *linter = itl_linter_new(&options, &error);
+ *	struct itl_host *host = itl_lint_host(linter, "/srv/trees/gw1");
+ *	for (size_t i = 0; i < itl_host_finding_count(host); i++) {
+ *		struct itl_finding finding = itl_host_finding(host, i);
+ *		printf("%s:%u: %s\n", finding.file, finding.line, finding.message);
+ *	}
+ *	itl_host_free(host);
+ *	itl_linter_free(linter);
+ *
+ * A linter is read-only once it is made: any number of threads may lint hosts with one
+ * linter at the same time. A host belongs to one thread at a time. Every string that is
+ * handed out belongs to the object it was asked from and lives as long as that. Nothing is
+ * ever executed, written into a tree or sent anywhere.
+ */
+#ifndef IPTOKEN_LINT_H
+#define IPTOKEN_LINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ITL_API __attribute__((visibility("default")))
+
+/* How much a finding counts. */
+enum itl_severity { ITL_NEVER, ITL_NOTE, ITL_WARNING, ITL_ERROR };
+
+/* What becomes of a token command. */
+enum itl_verdict {
+	ITL_VERDICT_NONE,
+	ITL_ACCEPTED,            /* it succeeds in every boot */
+	ITL_REJECTED,            /* it fails in every boot */
+	ITL_NOT_RUN,             /* no boot comes to it */
+	ITL_UNKNOWN,             /* the files do not decide it */
+	ITL_DEPENDS,             /* the scenarios or the kernels differ */
+};
+
+/* FILE judged as if it stood at LOGICAL in the tree; an empty FILE removes LOGICAL. */
+struct itl_overlay {
+	const char *logical;
+	const char *file;
+};
+
+/* What to judge and how; all strings are copied by itl_linter_new(). */
+struct itl_options {
+	const char *const *kernels;      /* "6.1", "6.12.101"; none: what the tree says */
+	size_t kernel_count;
+	const char *sysctl_loader;       /* "systemd", "procps", or NULL: what the tree says */
+	const char *const *scenarios;    /* "boot", ...; none: those of the platform */
+	size_t scenario_count;
+	const char *facts;               /* a file; "{host}" in it is replaced; or NULL */
+	const struct itl_overlay *overlays;
+	size_t overlay_count;
+	const char *const *what_if;      /* "KEY=VALUE", as if it stood last in sysctl.d */
+	size_t what_if_count;
+	bool timeline;                   /* keep the story of each boot for the reports */
+};
+
+#define ITL_OPTIONS_INIT { 0 }
+
+struct itl_linter;
+struct itl_host;
+
+/*
+ * A linter with these options. NULL when they make no sense: *RET_ERROR then is a message
+ * to be released with free() (or NULL when there was no memory even for that).
+ */
+ITL_API struct itl_linter *itl_linter_new(const struct itl_options *options, char **ret_error);
+ITL_API void itl_linter_free(struct itl_linter *linter);
+
+/*
+ * Judge the host tree at ROOT. Never NULL but for lack of memory: a tree that cannot be
+ * judged is a host with an error.
+ */
+ITL_API struct itl_host *itl_lint_host(const struct itl_linter *linter, const char *root);
+ITL_API void itl_host_free(struct itl_host *host);
+
+/* Why the host could not be judged, or NULL. */
+ITL_API const char *itl_host_error(const struct itl_host *host);
+ITL_API const char *itl_host_name(const struct itl_host *host);
+
+/* A place that something is about. line is 0 where no line is meant. */
+struct itl_finding {
+	const char *rule;                /* "token-ra-disabled" */
+	enum itl_severity severity;
+	const char *message;
+	const char *interface;           /* or NULL */
+	const char *file;                /* relative to the root, or NULL */
+	unsigned line, column;           /* from 1; columns count code points */
+	unsigned end_line, end_column;   /* exclusive */
+	const char *consequence;         /* or NULL */
+	const char *fix;                 /* or NULL */
+	const char *diff;                /* a unified diff for patch -p1, or NULL */
+	bool fix_verified;               /* the model accepts the token with it */
+	const char *fingerprint;         /* stable when lines move */
+	const char *suppressed;          /* why it does not count, or NULL */
+};
+
+ITL_API size_t itl_host_finding_count(const struct itl_host *host);
+ITL_API struct itl_finding itl_host_finding(const struct itl_host *host, size_t index);
+
+/* A token command. */
+struct itl_token {
+	const char *interface;           /* the device, or NULL */
+	const char *token;               /* as written */
+	const char *command;             /* as written */
+	const char *phase;               /* "pre-up", "up", ..., or the script's directory */
+	const char *file;
+	unsigned line, column;
+	enum itl_verdict verdict;
+};
+
+ITL_API size_t itl_host_token_count(const struct itl_host *host);
+ITL_API struct itl_token itl_host_token(const struct itl_host *host, size_t index);
+
+/* What becomes of a token in one scenario under one kernel. */
+struct itl_outcome {
+	const char *scenario;
+	const char *kernel;
+	enum itl_verdict verdict;
+	int exit_status;                 /* of ip; -1 when it is not run or not known */
+	const char *message;             /* as printed, or why it is not run or not known */
+};
+
+ITL_API size_t itl_host_outcome_count(const struct itl_host *host, size_t token);
+ITL_API struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token,
+					    size_t index);
+
+/* ---- reports ---------------------------------------------------------------------- */
+
+/* How a report is written; a zeroed one is fine for machine formats. */
+struct itl_report_options {
+	bool color;                      /* text: terminal colours */
+	bool quiet;                      /* text: findings only, no summary */
+	bool verbose;                    /* text: assumptions, accepted tokens, every scenario */
+	bool quote;                      /* text: quote source lines */
+	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
+	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
+};
+
+/* Takes bytes of a report in order. False stops the report. */
+typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
+
+struct itl_report;
+
+/*
+ * A report in FORMAT ("text", "json", ...) that goes to SINK as it is written. NULL for an
+ * unknown format or lack of memory.
+ */
+ITL_API struct itl_report *itl_report_new(const char *format,
+					  const struct itl_report_options *options,
+					  itl_sink sink, void *context);
+
+/* Add a host; hosts appear in the order of these calls. False when it could not be written. */
+ITL_API bool itl_report_host(struct itl_report *report, const struct itl_host *host);
+
+/* Write the end and release the report. False when anything of it could not be written. */
+ITL_API bool itl_report_end(struct itl_report *report);
+
+/* The names of the formats, NULL-terminated. */
+ITL_API const char *const *itl_report_formats(void);
+
+/* ---- the rule catalogue ----------------------------------------------------------- */
+
+struct itl_rule {
+	const char *id, *title, *family, *explanation, *remedy;
+	enum itl_severity severity;
+	const char *const *references;   /* NULL-terminated */
+};
+
+ITL_API size_t itl_rule_count(void);
+ITL_API struct itl_rule itl_rule(size_t index);
+
+ITL_API const char *itl_version(void);
+ITL_API const char *itl_verdict_name(enum itl_verdict verdict);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
