@@ -1,0 +1,162 @@
+#include "kernel/address.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+
+#include "kernel/device.h"
+
+void addresses_drop(struct kernel *kernel, struct device *device, int family)
+{
+	struct addresses *addresses = &device->addresses;
+	struct address *kept = arena_array(kernel->arena, addresses->count, sizeof(*kept));
+	size_t count = 0;
+
+	for (size_t i = 0; i < addresses->count; i++)
+		if (family != 0 && addresses->items[i].family != family)
+			kept[count++] = addresses->items[i];
+	addresses->items = kept;
+	addresses->count = count;
+}
+
+/* "10.0.0.1/24", "2001:db8::1". False when it is not an address. */
+static bool parse_address(struct slice text, struct address *ret)
+{
+	char copy[64];
+	struct address address = { .family = 4, .prefix = 32 };
+	size_t slash = slice_find(text, '/', 0);
+	struct slice host = slice_range(text, 0, slash);
+	int prefix;
+
+	if (host.length == 0 || host.length >= sizeof(copy))
+		return false;
+	memcpy(copy, host.at, host.length);
+	copy[host.length] = '\0';
+	if (inet_pton(AF_INET6, copy, address.bytes) == 1) {
+		address.family = 6;
+		address.prefix = 128;
+	} else if (inet_pton(AF_INET, copy, address.bytes) != 1) {
+		return false;
+	}
+	if (slash < text.length) {
+		if (!slice_to_number(slice_range(text, slash + 1, text.length), &prefix) ||
+		    prefix > address.prefix)
+			return false;
+		address.prefix = (uint8_t)prefix;
+	}
+	*ret = address;
+	return true;
+}
+
+/* IPv4 takes an address once for each prefix length, IPv6 once. */
+static bool same_address(const struct address *a, const struct address *b)
+{
+	return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0 &&
+	       (a->family == 6 || a->prefix == b->prefix);
+}
+
+static size_t find_address(const struct addresses *addresses, const struct address *address)
+{
+	size_t i = 0;
+
+	while (i < addresses->count && !same_address(&addresses->items[i], address))
+		i++;
+	return i;
+}
+
+/* What inet6_addr_add() checks before it looks for the address. */
+static struct outcome check_inet6(struct kernel *kernel, const struct device *device)
+{
+	struct value inet6 = device->link[LINK_INET6];
+	struct value disabled = device->conf[DEVCONF_DISABLE_IPV6];
+	const char *extack = kernel_has(&kernel->boot.version, KERNEL_ADDRESS_EXTACK) == MAYBE_YES ?
+			     "IPv6 is disabled on this device" : NULL;
+
+	if (ipv6_is_off(kernel))
+		return outcome_refused(EOPNOTSUPP, NULL);
+	if (value_is_set(inet6) == MAYBE_UNKNOWN)
+		return outcome_unknown(inet6.why);
+	if (value_is_set(inet6) == MAYBE_NO)
+		return outcome_refused(EINVAL, NULL);
+	if (!disabled.known)
+		return outcome_unknown(disabled.why);
+	return disabled.number ? outcome_refused(EACCES, extack) : outcome_done();
+}
+
+static void put_address(struct kernel *kernel, const struct name *name, struct address address)
+{
+	struct device *device = device_change(kernel, name);
+	struct addresses *addresses = &device->addresses;
+	struct address *items = arena_array(kernel->arena, addresses->count + 1, sizeof(*items));
+
+	memcpy(items, addresses->items, addresses->count * sizeof(*items));
+	address.there = value_known(1, kernel->event);
+	items[addresses->count++] = address;
+	addresses->items = items;
+}
+
+static void take_address(struct kernel *kernel, const struct name *name, size_t index)
+{
+	struct device *device = device_change(kernel, name);
+	struct addresses *addresses = &device->addresses;
+	struct address *items = arena_array(kernel->arena, addresses->count, sizeof(*items));
+
+	memcpy(items, addresses->items, addresses->count * sizeof(*items));
+	addresses->count--;
+	memmove(&items[index], &items[index + 1], (addresses->count - index) * sizeof(*items));
+	addresses->items = items;
+}
+
+static struct outcome add_address(struct kernel *kernel, const struct device *device,
+				  const struct address *address)
+{
+	struct outcome outcome = address->family == 6 ? check_inet6(kernel, device) :
+							outcome_done();
+
+	if (outcome.done == MAYBE_NO)
+		return outcome;
+	if (find_address(&device->addresses, address) < device->addresses.count)
+		return outcome.done == MAYBE_YES ? outcome_refused(EEXIST, NULL) : outcome;
+	if (device->addresses.unknown)
+		outcome = outcome_unknown(device->addresses.unknown);
+	put_address(kernel, device->name, *address);
+	return outcome;
+}
+
+static struct outcome delete_address(struct kernel *kernel, const struct device *device,
+				     const struct address *address)
+{
+	size_t index = find_address(&device->addresses, address);
+	const char *unknown = device->addresses.unknown;
+
+	if (index < device->addresses.count) {
+		take_address(kernel, device->name, index);
+		return outcome_done();
+	}
+	return unknown ? outcome_unknown(unknown) : outcome_refused(EADDRNOTAVAIL, NULL);
+}
+
+static struct outcome flush_addresses(struct kernel *kernel, const struct event *event)
+{
+	addresses_drop(kernel, device_change(kernel, event->u.address.name),
+		       event->u.address.family);
+	return outcome_done();
+}
+
+struct outcome address_apply(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.address.name;
+	struct address address;
+	struct outcome outcome;
+
+	if (!device_settle(kernel, name, address_apply, event, &outcome))
+		return outcome;
+	if (event->kind == EVENT_ADDRESS_FLUSH)
+		return flush_addresses(kernel, event);
+	if (!parse_address(event->u.address.address, &address))
+		return outcome_unknown("the address could not be read");
+	const struct device *device = device_find(kernel, name);
+
+	return event->kind == EVENT_ADDRESS_ADD ? add_address(kernel, device, &address) :
+						  delete_address(kernel, device, &address);
+}

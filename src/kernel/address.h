@@ -1,0 +1,16 @@
+/*
+ * Addresses that commands give to devices, as far as a second `ip addr add` of the same
+ * one fails.
+ */
+#ifndef KERNEL_ADDRESS_H
+#define KERNEL_ADDRESS_H
+
+#include "kernel/netns.h"
+
+/* EVENT_ADDRESS_ADD, _DELETE and _FLUSH. */
+struct outcome address_apply(struct kernel *kernel, const struct event *event);
+
+/* DEVICE loses its addresses of FAMILY: 4, 6, or 0 for both. */
+void addresses_drop(struct kernel *kernel, struct device *device, int family);
+
+#endif

@@ -1,0 +1,81 @@
+#include "kernel/device.h"
+
+#include "kernel/address.h"
+
+bool ipv6_is_off(const struct kernel *kernel)
+{
+	return kernel->boot.ipv6_disable;
+}
+
+/* Values that do not come from `default`: ipv6_add_dev() and addrconf_add_mroute()'s kin. */
+static void apply_quirks(struct kernel *kernel, struct device *device)
+{
+	const struct event *event = kernel->event;
+	struct value noarp = device->link[LINK_NOARP];
+	struct value *accept_dad = &device->conf[DEVCONF_ACCEPT_DAD];
+
+	device->conf[DEVCONF_MTU] = device->link[LINK_MTU];
+	if (device->kind->no_tempaddr)
+		device->conf[DEVCONF_USE_TEMPADDR] = value_known(-1, event);
+	if (device->kind->no_solicitations)
+		device->conf[DEVCONF_ROUTER_SOLICITATIONS] = value_known(0, event);
+	if (device->kind->loopback || value_is_set(noarp) == MAYBE_YES)
+		*accept_dad = value_known(-1, event);
+	else if (value_is_set(noarp) == MAYBE_UNKNOWN)
+		*accept_dad = value_join(*accept_dad, value_known(-1, event), noarp.why);
+	if (value_is_set(device->conf[DEVCONF_STABLE_SECRET]) == MAYBE_YES)
+		device->conf[DEVCONF_ADDR_GEN_MODE] = value_known(2, event);
+}
+
+static void copy_default(struct kernel *kernel, struct device *device)
+{
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++) {
+		device->conf[key] = kernel->netns.dflt->conf[key];
+		if (!device->conf[key].set_by)
+			device->conf[key].set_by = kernel->event;
+	}
+	apply_quirks(kernel, device);
+}
+
+static struct token no_token(const struct event *lost_by)
+{
+	return (struct token){ .known = true, .lost_by = lost_by };
+}
+
+static bool may_have_token(const struct token *token)
+{
+	static const uint8_t none[sizeof(token->id)];
+
+	return !token->known || memcmp(token->id, none, sizeof(none)) != 0;
+}
+
+void inet6_dev_make(struct kernel *kernel, struct device *device)
+{
+	if (ipv6_is_off(kernel))
+		return;
+	copy_default(kernel, device);
+	device->token = no_token(device->token.lost_by);
+	device->link[LINK_INET6] = value_known(1, kernel->event);
+}
+
+void inet6_dev_drop(struct kernel *kernel, struct device *device)
+{
+	if (may_have_token(&device->token))
+		device->token.lost_by = kernel->event;
+	device->token = no_token(device->token.lost_by);
+	device->link[LINK_INET6] = value_known(0, kernel->event);
+	addresses_drop(kernel, device, 6);
+}
+
+void inet6_dev_make_if_missing(struct kernel *kernel, struct device *device)
+{
+	struct device fresh = *device;
+	const char *why = device->link[LINK_INET6].why;
+
+	copy_default(kernel, &fresh);
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		device->conf[key] = value_join(device->conf[key], fresh.conf[key], why);
+	if (device->token.known && may_have_token(&device->token))
+		device->token = (struct token){ .why = why, .set_by = device->token.set_by };
+	device->link[LINK_INET6] = value_known(1, kernel->event);
+}

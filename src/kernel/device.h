@@ -1,0 +1,50 @@
+/*
+ * The life of an inet6_dev and of what it hangs on: net/ipv6/addrconf.c,
+ * addrconf_notify(), and the parts of net/core/dev.c, drivers/net and net/bridge that
+ * change an MTU or flags of one device because of another.
+ */
+#ifndef KERNEL_DEVICE_H
+#define KERNEL_DEVICE_H
+
+#include "kernel/netns.h"
+
+enum { IPV6_MIN_MTU = 1280, ETH_DATA_LEN = 1500 };
+
+/* Give DEVICE an inet6_dev with the values of `default`, as ipv6_add_dev() does. */
+void inet6_dev_make(struct kernel *kernel, struct device *device);
+
+/* The same where there may be one already, which keeps its values. */
+void inet6_dev_make_if_missing(struct kernel *kernel, struct device *device);
+
+/* Take it away: token, conf and addresses are lost. */
+void inet6_dev_drop(struct kernel *kernel, struct device *device);
+
+/*
+ * The device NAME has this MTU from now on; devices on it and bridges over it follow. An
+ * unknown MTU makes unknown what depends on it.
+ */
+void device_set_mtu(struct kernel *kernel, const struct name *name, struct value mtu);
+
+/* Whether `ip link set NAME mtu MTU` is refused, and how. */
+struct outcome device_check_mtu(const struct kernel *kernel, const struct device *device, int mtu);
+
+/* NAME goes up, or down, as the consequence of an event; VLANs on it follow. */
+struct outcome device_set_up(struct kernel *kernel, const struct name *name, bool up);
+
+/* A bridge over ports takes their smallest MTU, unless its own was chosen by hand. */
+void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge);
+
+/* Put PORT under MASTER (NULL: under none), as do_set_master() does. */
+struct outcome device_set_master(struct kernel *kernel, const struct name *port,
+				 const struct name *master);
+
+/* PORT leaves its master, which is gone or is left. */
+void device_release(struct kernel *kernel, const struct name *port);
+
+/* Operational state: up and with a carrier. */
+enum maybe device_carrier(const struct kernel *kernel, const struct device *device);
+
+/* The whole IPv6 of the machine is off (ipv6.disable=1). */
+bool ipv6_is_off(const struct kernel *kernel);
+
+#endif

@@ -1,0 +1,176 @@
+#include "kernel/machine.h"
+
+#include "kernel/address.h"
+#include "kernel/device.h"
+#include "kernel/link.h"
+#include "kernel/sysctl_write.h"
+#include "kernel/token.h"
+
+static struct outcome apply_blur(struct kernel *kernel, const struct event *event)
+{
+	const struct name *device = event->u.blur.device;
+	const char *why = event->u.blur.why;
+
+	if (event->u.blur.path.length > 0) {
+		sysctl_blur(kernel, event->u.blur.path, why);
+	} else if (!device) {
+		netns_blur(kernel, why);
+	} else {
+		if (!device_find(kernel, device))
+			device_enter(kernel, device)->kind = kind_find(NULL);
+		device_blur(kernel, device_change(kernel, device), why);
+	}
+	return outcome_done();
+}
+
+static event_handler *const handlers[EVENT_COUNT] = {
+	[EVENT_LINK_ADD]       = link_add,
+	[EVENT_LINK_DELETE]    = link_delete,
+	[EVENT_LINK_SET]       = link_set,
+	[EVENT_SYSCTL]         = sysctl_apply_write,
+	[EVENT_ADDRESS_ADD]    = address_apply,
+	[EVENT_ADDRESS_DELETE] = address_apply,
+	[EVENT_ADDRESS_FLUSH]  = address_apply,
+	[EVENT_TOKEN]          = token_apply,
+	[EVENT_BLUR]           = apply_blur,
+};
+
+static struct outcome apply(void *self, const struct event *event)
+{
+	struct kernel *kernel = self;
+
+	kernel->event = event;
+	return handlers[event->kind](kernel, event);
+}
+
+static void *save(void *self)
+{
+	return netns_save(self);
+}
+
+static void restore(void *self, const void *saved)
+{
+	netns_restore(self, saved);
+}
+
+static void join(void *self, const void *other, const char *why)
+{
+	netns_join(self, other, why);
+}
+
+static enum maybe has_device(void *self, const struct name *name)
+{
+	return device_exists(self, name);
+}
+
+static size_t list_devices(void *self, const struct name **ret_names, size_t capacity)
+{
+	const struct netns *netns = &((struct kernel *)self)->netns;
+	size_t count = 0;
+
+	for (size_t i = 0; i < netns->count; i++) {
+		if (value_is_set(netns->devices[i]->link[LINK_EXISTS]) == MAYBE_NO)
+			continue;
+		if (count < capacity)
+			ret_names[count] = netns->devices[i]->name;
+		count++;
+	}
+	return count;
+}
+
+static struct sysctl_value read_sysctl(void *self, struct slice path)
+{
+	return sysctl_read_value(self, path);
+}
+
+static const struct device *find_present(void *self, const struct name *name)
+{
+	return device_exists(self, name) == MAYBE_NO ? NULL : device_find(self, name);
+}
+
+static const char *device_kind(void *self, const struct name *name)
+{
+	const struct device *device = find_present(self, name);
+
+	return device ? device->kind_word : NULL;
+}
+
+static enum maybe has_carrier(void *self, const struct name *name)
+{
+	const struct device *device = find_present(self, name);
+
+	return device ? device_carrier(self, device) : device_exists(self, name);
+}
+
+static enum maybe is_up(void *self, const struct name *name)
+{
+	const struct device *device = find_present(self, name);
+
+	return device ? value_is_set(device->link[LINK_UP]) : device_exists(self, name);
+}
+
+static const struct scope *new_scope(struct arena *arena)
+{
+	struct scope *scope = arena_new(arena, struct scope);
+
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		scope->conf[key] = value_known(devconf_table[key].initial, NULL);
+	return scope;
+}
+
+/* addrconf_init_net(): the module's parameters go to `default` only. */
+static void apply_boot_parameters(struct kernel *kernel, const struct event *boot)
+{
+	struct scope *dflt = scope_change(kernel, &kernel->netns.dflt);
+
+	if (kernel->boot.disable_ipv6 != 0)
+		dflt->conf[DEVCONF_DISABLE_IPV6] = value_known(kernel->boot.disable_ipv6, boot);
+	if (kernel->boot.autoconf != 1)
+		dflt->conf[DEVCONF_AUTOCONF] = value_known(kernel->boot.autoconf, boot);
+}
+
+static void add_loopback(struct kernel *kernel)
+{
+	struct device *lo = device_enter(kernel, name_of(kernel->names, "lo"));
+
+	lo->kind = kind_find("loopback");
+	lo->kind_word = "loopback";
+	lo->link[LINK_MTU] = value_known(lo->kind->mtu, NULL);
+	inet6_dev_make(kernel, lo);
+}
+
+struct machine kernel_machine(struct arena *arena, struct names *names,
+			      const struct kernel_boot *boot)
+{
+	struct kernel *kernel = arena_new(arena, struct kernel);
+	struct event *booted = arena_new(arena, struct event);
+
+	booted->origin = boot->origin;
+	kernel->arena = arena;
+	kernel->names = names;
+	kernel->boot = *boot;
+	kernel->netns.ip_forward = value_known(0, NULL);
+	kernel->netns.all = new_scope(arena);
+	kernel->netns.dflt = new_scope(arena);
+	apply_boot_parameters(kernel, boot->origin ? booted : NULL);
+	add_loopback(kernel);
+	return (struct machine){
+		.self = kernel,
+		.apply = apply,
+		.save = save,
+		.restore = restore,
+		.join = join,
+		.has_device = has_device,
+		.list_devices = list_devices,
+		.read_sysctl = read_sysctl,
+		.device_kind = device_kind,
+		.has_carrier = has_carrier,
+		.is_up = is_up,
+	};
+}
+
+const char *const devconf_keys[] = {
+	"forwarding", "accept_ra", "autoconf", "router_solicitations", "disable_ipv6",
+	"accept_ra_pinfo", "accept_ra_defrtr", "addr_gen_mode", "use_tempaddr", "max_addresses",
+	"mtu", NULL,
+};

@@ -1,0 +1,126 @@
+#include "kernel/netns.h"
+
+size_t device_index(const struct kernel *kernel, const struct name *name)
+{
+	size_t i = 0;
+
+	while (i < kernel->netns.count && kernel->netns.devices[i]->name != name)
+		i++;
+	return i;
+}
+
+const struct device *device_find(const struct kernel *kernel, const struct name *name)
+{
+	size_t i = device_index(kernel, name);
+
+	return i < kernel->netns.count ? kernel->netns.devices[i] : NULL;
+}
+
+struct device *device_change_at(struct kernel *kernel, size_t index)
+{
+	const struct device *device = kernel->netns.devices[index];
+
+	if (device->epoch != kernel->epoch) {
+		struct device *copy = arena_new(kernel->arena, struct device);
+
+		*copy = *device;
+		copy->epoch = kernel->epoch;
+		kernel->netns.devices[index] = copy;
+		return copy;
+	}
+	/* Made in this epoch, so by us, and not shared. */
+	return (struct device *)(uintptr_t)device;
+}
+
+struct device *device_change(struct kernel *kernel, const struct name *name)
+{
+	return device_change_at(kernel, device_index(kernel, name));
+}
+
+struct scope *scope_change(struct kernel *kernel, const struct scope **scope)
+{
+	if ((*scope)->epoch != kernel->epoch) {
+		struct scope *copy = arena_new(kernel->arena, struct scope);
+
+		*copy = **scope;
+		copy->epoch = kernel->epoch;
+		*scope = copy;
+		return copy;
+	}
+	return (struct scope *)(uintptr_t)*scope;
+}
+
+enum maybe device_exists(const struct kernel *kernel, const struct name *name)
+{
+	const struct device *device = device_find(kernel, name);
+
+	if (device)
+		return value_is_set(device->link[LINK_EXISTS]);
+	return kernel->netns.others ? MAYBE_UNKNOWN : MAYBE_NO;
+}
+
+const char *device_why(const struct kernel *kernel, const struct name *name)
+{
+	const struct device *device = device_find(kernel, name);
+
+	return device && device->link[LINK_EXISTS].why ? device->link[LINK_EXISTS].why :
+							 kernel->netns.others;
+}
+
+static void append_device(struct kernel *kernel, const struct device *device)
+{
+	struct netns *netns = &kernel->netns;
+
+	if (netns->count == netns->capacity)
+		netns->devices = array_grow(kernel->arena, netns->devices, &netns->capacity,
+					    sizeof(*netns->devices));
+	netns->devices[netns->count++] = device;
+}
+
+static void remove_device(struct netns *netns, size_t index)
+{
+	netns->count--;
+	memmove(&netns->devices[index], &netns->devices[index + 1],
+		(netns->count - index) * sizeof(*netns->devices));
+}
+
+struct device *device_enter(struct kernel *kernel, const struct name *name)
+{
+	size_t index = device_index(kernel, name);
+	struct device *device = arena_new(kernel->arena, struct device);
+
+	if (index < kernel->netns.count) {
+		device->token.lost_by = kernel->netns.devices[index]->token.lost_by;
+		remove_device(&kernel->netns, index);
+	}
+	device->name = name;
+	device->epoch = kernel->epoch;
+	device->token.known = true;
+	device->master.known = true;
+	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
+		device->link[i] = value_known(i == LINK_EXISTS, kernel->event);
+	append_device(kernel, device);
+	return device;
+}
+
+void device_blur(struct kernel *kernel, struct device *device, const char *why)
+{
+	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
+		device->link[i] = value_unknown(why, kernel->event);
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		device->conf[key] = value_unknown(why, kernel->event);
+	device->token = (struct token){ .why = why, .set_by = kernel->event };
+	device->master = (struct link_name){ .why = why, .set_by = kernel->event };
+	device->addresses.unknown = why;
+	if (device->kind->loopback)
+		device->link[LINK_EXISTS] = value_known(1, NULL);
+}
+
+struct device *device_suspect(struct kernel *kernel, const struct name *name)
+{
+	struct device *device = device_enter(kernel, name);
+
+	device->kind = kind_find(NULL);
+	device_blur(kernel, device, kernel->netns.others);
+	return device;
+}

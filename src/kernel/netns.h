@@ -1,0 +1,154 @@
+/*
+ * The state of the machine: one network namespace with its devices. A saved world shares
+ * all devices with the present one; whoever changes a device asks for it with
+ * device_change(), which gives the present world a copy of its own first. So saving,
+ * going back and joining cost a few pointers for each device.
+ *
+ * What is not known is so value by value. What is said of a device that may not be there
+ * is what holds if it is; the same goes for the conf of an inet6_dev.
+ */
+#ifndef KERNEL_NETNS_H
+#define KERNEL_NETNS_H
+
+#include "base/name.h"
+#include "kernel/devconf.h"
+#include "kernel/kinds.h"
+
+/* What is known of a device besides its conf. */
+enum link_value {
+	LINK_EXISTS,
+	LINK_INET6,              /* it has an inet6_dev: conf/IF/ exists */
+	LINK_UP,
+	LINK_NOARP,
+	LINK_MTU,
+	LINK_MTU_PINNED,         /* bridge: somebody chose its MTU */
+	LINK_NOARP_WHEN_UP,      /* ipvlan l3, l3s: NOARP from the first `up` on */
+	LINK_VALUE_COUNT
+};
+
+/* The token: the lower half of the address. All zero: none. */
+struct token {
+	uint8_t id[8];
+	bool known;
+	const char *why;         /* when not known */
+	const struct event *set_by;      /* the token command; or NULL */
+	const struct event *lost_by;     /* what took a token away without being asked to */
+	bool low_half_zero;      /* a token was given whose lower half was zero: stored as none */
+};
+
+/* The name of another device, or NULL for none. */
+struct link_name {
+	const struct name *name;
+	bool known;
+	const char *why;
+	const struct event *set_by;
+};
+
+/* An address of a device, as `ip addr add` gave it. */
+struct address {
+	uint8_t bytes[16];
+	uint8_t family;          /* 4 or 6 */
+	uint8_t prefix;
+	struct value there;
+};
+
+struct addresses {
+	const struct address *items;     /* never changed in place */
+	size_t count;
+	const char *unknown;     /* others may be there, because of this; or NULL */
+};
+
+struct device {
+	const struct name *name;
+	const struct kind *kind;
+	const char *kind_word;   /* as given */
+	const char *mode;
+	uint32_t epoch;          /* the kernel's when this copy was made */
+	struct value link[LINK_VALUE_COUNT];
+	struct value conf[DEVCONF_COUNT];
+	struct token token;
+	const struct name *lower, *peer;
+	struct link_name master;
+	struct addresses addresses;
+};
+
+/* `all` or `default`. */
+struct scope {
+	uint32_t epoch;
+	struct value conf[DEVCONF_COUNT];
+};
+
+struct netns {
+	const struct scope *all, *dflt;
+	const struct device **devices;   /* by interface index; deleted ones stay, LINK_EXISTS 0 */
+	size_t count, capacity;
+	const char *others;      /* devices we never heard of may be there, because of this */
+	struct value ip_forward; /* net.ipv4.ip_forward */
+};
+
+struct kernel {
+	struct arena *arena;
+	struct names *names;
+	struct kernel_boot boot;
+	struct netns netns;
+	uint32_t epoch;
+	const struct event *event;       /* being applied */
+};
+
+/* The place of the device of that name in netns.devices, or netns.count. */
+size_t device_index(const struct kernel *kernel, const struct name *name);
+
+/* The device of that name, deleted ones included, or NULL. */
+const struct device *device_find(const struct kernel *kernel, const struct name *name);
+
+/* The same device, to be changed. NAME must be one that device_find() finds. */
+struct device *device_change(struct kernel *kernel, const struct name *name);
+struct device *device_change_at(struct kernel *kernel, size_t index);
+
+struct scope *scope_change(struct kernel *kernel, const struct scope **scope);
+
+/* Whether there is a device of that name. */
+enum maybe device_exists(const struct kernel *kernel, const struct name *name);
+
+/* Why that is not known. */
+const char *device_why(const struct kernel *kernel, const struct name *name);
+
+/*
+ * A new entry for NAME at the end, or in place of a deleted one of that name: it exists,
+ * has no inet6_dev yet and is down.
+ */
+struct device *device_enter(struct kernel *kernel, const struct name *name);
+
+/*
+ * An entry for a device nobody told us of, which may exist (netns.others is set). All its
+ * values are unknown.
+ */
+struct device *device_suspect(struct kernel *kernel, const struct name *name);
+
+/* Everything about DEVICE becomes unknown because of WHY. */
+void device_blur(struct kernel *kernel, struct device *device, const char *why);
+
+/* Worlds, as struct machine has them. */
+void *netns_save(struct kernel *kernel);
+void netns_restore(struct kernel *kernel, const void *saved);
+void netns_join(struct kernel *kernel, const void *other, const char *why);
+
+/* EVENT_BLUR. */
+void netns_blur(struct kernel *kernel, const char *why);
+
+/*
+ * Decide an unknown value both ways: CONTINUE runs once with VALUE_INDEX of DEVICE set and
+ * once with it clear, and the worlds and outcomes are joined.
+ */
+typedef struct outcome event_handler(struct kernel *kernel, const struct event *event);
+struct outcome device_fork(struct kernel *kernel, const struct name *name, enum link_value which,
+			   event_handler *handler, const struct event *event);
+
+/*
+ * Whether NAME is there. If not, the outcome is ENODEV; if that is not known, HANDLER has
+ * run for both cases, and its outcome is the one to return.
+ */
+bool device_settle(struct kernel *kernel, const struct name *name, event_handler *handler,
+		   const struct event *event, struct outcome *ret_outcome);
+
+#endif

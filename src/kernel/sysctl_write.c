@@ -1,0 +1,550 @@
+#include "kernel/sysctl_write.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+
+#include "kernel/address.h"
+#include "kernel/device.h"
+
+/* A file below /proc/sys that is modelled. */
+struct sysctl_file {
+	enum { FILE_NONE, FILE_DEVCONF, FILE_IP_FORWARD } type;
+	enum { SCOPE_ALL, SCOPE_DEFAULT, SCOPE_DEVICE } scope;
+	enum devconf key;
+	const struct name *device;
+	enum maybe exists;
+	const char *why;         /* exists UNKNOWN */
+};
+
+/* A write(2) and what came of it. */
+struct write {
+	struct kernel *kernel;
+	const struct sysctl_file *file;
+	struct slice data;
+	size_t position;         /* of the open file: not 0 after a short write */
+	bool fixed;              /* KERNEL_WRITE_ERRORS */
+	const struct event *event;
+};
+
+enum { PATH_PARTS_MAX = 8 };
+
+struct path {
+	struct slice parts[PATH_PARTS_MAX];
+	size_t count;            /* PATH_PARTS_MAX + 1: too many */
+};
+
+static struct path split_path(struct slice text)
+{
+	struct path path = { .count = 0 };
+	size_t from = 0;
+
+	while (from < text.length && path.count <= PATH_PARTS_MAX) {
+		size_t end = slice_find(text, '/', from);
+		struct slice part = slice_range(text, from, end);
+
+		from = end + 1;
+		if (part.length == 0 || slice_is(part, "."))
+			continue;
+		if (slice_is(part, "..")) {
+			path.count -= path.count > 0;
+			continue;
+		}
+		if (path.count < PATH_PARTS_MAX)
+			path.parts[path.count] = part;
+		path.count++;
+	}
+	return path;
+}
+
+static bool path_starts(const struct path *path, const char *a, const char *b, const char *c)
+{
+	return path->count >= 3 && path->count <= PATH_PARTS_MAX && slice_is(path->parts[0], a) &&
+	       slice_is(path->parts[1], b) && slice_is(path->parts[2], c);
+}
+
+static enum maybe both(enum maybe a, enum maybe b)
+{
+	if (a == MAYBE_NO || b == MAYBE_NO)
+		return MAYBE_NO;
+	return a == MAYBE_YES ? b : a;
+}
+
+static void find_scope(const struct kernel *kernel, struct slice text, struct sysctl_file *file)
+{
+	file->exists = MAYBE_YES;
+	if (slice_is(text, "all")) {
+		file->scope = SCOPE_ALL;
+		return;
+	}
+	if (slice_is(text, "default")) {
+		file->scope = SCOPE_DEFAULT;
+		return;
+	}
+	file->scope = SCOPE_DEVICE;
+	file->device = name_intern(kernel->names, text);
+	file->exists = device_exists(kernel, file->device);
+	file->why = device_why(kernel, file->device);
+	const struct device *device = device_find(kernel, file->device);
+
+	if (!device || file->exists == MAYBE_NO)
+		return;
+	if (file->exists == MAYBE_YES)
+		file->why = device->link[LINK_INET6].why;
+	file->exists = both(file->exists, value_is_set(device->link[LINK_INET6]));
+}
+
+/* Keys come with versions of the kernel. */
+static void find_key(const struct kernel *kernel, struct slice text, struct sysctl_file *file)
+{
+	enum kernel_feature since;
+	enum maybe there;
+
+	file->key = devconf_find(text);
+	if (file->key == DEVCONF_NONE) {
+		file->exists = MAYBE_NO;
+		return;
+	}
+	since = devconf_table[file->key].since;
+	there = kernel_has(&kernel->boot.version, since);
+	if (there == MAYBE_UNKNOWN && file->exists == MAYBE_YES)
+		file->why = kernel_why_unknown(kernel->arena, &kernel->boot.version, since);
+	file->exists = both(file->exists, there);
+}
+
+static struct sysctl_file find_file(const struct kernel *kernel, struct slice text)
+{
+	struct path path = split_path(text);
+	struct sysctl_file file = { .type = FILE_NONE, .exists = MAYBE_UNKNOWN,
+				    .why = "this sysctl is not modelled" };
+
+	if (path.count == 3 && path_starts(&path, "net", "ipv4", "ip_forward")) {
+		file.type = FILE_IP_FORWARD;
+		file.exists = MAYBE_YES;
+		return file;
+	}
+	if (path.count == 5 && path_starts(&path, "net", "ipv4", "conf") &&
+	    slice_is(path.parts[3], "all") && slice_is(path.parts[4], "forwarding")) {
+		file.type = FILE_IP_FORWARD;
+		file.exists = MAYBE_YES;
+		return file;
+	}
+	if (path.count >= 2 && slice_is(path.parts[0], "net") && slice_is(path.parts[1], "ipv6") &&
+	    ipv6_is_off(kernel)) {
+		file.exists = MAYBE_NO;
+		return file;
+	}
+	if (!path_starts(&path, "net", "ipv6", "conf"))
+		return file;
+	file.exists = MAYBE_NO;
+	if (path.count != 5)
+		return file;
+	file.type = FILE_DEVCONF;
+	find_scope(kernel, path.parts[3], &file);
+	find_key(kernel, path.parts[4], &file);
+	return file;
+}
+
+static struct value *value_of(struct kernel *kernel, const struct sysctl_file *file)
+{
+	if (file->type == FILE_IP_FORWARD)
+		return &kernel->netns.ip_forward;
+	if (file->scope == SCOPE_ALL)
+		return &scope_change(kernel, &kernel->netns.all)->conf[file->key];
+	if (file->scope == SCOPE_DEFAULT)
+		return &scope_change(kernel, &kernel->netns.dflt)->conf[file->key];
+	return &device_change(kernel, file->device)->conf[file->key];
+}
+
+static struct value present_value(const struct kernel *kernel, const struct sysctl_file *file)
+{
+	const struct device *device;
+
+	if (file->type == FILE_IP_FORWARD)
+		return kernel->netns.ip_forward;
+	if (file->type == FILE_NONE)
+		return value_unknown("this sysctl is not modelled", NULL);
+	if (file->scope == SCOPE_ALL)
+		return kernel->netns.all->conf[file->key];
+	if (file->scope == SCOPE_DEFAULT)
+		return kernel->netns.dflt->conf[file->key];
+	device = device_find(kernel, file->device);
+	return device ? device->conf[file->key] : value_unknown(kernel->netns.others, NULL);
+}
+
+static void set_devices(struct kernel *kernel, enum devconf key, struct value value)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++)
+		if (value_is_set(kernel->netns.devices[i]->link[LINK_EXISTS]) != MAYBE_NO)
+			device_change_at(kernel, i)->conf[key] = value;
+}
+
+/* Where a write to `all` goes besides. */
+static void propagate(struct kernel *kernel, enum devconf key, struct value before,
+		      struct value value)
+{
+	switch (devconf_table[key].reach) {
+	case DEVCONF_REACH_NONE:
+		break;
+	case DEVCONF_REACH_EVERY:
+		scope_change(kernel, &kernel->netns.dflt)->conf[key] = value;
+		set_devices(kernel, key, value);
+		break;
+	case DEVCONF_REACH_DEVICES:
+		if (!before.known || !value.known || before.number != value.number)
+			set_devices(kernel, key, before.known ? value :
+				    value_unknown(before.why, value.set_by));
+		break;
+	}
+}
+
+/* disable_ipv6 takes the addresses away. */
+static void drop_disabled(struct kernel *kernel, const struct sysctl_file *file)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *device = kernel->netns.devices[i];
+
+		if (file->scope == SCOPE_DEVICE && device->name != file->device)
+			continue;
+		addresses_drop(kernel, device_change_at(kernel, i), 6);
+	}
+}
+
+static void store(struct kernel *kernel, const struct sysctl_file *file, struct value value)
+{
+	struct value before = present_value(kernel, file);
+
+	*value_of(kernel, file) = value;
+	if (file->type != FILE_DEVCONF)
+		return;
+	if (file->scope == SCOPE_ALL)
+		propagate(kernel, file->key, before, value);
+	if (file->key == DEVCONF_DISABLE_IPV6 && file->scope != SCOPE_DEFAULT &&
+	    value_is_set(value) != MAYBE_NO)
+		drop_disabled(kernel, file);
+}
+
+static struct outcome wrote(size_t length)
+{
+	return (struct outcome){ .done = MAYBE_YES, .written = length };
+}
+
+static struct outcome store_number(struct write *write, int number)
+{
+	store(write->kernel, write->file, value_known(number, write->kernel->event));
+	return wrote(write->data.length);
+}
+
+/*
+ * proc_dointvec() and proc_dointvec_minmax(). Bytes behind the first word are not taken,
+ * and a write that goes on behind them is ignored (sysctl_writes_strict).
+ */
+static struct outcome write_int(struct write *write, int min, int max)
+{
+	struct number number = number_parse(write->data);
+	size_t looked_at = slice_range(write->data, 0, NUMBER_WRITE_MAX).length;
+	int value;
+
+	if (write->position > 0 || write->data.length == 0)
+		return wrote(write->data.length);
+	if (!number_to_int(number, &value) || value < min || value > max)
+		return outcome_refused(EINVAL, NULL);
+	store_number(write, value);
+	size_t taken = write->data.length - (looked_at - number.consumed);
+
+	write->position += taken;
+	return wrote(taken);
+}
+
+/*
+ * addrconf_sysctl_forward() and its kin before they looked at the result of
+ * proc_dointvec(): what is no number writes the present value again, and the 1 that the
+ * fixup returns is taken for a length, at an unmoved position.
+ */
+static struct outcome write_unchecked(struct write *write)
+{
+	const struct sysctl_file *file = write->file;
+	struct value present = present_value(write->kernel, file);
+	struct outcome outcome = write_int(write, INT_MIN, INT_MAX);
+
+	if (outcome.done != MAYBE_YES || outcome.written == 0)
+		store(write->kernel, file, present);
+	if (devconf_table[file->key].one_byte && file->scope != SCOPE_DEFAULT) {
+		write->position = 0;
+		return wrote(1);
+	}
+	return outcome.done == MAYBE_YES ? outcome : wrote(write->data.length);
+}
+
+/* proc_douintvec(), proc_dou8vec_minmax(): unsigned, and all bytes count as taken. */
+static struct outcome write_unsigned(struct write *write, int min, int max)
+{
+	struct number number = number_parse(write->data);
+	int value;
+
+	if (write->data.length == 0)
+		return wrote(0);
+	if (number.negative || !number_to_int(number, &value) || value < min || value > max)
+		return outcome_refused(EINVAL, NULL);
+	return store_number(write, value);
+}
+
+/* check_stable_privacy(): mode 2 on a device needs its secret or that of `default`. */
+static struct value has_secret(const struct write *write)
+{
+	struct value own = device_find(write->kernel, write->file->device)->conf[DEVCONF_STABLE_SECRET];
+	struct value common = write->kernel->netns.dflt->conf[DEVCONF_STABLE_SECRET];
+
+	if (value_is_set(own) == MAYBE_YES || value_is_set(common) == MAYBE_NO)
+		return own;
+	return common;
+}
+
+static struct outcome write_addr_gen_mode(struct write *write)
+{
+	struct number number = number_parse(write->data);
+	struct value present = present_value(write->kernel, write->file);
+	int value = present.number;
+
+	if (write->data.length > 0 && (number.negative || !number_to_int(number, &value) ||
+				       value < 0 || value > 3))
+		return outcome_refused(EINVAL, NULL);
+	if (value == 2 && write->file->scope == SCOPE_DEVICE) {
+		struct value secret = has_secret(write);
+
+		if (value_is_set(secret) == MAYBE_NO)
+			return outcome_refused(EINVAL, NULL);
+		if (!secret.known) {
+			store(write->kernel, write->file, value_join(present, value_known(2, NULL),
+								     secret.why));
+			return outcome_unknown(secret.why);
+		}
+	}
+	if (write->data.length == 0 && !present.known)
+		return wrote(0);
+	return store_number(write, value);
+}
+
+static struct outcome write_mtu(struct write *write)
+{
+	const struct device *device;
+	struct value mtu;
+	int value;
+
+	if (write->file->scope != SCOPE_DEVICE)
+		return write_int(write, IPV6_MIN_MTU, INT_MAX);
+	device = device_find(write->kernel, write->file->device);
+	mtu = device->link[LINK_MTU];
+	if (mtu.known)
+		return write_int(write, IPV6_MIN_MTU, mtu.number);
+	if (!number_to_int(number_parse(write->data), &value) || value < IPV6_MIN_MTU)
+		return outcome_refused(EINVAL, NULL);
+	store(write->kernel, write->file, value_unknown(mtu.why, write->kernel->event));
+	return outcome_unknown(mtu.why);
+}
+
+/* Setting a secret sets addr_gen_mode 2; that of `default` on every device there is. */
+static struct outcome write_secret(struct write *write)
+{
+	struct slice text = slice_range(write->data, 0, slice_find(write->data, '\n', 0));
+	struct value stable_privacy = value_known(2, write->kernel->event);
+	char copy[64];
+	uint8_t address[16];
+
+	if (write->file->scope == SCOPE_ALL || text.length >= sizeof(copy))
+		return outcome_refused(EIO, NULL);
+	memcpy(copy, text.at, text.length);
+	copy[text.length] = '\0';
+	if (inet_pton(AF_INET6, copy, address) != 1)
+		return outcome_refused(EIO, NULL);
+	store(write->kernel, write->file, value_known(1, write->kernel->event));
+	if (write->file->scope == SCOPE_DEFAULT)
+		set_devices(write->kernel, DEVCONF_ADDR_GEN_MODE, stable_privacy);
+	else
+		device_change(write->kernel, write->file->device)->conf[DEVCONF_ADDR_GEN_MODE] =
+			stable_privacy;
+	return wrote(write->data.length);
+}
+
+static struct outcome write_once(struct write *write)
+{
+	const struct devconf_key *key = &devconf_table[write->file->key];
+
+	if (write->file->type == FILE_IP_FORWARD)
+		return write_int(write, INT_MIN, INT_MAX);
+	switch (key->class) {
+	case DEVCONF_CLASS_INT:
+		return write_int(write, INT_MIN, INT_MAX);
+	case DEVCONF_CLASS_RANGE:
+		return write_int(write, key->min, key->max);
+	case DEVCONF_CLASS_BYTE:
+		return write_unsigned(write, key->min, key->max);
+	case DEVCONF_CLASS_FIXUP:
+		return write->fixed ? write_int(write, INT_MIN, INT_MAX) : write_unchecked(write);
+	case DEVCONF_CLASS_ADDR_GEN_MODE:
+		return write_addr_gen_mode(write);
+	case DEVCONF_CLASS_MTU:
+		return write_mtu(write);
+	case DEVCONF_CLASS_SECRET:
+		return write_secret(write);
+	case DEVCONF_CLASS_NONE:
+	case DEVCONF_CLASS_READONLY:
+	case DEVCONF_CLASS_COUNT:
+		break;
+	}
+	return outcome_refused(EACCES, NULL);
+}
+
+/* One write(2), or as many as stdio needs to get rid of all bytes. */
+static struct outcome write_bytes(struct write *write)
+{
+	bool by_stdio = write->event->u.sysctl.by_stdio;
+	size_t total = 0;
+	struct outcome outcome;
+
+	if (by_stdio && write->data.length == 0)
+		return wrote(0);
+	do {
+		outcome = write_once(write);
+		if (outcome.done != MAYBE_YES)
+			return outcome;
+		total += outcome.written;
+		write->data = slice_range(write->data, outcome.written, write->data.length);
+	} while (by_stdio && write->data.length > 0 && outcome.written > 0);
+	outcome.written = total;
+	return outcome;
+}
+
+/* Whether it is all the same to the two regimes of DEVCONF_CLASS_FIXUP. */
+static bool regimes_agree(const struct write *write)
+{
+	struct slice data = write->data;
+	const struct devconf_key *key = &devconf_table[write->file->key];
+	int value;
+
+	if (write->file->type != FILE_DEVCONF || key->class != DEVCONF_CLASS_FIXUP)
+		return true;
+	if (!number_to_int(number_parse(data), &value))
+		return false;
+	return !key->one_byte || write->file->scope == SCOPE_DEFAULT ||
+	       !write->event->u.sysctl.by_stdio || data.length == 1 ||
+	       (data.length == 2 && data.at[1] == '\n');
+}
+
+static struct outcome write_in_regime(struct write *write)
+{
+	struct kernel *kernel = write->kernel;
+	enum maybe fixed = kernel_has(&kernel->boot.version, KERNEL_WRITE_ERRORS);
+	struct write again = *write;
+
+	write->fixed = fixed == MAYBE_YES;
+	if (fixed != MAYBE_UNKNOWN || regimes_agree(write))
+		return write_bytes(write);
+	const char *why = kernel_why_unknown(kernel->arena, &kernel->boot.version,
+					     KERNEL_WRITE_ERRORS);
+	void *fork = netns_save(kernel);
+	struct outcome old = write_bytes(write);
+	void *world = netns_save(kernel);
+
+	netns_restore(kernel, fork);
+	again.fixed = true;
+	struct outcome new = write_bytes(&again);
+
+	netns_join(kernel, world, why);
+	return outcome_join(old, new, why);
+}
+
+/* The text that read(2) gives for NUMBER, without its newline. */
+static bool is_text_of(struct slice data, int number)
+{
+	char text[16];
+	int length = snprintf(text, sizeof(text), "%d", number);
+
+	if (slice_ends_with(data, "\n"))
+		data.length--;
+	return data.length == (size_t)length && memcmp(data.at, text, data.length) == 0;
+}
+
+/* systemd leaves a value alone that is already there. While that is not known, do both. */
+static struct outcome write_unless_equal(struct write *write)
+{
+	struct kernel *kernel = write->kernel;
+	struct value present = present_value(kernel, write->file);
+	struct slice data = write->data;
+	int wanted;
+
+	if (!number_to_int(number_parse(data), &wanted) || !is_text_of(data, wanted))
+		return write_in_regime(write);
+	if (present.known)
+		return present.number == wanted ? wrote(data.length) : write_in_regime(write);
+	void *fork = netns_save(kernel);
+	struct outcome outcome = write_in_regime(write);
+	void *world = netns_save(kernel);
+
+	netns_restore(kernel, fork);
+	*value_of(kernel, write->file) = value_known(wanted, kernel->event);
+	netns_join(kernel, world, present.why);
+	return outcome_join(outcome, wrote(data.length), present.why);
+}
+
+static const char *why_not_followed(const struct kernel *kernel, const struct event *event)
+{
+	if (!event->origin)
+		return "the value that is written is not known";
+	return arena_print(kernel->arena, "the value that `%s` writes is not known",
+			   event->origin->what);
+}
+
+struct outcome sysctl_apply_write(struct kernel *kernel, const struct event *event)
+{
+	struct sysctl_file file = find_file(kernel, event->u.sysctl.path);
+	struct write write = { .kernel = kernel, .file = &file, .data = event->u.sysctl.value,
+			       .event = event };
+	struct outcome outcome;
+
+	if (file.exists == MAYBE_NO)
+		return outcome_refused(ENOENT, NULL);
+	if (file.type == FILE_NONE)
+		return outcome_unknown(file.why);
+	if (file.device && !device_find(kernel, file.device))
+		device_suspect(kernel, file.device);
+	if (!event->u.sysctl.value_known) {
+		const char *why = why_not_followed(kernel, event);
+
+		store(kernel, &file, value_unknown(why, event));
+		return outcome_unknown(why);
+	}
+	outcome = event->u.sysctl.unless_equal ? write_unless_equal(&write) :
+						 write_in_regime(&write);
+	return file.exists == MAYBE_UNKNOWN ? outcome_unknown(file.why) : outcome;
+}
+
+struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice path)
+{
+	struct sysctl_file file = find_file(kernel, path);
+	struct sysctl_value result = { .exists = file.exists, .why = file.why };
+
+	if (file.exists == MAYBE_NO || file.type == FILE_NONE)
+		return result;
+	struct value value = present_value(kernel, &file);
+
+	result.known = value.known && file.key != DEVCONF_STABLE_SECRET;
+	result.number = value.known ? value.number : 0;
+	result.set_by = value.set_by;
+	result.why = value.known ? file.why : value.why;
+	if (!result.known && !result.why)
+		result.why = "a secret is not shown";
+	return result;
+}
+
+void sysctl_blur(struct kernel *kernel, struct slice path, const char *why)
+{
+	struct sysctl_file file = find_file(kernel, path);
+
+	if (file.exists == MAYBE_NO || file.type == FILE_NONE)
+		return;
+	if (file.device && !device_find(kernel, file.device))
+		device_suspect(kernel, file.device);
+	store(kernel, &file, value_unknown(why, kernel->event));
+}

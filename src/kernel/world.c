@@ -1,0 +1,231 @@
+#include "kernel/netns.h"
+
+#include <errno.h>
+
+void *netns_save(struct kernel *kernel)
+{
+	struct netns *saved = arena_new(kernel->arena, struct netns);
+
+	*saved = kernel->netns;
+	saved->capacity = saved->count;
+	saved->devices = arena_array(kernel->arena, saved->count, sizeof(*saved->devices));
+	memcpy(saved->devices, kernel->netns.devices, saved->count * sizeof(*saved->devices));
+	kernel->epoch++;
+	return saved;
+}
+
+void netns_restore(struct kernel *kernel, const void *saved)
+{
+	const struct netns *from = saved;
+	struct netns *netns = &kernel->netns;
+	const struct device **devices = netns->devices;
+	size_t capacity = netns->capacity;
+
+	*netns = *from;
+	if (capacity < from->count) {
+		devices = arena_array(kernel->arena, from->count, sizeof(*devices));
+		capacity = from->count;
+	}
+	memcpy(devices, from->devices, from->count * sizeof(*devices));
+	netns->devices = devices;
+	netns->capacity = capacity;
+	kernel->epoch++;
+}
+
+static void join_conf(struct value *ours, const struct value *theirs, const char *why)
+{
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		ours[key] = value_join(ours[key], theirs[key], why);
+}
+
+static struct token join_token(struct token a, struct token b, const char *why)
+{
+	if (!a.known)
+		return a;
+	if (!b.known)
+		return b;
+	if (memcmp(a.id, b.id, sizeof(a.id)) != 0)
+		return (struct token){ .why = why, .set_by = a.set_by ? a.set_by : b.set_by,
+				       .lost_by = a.lost_by ? a.lost_by : b.lost_by };
+	return a;
+}
+
+static struct link_name join_link_name(struct link_name a, struct link_name b, const char *why)
+{
+	if (!a.known)
+		return a;
+	if (!b.known)
+		return b;
+	if (a.name != b.name)
+		return (struct link_name){ .why = why, .set_by = a.set_by ? a.set_by : b.set_by };
+	return a;
+}
+
+/* The inet6_dev of both; what one world says of it holds where the other has none. */
+static void join_inet6(struct device *ours, const struct device *theirs, const char *why)
+{
+	enum maybe here = value_is_set(ours->link[LINK_INET6]);
+	enum maybe there = value_is_set(theirs->link[LINK_INET6]);
+
+	if (there == MAYBE_NO && here != MAYBE_NO)
+		return;
+	if (here == MAYBE_NO && there != MAYBE_NO) {
+		memcpy(ours->conf, theirs->conf, sizeof(ours->conf));
+		ours->token = theirs->token;
+		return;
+	}
+	join_conf(ours->conf, theirs->conf, why);
+	ours->token = join_token(ours->token, theirs->token, why);
+}
+
+static void join_devices(struct kernel *kernel, struct device *ours, const struct device *theirs,
+			 const char *why)
+{
+	enum maybe here = value_is_set(ours->link[LINK_EXISTS]);
+	enum maybe there = value_is_set(theirs->link[LINK_EXISTS]);
+
+	if (there == MAYBE_NO) {
+		/* All that is said of it already holds if it exists. */
+		ours->link[LINK_EXISTS] = value_join(ours->link[LINK_EXISTS],
+						     theirs->link[LINK_EXISTS], why);
+		return;
+	}
+	if (here == MAYBE_NO) {
+		struct value exists = value_join(ours->link[LINK_EXISTS],
+						 theirs->link[LINK_EXISTS], why);
+		*ours = *theirs;
+		ours->epoch = kernel->epoch;
+		ours->link[LINK_EXISTS] = exists;
+		return;
+	}
+	if (ours->kind != theirs->kind) {
+		ours->kind = kind_find(NULL);
+		ours->kind_word = NULL;
+	}
+	join_inet6(ours, theirs, why);
+	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
+		ours->link[i] = value_join(ours->link[i], theirs->link[i], why);
+	ours->master = join_link_name(ours->master, theirs->master, why);
+	if (ours->addresses.items != theirs->addresses.items)
+		ours->addresses.unknown = why;
+	else if (!ours->addresses.unknown)
+		ours->addresses.unknown = theirs->addresses.unknown;
+}
+
+/* A device of the other world that ours has no entry for, or only because it suspects one. */
+static void adopt_device(struct kernel *kernel, const struct device *theirs, const char *why)
+{
+	struct device *device = device_enter(kernel, theirs->name);
+
+	*device = *theirs;
+	device->epoch = kernel->epoch;
+	if (kernel->netns.others)
+		device_blur(kernel, device, kernel->netns.others);
+	else
+		device->link[LINK_EXISTS] = value_join(value_known(0, NULL),
+						       device->link[LINK_EXISTS], why);
+}
+
+static const struct device *find_in(const struct netns *netns, const struct name *name)
+{
+	for (size_t i = 0; i < netns->count; i++)
+		if (netns->devices[i]->name == name)
+			return netns->devices[i];
+	return NULL;
+}
+
+/* One of our devices that the other world has no entry for. */
+static void doubt_device(struct kernel *kernel, size_t index, const struct netns *other,
+			 const char *why)
+{
+	struct device *device = device_change_at(kernel, index);
+
+	if (other->others)
+		device_blur(kernel, device, other->others);
+	else
+		device->link[LINK_EXISTS] = value_join(device->link[LINK_EXISTS],
+						       value_known(0, NULL), why);
+}
+
+static void join_scope(struct kernel *kernel, const struct scope **ours,
+		       const struct scope *theirs, const char *why)
+{
+	if (*ours != theirs)
+		join_conf(scope_change(kernel, ours)->conf, theirs->conf, why);
+}
+
+void netns_join(struct kernel *kernel, const void *other, const char *why)
+{
+	const struct netns *from = other;
+	struct netns *netns = &kernel->netns;
+
+	for (size_t i = 0; i < netns->count; i++) {
+		const struct device *theirs = find_in(from, netns->devices[i]->name);
+
+		if (!theirs)
+			doubt_device(kernel, i, from, why);
+		else if (theirs != netns->devices[i])
+			join_devices(kernel, device_change_at(kernel, i), theirs, why);
+	}
+	for (size_t i = 0; i < from->count; i++)
+		if (!find_in(netns, from->devices[i]->name))
+			adopt_device(kernel, from->devices[i], why);
+	join_scope(kernel, &netns->all, from->all, why);
+	join_scope(kernel, &netns->dflt, from->dflt, why);
+	netns->ip_forward = value_join(netns->ip_forward, from->ip_forward, why);
+	if (!netns->others)
+		netns->others = from->others;
+}
+
+static void blur_scope(struct kernel *kernel, const struct scope **scope, const char *why)
+{
+	struct scope *changed = scope_change(kernel, scope);
+
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		changed->conf[key] = value_unknown(why, kernel->event);
+}
+
+void netns_blur(struct kernel *kernel, const char *why)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++)
+		device_blur(kernel, device_change_at(kernel, i), why);
+	blur_scope(kernel, &kernel->netns.all, why);
+	blur_scope(kernel, &kernel->netns.dflt, why);
+	kernel->netns.ip_forward = value_unknown(why, kernel->event);
+	kernel->netns.others = why;
+}
+
+struct outcome device_fork(struct kernel *kernel, const struct name *name, enum link_value which,
+			   event_handler *handler, const struct event *event)
+{
+	const char *why = device_find(kernel, name)->link[which].why;
+	const struct event *set_by = device_find(kernel, name)->link[which].set_by;
+	void *fork = netns_save(kernel);
+
+	device_change(kernel, name)->link[which] = value_known(1, set_by);
+	struct outcome with = handler(kernel, event);
+	void *world = netns_save(kernel);
+
+	netns_restore(kernel, fork);
+	device_change(kernel, name)->link[which] = value_known(0, set_by);
+	struct outcome without = handler(kernel, event);
+
+	netns_join(kernel, world, why);
+	return outcome_join(with, without, why);
+}
+
+bool device_settle(struct kernel *kernel, const struct name *name, event_handler *handler,
+		   const struct event *event, struct outcome *ret_outcome)
+{
+	enum maybe exists = device_exists(kernel, name);
+
+	if (exists == MAYBE_UNKNOWN) {
+		if (!device_find(kernel, name))
+			device_suspect(kernel, name);
+		*ret_outcome = device_fork(kernel, name, LINK_EXISTS, handler, event);
+		return false;
+	}
+	if (exists == MAYBE_NO)
+		*ret_outcome = outcome_refused(ENODEV, NULL);
+	return exists == MAYBE_YES;
+}
