@@ -38,8 +38,7 @@ void arena_done(struct arena *arena)
 	arena->total = 0;
 }
 
-static void run_out(struct arena *arena) __attribute__((noreturn));
-static void run_out(struct arena *arena)
+void arena_run_out(struct arena *arena)
 {
 	if (!arena->out_of_memory)
 		abort();
@@ -50,11 +49,11 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX - sizeof(struct arena_block) ||
 	    (arena->limit && arena->total + size > arena->limit))
-		run_out(arena);
+		arena_run_out(arena);
 
 	struct arena_block *block = calloc(1, sizeof(*block) + size);
 	if (!block)
-		run_out(arena);
+		arena_run_out(arena);
 	block->size = size;
 	arena->total += size;
 	return block;
@@ -65,7 +64,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	const size_t step = sizeof(max_align_t);
 
 	if (size > SIZE_MAX - step)
-		run_out(arena);
+		arena_run_out(arena);
 	size = (size + step - 1) / step * step;
 
 	struct arena_block *block = arena->newest;
@@ -100,7 +99,7 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 			fresh = calloc(1, sizeof(*fresh) + BLOCK_SIZE);
 		if (!fresh) {
 			free(text);
-			run_out(arena);
+			arena_run_out(arena);
 		}
 		fresh->size = BLOCK_SIZE;
 		fresh->older = block;
@@ -118,7 +117,7 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)
-		run_out(arena);
+		arena_run_out(arena);
 	return arena_alloc(arena, count * size);
 }
 
@@ -138,7 +137,7 @@ char *arena_vprint(struct arena *arena, const char *format, va_list args)
 	int length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
 	if (length < 0)
-		run_out(arena);
+		arena_run_out(arena);
 
 	char *text = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, args);
@@ -159,7 +158,7 @@ void *array_grow(struct arena *arena, void *items, size_t *capacity, size_t size
 	size_t more = *capacity ? *capacity * 2 : 4;
 
 	if (more < *capacity)
-		run_out(arena);
+		arena_run_out(arena);
 	void *grown = arena_array(arena, more, size);
 	if (*capacity)
 		memcpy(grown, items, *capacity * size);

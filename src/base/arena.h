@@ -42,6 +42,13 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_copy(struct arena *arena, struct slice text);
 
 /*
+ * Memory has run out, here or in a library we called: back to `out_of_memory`. Who holds
+ * more than memory while allocating puts a jmp_buf of its own there for that time, lets go
+ * of what it holds, and passes the news on by this call.
+ */
+void arena_run_out(struct arena *arena) __attribute__((noreturn));
+
+/*
  * Take over TEXT, which came from malloc(): it is freed with the arena, also when this
  * call runs out of memory. Returns it as a slice.
  */

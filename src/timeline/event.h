@@ -11,11 +11,9 @@
 
 #include <stdint.h>
 
+#include "base/maybe.h"
 #include "base/name.h"
 #include "base/source.h"
-
-/* Yes, no, or it depends on something the files do not say. */
-enum maybe { MAYBE_NO, MAYBE_YES, MAYBE_UNKNOWN };
 
 /* Who makes an event happen. */
 enum actor {
