@@ -52,6 +52,7 @@ struct sysctl_line {
 	struct slice key;                /* as written, without a leading `-` */
 	struct span key_span, value_span;
 	struct slice value;
+	struct slice written;    /* the bytes of write(2): value, and a newline where the program adds one */
 	const char *path;        /* key as a path below /proc/sys, as this program makes it */
 	bool excluded;           /* `-key` without `=` */
 	bool glob;
@@ -70,6 +71,7 @@ struct sysctl_config {
 	size_t file_count;
 	const struct sysctl_problem *problems;
 	size_t problem_count;
+	const struct sysctl_plan *plan;  /* what the program makes of the lines before it writes; its own */
 };
 
 /* Read what PROGRAM's full run would read. EXTRA is judged as one more file that stands last

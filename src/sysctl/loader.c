@@ -1,0 +1,327 @@
+#include "sysctl/loader.h"
+
+#include "sysctl/key.h"
+
+/* A sysctl loader is a file of this folder and an entry of this table. */
+static const struct file_rules systemd_files = {
+	.directories = true,
+	.directory_fails = true,
+};
+
+static const struct file_rules systemd_262_files = {
+	.directories = true,
+	.directory_fails = true,
+	.loops_are_skipped = true,
+};
+
+static const struct file_rules procps_files = {
+	.directories = true,
+	.hidden_names = true,
+	.names_are_globs = true,
+	.sysctl_conf = true,
+	.missing_fails = true,
+};
+
+static const struct file_rules busybox_files = {
+	.sysctl_conf = true,
+};
+
+static const struct write_rules systemd_247_writes = {
+	.refused_fails = true,
+	.dash_forgives = true,
+	.failure = 1,
+};
+
+static const struct write_rules systemd_writes = {
+	.by_stdio = true,
+	.unless_equal = true,
+	.refused_fails = true,
+	.dash_forgives = true,
+	.failure = 1,
+};
+
+/* A refused value is no failure before procps 4.0, and a failure is -1 or the sum of several. */
+static const struct write_rules procps_3_writes = {
+	.missing_fails = true,
+	.failure = -1,
+};
+
+static const struct write_rules procps_writes = {
+	.missing_fails = true,
+	.refused_fails = true,
+	.failure = 1,
+};
+
+/* full_write() of busybox goes on behind a short write. */
+static const struct write_rules busybox_writes = {
+	.by_stdio = true,
+	.refused_fails = true,
+	.failure = 1,
+};
+
+static const struct write_rules busybox_argument_writes = {
+	.by_stdio = true,
+	.missing_fails = true,
+	.refused_fails = true,
+	.failure = 1,
+};
+
+static const struct loader loaders[SYSCTL_PROGRAM_COUNT] = {
+	[SYSCTL_SYSTEMD_247] = {
+		.name = "systemd-sysctl 247",
+		.dialect = &dialect_systemd_247,
+		.files = &systemd_files,
+		.writes = &systemd_247_writes,
+		.bad_syntax_fails = true,
+		.real_glob_for_device = true,
+		.renamed_bytes = "$\"'&;(,",
+		.plan = systemd_plan,
+		.run = systemd_run,
+		.run_device = systemd_run_device,
+	},
+	[SYSCTL_SYSTEMD_252] = {
+		.name = "systemd-sysctl 252",
+		.dialect = &dialect_systemd,
+		.files = &systemd_files,
+		.writes = &systemd_writes,
+		.bad_syntax_fails = true,
+		.renamed_bytes = "",
+		.plan = systemd_plan,
+		.run = systemd_run,
+		.run_device = systemd_run_device,
+	},
+	[SYSCTL_SYSTEMD_262] = {
+		.name = "systemd-sysctl 262",
+		.dialect = &dialect_systemd,
+		.files = &systemd_262_files,
+		.writes = &systemd_writes,
+		.bad_syntax_fails = true,
+		.renamed_bytes = "",
+		.plan = systemd_plan,
+		.run = systemd_run,
+		.run_device = systemd_run_device,
+	},
+	[SYSCTL_PROCPS_3_3_17] = {
+		.name = "sysctl of procps 3.3.17",
+		.dialect = &dialect_procps_3,
+		.argument = &dialect_procps_3_argument,
+		.files = &procps_files,
+		.writes = &procps_3_writes,
+		.argument_writes = &procps_3_writes,
+		.system_ignores_unknown = true,
+		.run = procps_3_run,
+	},
+	[SYSCTL_PROCPS_4_0_2] = {
+		.name = "sysctl of procps 4.0.2",
+		.dialect = &dialect_procps_4,
+		.argument = &dialect_procps_4,
+		.files = &procps_files,
+		.writes = &procps_writes,
+		.argument_writes = &procps_writes,
+		.system_ignores_unknown = true,
+		.plan = procps_plan,
+		.run = procps_run,
+	},
+	[SYSCTL_PROCPS_4_0_7] = {
+		.name = "sysctl of procps 4.0.7",
+		.dialect = &dialect_procps_4,
+		.argument = &dialect_procps_4,
+		.files = &procps_files,
+		.writes = &procps_writes,
+		.argument_writes = &procps_writes,
+		.system_ignores_unknown = true,
+		.exclusion_patterns = true,
+		.plan = procps_plan,
+		.run = procps_run,
+	},
+	[SYSCTL_BUSYBOX_1_30] = {
+		.name = "sysctl of busybox 1.30",
+		.dialect = &dialect_busybox_1_30,
+		.argument = &dialect_busybox_1_30_argument,
+		.files = &busybox_files,
+		.writes = &busybox_writes,
+		.argument_writes = &busybox_argument_writes,
+		.run = busybox_run,
+	},
+	[SYSCTL_BUSYBOX] = {
+		.name = "sysctl of busybox",
+		.dialect = &dialect_busybox,
+		.argument = &dialect_busybox_argument,
+		.files = &busybox_files,
+		.writes = &busybox_writes,
+		.argument_writes = &busybox_argument_writes,
+		.run = busybox_run,
+	},
+};
+
+/* The program as such, for what no line of a file says. */
+static const struct origin *program_origin(struct arena *arena, const struct loader *loader,
+					   enum actor actor)
+{
+	struct origin *origin = arena_new(arena, struct origin);
+
+	origin->actor = actor;
+	origin->what = loader->name;
+	return origin;
+}
+
+/* A file that the program does not read is worth a word only if it would say something. */
+static void note_not_read(struct parse *parse, const struct source *source)
+{
+	struct parse trial = { .arena = parse->arena, .dialect = parse->dialect };
+	struct sysctl_problem ignored = { .kind = SYSCTL_PROBLEM_NAME_IGNORED, .detail = "" };
+
+	if (source)
+		parse_source(&trial, source);
+	if (trial.lines.count == 0)
+		return;
+	ignored.path = source->path;
+	array_push(parse->arena, &parse->problems, ignored);
+}
+
+/* Everything between the list of files and the first write. */
+static struct sysctl_config *make_config(struct file_list *list, const struct loader *loader,
+					 struct parse *parse)
+{
+	struct sysctl_config *config = arena_new(parse->arena, struct sysctl_config);
+	struct sysctl_plan *plan = arena_new(parse->arena, struct sysctl_plan);
+
+	for (size_t i = 0; i < list->problems.count; i++)
+		array_push(parse->arena, &parse->problems, list->problems.items[i]);
+	note_not_read(parse, list->not_read);
+	for (size_t i = 0; i < list->files.count; i++)
+		parse_source(parse, list->files.items[i]);
+
+	plan->loader = loader;
+	plan->failed = list->failed || (loader->bad_syntax_fails && parse->bad_syntax);
+	plan->unknown = list->unknown;
+	plan->origin = program_origin(parse->arena, loader, parse->actor);
+	if (loader->plan)
+		loader->plan(plan, parse);
+	config->lines = parse->lines.items;
+	config->line_count = parse->lines.count;
+	config->files = list->files.items;
+	config->file_count = list->files.count;
+	config->problems = parse->problems.items;
+	config->problem_count = parse->problems.count;
+	config->plan = plan;
+	return config;
+}
+
+struct sysctl_config *sysctl_read(struct arena *arena, struct tree *tree,
+				  enum sysctl_program program, struct source *extra)
+{
+	const struct loader *loader = &loaders[program];
+	struct file_list list = { .arena = arena, .tree = tree, .rules = loader->files };
+	struct parse parse = { .arena = arena, .dialect = loader->dialect, .actor = ACTOR_LOADER };
+
+	files_find(&list);
+	if (extra)
+		array_push(arena, &list.files, extra);
+	struct sysctl_config *config = make_config(&list, loader, &parse);
+	config->program = program;
+	return config;
+}
+
+static struct exit_status run(const struct sysctl_config *config, struct writer *writer)
+{
+	const struct sysctl_plan *plan = config->plan;
+
+	writer->failed = plan->failed;
+	plan->loader->run(config, writer);
+	if (plan->unknown)
+		writer_blur(writer, plan->origin, NULL, plan->unknown);
+	return writer_status(writer);
+}
+
+struct exit_status sysctl_apply(const struct sysctl_config *config, struct timeline *timeline)
+{
+	const struct loader *loader = config->plan->loader;
+	struct writer writer = { .timeline = timeline, .rules = loader->writes };
+
+	writer.ignore_unknown = loader->system_ignores_unknown;
+	return run(config, &writer);
+}
+
+/* Whether udev renames DEVICE before its rules are through. */
+static bool is_renamed(const struct loader *loader, const struct name *device)
+{
+	if (strpbrk(device->text, loader->renamed_bytes))
+		return true;
+	for (const char *c = device->text; *c; c++)
+		if ((unsigned char)*c >= 0x80)
+			return true;
+	return false;
+}
+
+void sysctl_apply_device(const struct sysctl_config *config, struct timeline *timeline,
+			 const struct name *device)
+{
+	const struct sysctl_plan *plan = config->plan;
+	struct writer writer = { .timeline = timeline, .rules = plan->loader->writes };
+
+	if (!plan->loader->run_device || slice_is(device->slice, "lo"))
+		return;
+	if (is_renamed(plan->loader, device)) {
+		writer_blur(&writer, plan->origin, device,
+			    "which name udev gives to a device with such a name");
+		return;
+	}
+	/* The rule's command line cannot hold a name with quotes: it fails. */
+	if (strpbrk(device->text, "\"'"))
+		return;
+	plan->loader->run_device(config, &writer, device);
+	if (plan->unknown)
+		writer_blur(&writer, plan->origin, device, plan->unknown);
+}
+
+struct exit_status sysctl_load(struct arena *arena, struct tree *tree, struct timeline *timeline,
+			       enum sysctl_program program, const struct slice *files, size_t count,
+			       bool ignore_unknown, const struct origin *origin)
+{
+	const struct loader *loader = &loaders[program];
+	struct file_list list = { .arena = arena, .tree = tree, .rules = loader->files };
+	struct parse parse = {
+		.arena = arena, .dialect = loader->dialect, .actor = origin->actor, .via = origin,
+	};
+	struct writer writer = {
+		.timeline = timeline, .rules = loader->writes, .ignore_unknown = ignore_unknown,
+	};
+
+	if (count == 0)
+		files_add(&list, "etc/sysctl.conf");
+	for (size_t i = 0; i < count; i++) {
+		if (slice_is(files[i], "-"))
+			list.unknown = "what sysctl reads from its standard input";
+		else
+			files_add(&list, arena_copy(arena, files[i]));
+	}
+	return run(make_config(&list, loader, &parse), &writer);
+}
+
+struct exit_status sysctl_write(struct timeline *timeline, enum sysctl_program program,
+				struct slice assignment, bool value_known, bool ignore_unknown,
+				const struct origin *origin)
+{
+	const struct loader *loader = &loaders[program];
+	struct parse parse = { .arena = timeline->arena, .dialect = loader->argument };
+	struct writer writer = {
+		.timeline = timeline, .rules = loader->argument_writes,
+		.ignore_unknown = ignore_unknown,
+	};
+	struct exit_status failure = { MAYBE_NO, loader->argument_writes->failure, NULL };
+
+	if (!parse_argument(&parse, assignment, origin->span))
+		return failure;
+	const struct sysctl_line *line = &parse.lines.items[0];
+	struct write write = {
+		.origin = origin,
+		.text = line->path,
+		/* procps prints a NULL where `-key` has no value. */
+		.bytes = line->excluded ? slice_of("(null)\n") : line->written,
+		.value_unknown = !value_known,
+		.ignore_errors = line->ignore_errors,
+	};
+	writer_write(&writer, &write);
+	return writer_status(&writer);
+}
