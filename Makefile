@@ -30,7 +30,7 @@ SOURCES  := $(sort $(wildcard src/*/*.c))
 TESTS    := $(filter %_test.c,$(SOURCES))
 FUZZERS  := $(filter %_fuzz.c,$(SOURCES))
 PROGRAM  := $(filter-out $(TESTS) $(FUZZERS),$(filter src/cli/%,$(SOURCES)))
-LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/%,$(SOURCES))
+LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/groundtruth/%,$(SOURCES))
 object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
@@ -78,7 +78,7 @@ $(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
 ONLY ?=
 CHECKED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
 check: check-layers $(CHECKED) iptoken-lint
-	@testdata/check.sh $(CHECKED)
+	@testdata/check.sh $(CHECKED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS))
 
 check-layers:
 	@testdata/check-layers.sh
@@ -91,6 +91,7 @@ clean:
 	rm -rf build iptoken-lint
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*/\1/p' Makefile | sort -u
+	@sed -n 's/^\([a-z-]*\):.*/\1/p' $(filter %Makefile %.mk,$(MAKEFILE_LIST)) | sort -u
 
 -include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES))
+include src/groundtruth/groundtruth.mk

@@ -1,0 +1,91 @@
+"""Brings hosts up and judges them; what comes out is tallied, kept and made small."""
+
+import concurrent.futures
+import os
+
+import compare
+import kernels
+import plan
+from compare import Tally
+
+# Scripts run without any stanza too, so the state before ifup cannot be asked for.
+HOOKS = "etc/network/if-"
+
+
+class Round:
+    """Many hosts on one kernel. `workers` hosts at a time."""
+
+    def __init__(self, kernel, linter, work, workers=2):
+        self.kernel, self.linter, self.work, self.workers = kernel, linter, work, workers
+        self.below = os.path.join(work, "packages")
+        self.tally = Tally()
+        self.disagreeing = []
+        self.broken = []
+        self.hosts = self.scenarios = 0
+        os.makedirs(self.below, exist_ok=True)
+
+    def directory(self, host):
+        return os.path.join(self.work, self.kernel.name, host.name)
+
+    def reports(self, host, loaders):
+        directory = self.directory(host)
+        reports = {loader: self.linter.judge(directory, loader) for loader in loaders}
+        befores = {}
+        if not any(path.startswith(HOOKS) for path in host.files):
+            befores = {loader: self.linter.judge_without_interfaces(directory, loader)
+                       for loader in loaders}
+        return reports, befores
+
+    def compare(self, host, boots, reports, befores):
+        """The comparisons of all scenarios that could be brought up."""
+        comparisons = []
+        for (loader, scenario), boot in boots.items():
+            if boot.broken:
+                self.broken.append((host.name, loader, scenario, boot.broken))
+                continue
+            report = reports[loader]
+            if scenario == "udev-prompt" and not report.failed and not any(
+                    scenario in entry.outcomes for entry in report.entries):
+                continue
+            comparison = compare.Comparison(loader, scenario, report, boot)
+            comparisons.append(comparison.run(befores.get(loader)))
+        return comparisons
+
+    def jobs(self, hosts, wanted=None):
+        jobs = []
+        for host in hosts:
+            directory = self.directory(host)
+            host.write(directory)
+            jobs.append((host, os.path.join(directory, "tree"),
+                         wanted or plan.scenarios(host), False))
+        return jobs
+
+    def examine(self, hosts, wanted=None):
+        """Yields (host, comparisons, boots) for each of HOSTS, in order."""
+        jobs = self.jobs(hosts, wanted)
+
+        def judge(job):
+            return self.reports(job[0], sorted({loader for loader, _ in job[2]}))
+
+        with concurrent.futures.ThreadPoolExecutor(self.workers) as pool:
+            judged = pool.map(judge, jobs)
+            for (job, boots), (reports, befores) in zip(
+                    kernels.bring_up(self.kernel, jobs, self.below, self.workers), judged):
+                yield job[0], self.compare(job[0], boots, reports, befores), boots
+
+    def run(self, hosts, progress=lambda number, round_: None):
+        """All of them, tallied. Hosts that disagree are kept in `disagreeing`."""
+        for host, comparisons, _ in self.examine(hosts):
+            self.hosts += 1
+            for comparison in comparisons:
+                self.scenarios += 1
+                self.tally.add(comparison.tally)
+                if not host.understood:
+                    unknown = comparison.tally.count("unknown")
+                    self.tally.foreign_unknown += unknown
+                    self.tally.foreign_outcomes += unknown + comparison.tally.count("agree")
+            disagreements = [d for comparison in comparisons for d in comparison.disagreements]
+            if disagreements:
+                self.disagreeing.append((host, disagreements))
+            progress(self.hosts, self)
+        return self

@@ -1,0 +1,110 @@
+"""The steps that bring a host up in one scenario, in the words of bringup.c."""
+
+import re
+
+LOADERS = {
+    "systemd": ["exec load /usr/lib/systemd/systemd-sysctl"],
+    "procps": ["exec load /usr/sbin/sysctl --system"],
+}
+SCENARIOS = {
+    "systemd": ["boot", "boot-udev-first", "device-late", "udev-prompt"],
+    "procps": ["boot", "device-late"],
+}
+MAKES_DEVICES = re.compile(
+    r"\badd\b|tuntap|brctl|bridge[_-]ports|bond-|slaves|vlan[_-]raw|tunnel|6to4|iface +\S+\.\d|auto +\S+\.\d")
+# Options of bridge-utils, ifenslave and vlan: where they are used their hooks are installed.
+PACKAGED_OPTIONS = re.compile(r"bridge[_-]ports|\bbond[_-]|slaves|vlan[_-]raw")
+# What a plain kernel makes of the words of the facts.
+ADDED_AS = {
+    "bridge": "type bridge", "ifb": "type ifb", "dummy": "type dummy", "bond": "type bond",
+    "veth": "type veth peer name {name}p",
+    "macvlan": "link {lower} type macvlan mode bridge",
+    "vlan": "link {lower} type vlan id 7",
+    "vxlan": "type vxlan id 7 dev {lower} dstport 4789",
+    "vrf": "type vrf table 7",
+    "sit": "type sit local 192.0.2.1 remote 192.0.2.2",
+    "ip6tnl": "type ip6tnl local 2001:db8::1 remote 2001:db8::2",
+}
+
+
+def add_device(device):
+    """The step that makes it: Ethernet is one end of a veth."""
+    mtu = f"mtu {device.mtu} " if device.mtu else ""
+    if device.kind == "ethernet":
+        return f"veth {device.name} {mtu}"
+    if device.kind in ("tun", "tap"):
+        return f"ip tuntap add dev {device.name} mode {device.kind}"
+    words = ADDED_AS[device.kind].format(name=device.name, lower=device.lower)
+    return f"ip link add {device.name} {mtu}{words}"
+
+
+def is_early(device, scenario):
+    if device.present in ("early", "late"):
+        return device.present == "early"
+    return scenario != "device-late"
+
+
+def ufw_step(host):
+    """ufw's start script loads its own file when it is enabled."""
+    conf = host.files.get("etc/ufw/ufw.conf")
+    if not conf or b"ENABLED=yes" not in conf.data.splitlines():
+        return []
+    return ["exec ufw /usr/sbin/sysctl -e -q -p /etc/ufw/sysctl.conf"]
+
+
+def before_ifup(host, loader, scenario):
+    """D, F and U in the order of section 3 of DESIGN."""
+    there = [device for device in host.devices if device.present != "never"]
+    early = [device for device in there if is_early(device, scenario)]
+    late = [device for device in there if not is_early(device, scenario)]
+    load, ufw = LOADERS[loader], ufw_step(host)
+
+    def udev(devices):
+        return [f"udev {device.name}" for device in devices if loader == "systemd"]
+
+    steps = [add_device(device) for device in early] + ["known"]
+    if scenario == "boot-udev-first":
+        steps += udev(early) + ufw + load
+    else:
+        steps += load + udev(early)
+    steps += [add_device(device) for device in late] + ["known"] + udev(late)
+    return steps if scenario == "boot-udev-first" else steps + ufw
+
+
+def steps(host, loader, scenario, advertise):
+    udev = "yes" if loader == "systemd" else "no"
+    lines = before_ifup(host, loader, scenario)
+    lines += ["snapshot before", "exec ifup /usr/sbin/ifup -a --read-environment"]
+    if "allow-" in host.text():
+        lines += [f"hotplug {udev}"]
+    if udev == "yes":
+        lines += ["settle"]
+    lines += ["snapshot after"]
+    if advertise:
+        lines += [f"advertise {device.name}" for device in host.devices
+                  if device.kind == "ethernet" and device.present != "never"]
+    return lines
+
+
+def scenarios(host, loaders=tuple(LOADERS)):
+    """(loader, scenario) pairs that the host calls for."""
+    makes = MAKES_DEVICES.search(host.text())
+    return [(loader, scenario) for loader in loaders for scenario in SCENARIOS[loader]
+            if scenario != "udev-prompt" or makes]
+
+
+def udev_setting(loader, scenario):
+    if loader != "systemd":
+        return "none"
+    return "prompt" if scenario == "udev-prompt" else "late"
+
+
+def text(host, tree, below, wanted, advertise=False):
+    """The plan of all WANTED (loader, scenario) pairs of a host whose files lie in TREE."""
+    lines = []
+    below = below if PACKAGED_OPTIONS.search(host.text()) else ""
+    for loader, scenario in wanted:
+        lines.append(f"scenario {loader}/{scenario} {udev_setting(loader, scenario)} {tree} {below}")
+        lines += steps(host, loader, scenario, advertise and (loader, scenario) == ("systemd", "boot"))
+        lines.append("end")
+    return "\n".join(lines) + "\n"
