@@ -87,28 +87,27 @@ static bool read_either(struct document_reader *reader, size_t start)
 	return false;
 }
 
-bool document_read(struct arena *arena, const char *path, struct slice text,
+bool document_read(struct arena *arena, const struct source *source, size_t from,
 		   struct document_limits limits, struct document *ret,
 		   struct document_error *ret_error)
 {
-	if (!text.at)
-		text = slice_of("");
-	struct document document = { .source = source_new(arena, path, text) };
+	struct document document = { .source = source };
 	struct document_reader reader = { .arena = arena, .limits = limits, .document = &document };
+	bool read;
 
-	if (text.length > limits.size) {
-		document_fail(&reader, limits.size, limits.size + 1,
-			      arena_print(arena, "the file is too large: %zu bytes, where %zu are allowed",
-					  text.length, limits.size));
+	if (slice_starts_with(slice_range(source->text, from, source->text.length), "\xef\xbb\xbf"))
+		from += 3;
+	if (source->text.length > limits.size)
+		read = document_fail(&reader, limits.size, limits.size + 1,
+				     arena_print(arena, "the file is too large: %zu bytes, where %zu are allowed",
+						 source->text.length, limits.size));
+	else
+		read = read_either(&reader, from);
+	if (read)
+		*ret = document;
+	else
 		*ret_error = reader.error;
-		return false;
-	}
-	if (!read_either(&reader, slice_starts_with(text, "\xef\xbb\xbf") ? 3 : 0)) {
-		*ret_error = reader.error;
-		return false;
-	}
-	*ret = document;
-	return true;
+	return read;
 }
 
 bool node_is(const struct node *node, enum node_kind kind)

@@ -51,10 +51,10 @@ struct document_limits {
 };
 
 /*
- * Read TEXT, which stands in the file at PATH. False and *RET_ERROR for text that is not
- * YAML, exceeds LIMITS, has several documents, or a mapping whose key is no scalar.
+ * Read SOURCE from byte FROM on. False and *RET_ERROR for text that is not YAML, exceeds
+ * LIMITS, has several documents, or a mapping whose key is no scalar.
  */
-bool document_read(struct arena *arena, const char *path, struct slice text,
+bool document_read(struct arena *arena, const struct source *source, size_t from,
 		   struct document_limits limits, struct document *ret,
 		   struct document_error *ret_error);
 

@@ -11,7 +11,8 @@ static const struct document_limits limits = { 1 << 20, 32 };
 static bool read_text(struct arena *arena, const char *text, struct document *ret,
 		      struct document_error *ret_error)
 {
-	return document_read(arena, "f.yaml", slice_of(text), limits, ret, ret_error);
+	return document_read(arena, source_new(arena, "f.yaml", slice_of(text)), 0, limits, ret,
+			     ret_error);
 }
 
 static void check_value(const char *text, const char *key, const char *value)
@@ -172,13 +173,30 @@ static void test_depth_and_size_are_limited(void **state)
 	struct document_error error;
 	arena_init(&arena, NULL);
 	const struct document_limits tight = { 10, 2 };
-	assert_true(document_read(&arena, "f", slice_of("[[1]]"), tight, &document, &error));
-	assert_false(document_read(&arena, "f", slice_of("[[[]]]"), tight, &document, &error));
+#define READ(text) document_read(&arena, source_new(&arena, "f", slice_of(text)), 0, tight, &document, &error)
+	assert_true(READ("[[1]]"));
+	assert_false(READ("[[[]]]"));
 	assert_string_equal(document_error_show(&arena, &error),
 			    "f:1:3: nested deeper than 2 levels\n  [[[]]]\n    ^\n");
-	assert_false(document_read(&arena, "f", slice_of("a: 1\nb: 2\nc: 3\n"), tight, &document, &error));
+	assert_false(READ("a: 1\nb: 2\nc: 3\n"));
 	assert_string_equal(document_error_show(&arena, &error),
 			    "f:3:1: the file is too large: 15 bytes, where 10 are allowed\n  c: 3\n  ^\n");
+	arena_done(&arena);
+}
+
+static void test_reading_may_begin_inside_the_text(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct document document;
+	struct document_error error;
+	arena_init(&arena, NULL);
+	struct source *source = source_new(&arena, "f", slice_of("\303\251 => {\"a\": 1}\n"));
+	assert_true(document_read(&arena, source, 6, limits, &document, &error));
+	assert_int_equal(span_locate(node_find(document.root, "a")->span).column, 12);
+	source = source_new(&arena, "f", slice_of("\303\251 => {a: 1}\n"));
+	assert_true(document_read(&arena, source, 6, limits, &document, &error));
+	assert_int_equal(span_locate(node_find(document.root, "a")->span).column, 10);
 	arena_done(&arena);
 }
 
@@ -191,7 +209,8 @@ static void test_an_empty_file_has_no_root(void **state)
 	arena_init(&arena, NULL);
 	assert_true(read_text(&arena, "# nothing\n", &document, &error));
 	assert_null(document.root);
-	assert_true(document_read(&arena, "f", (struct slice){ NULL, 0 }, limits, &document, &error));
+	struct source *empty = source_new(&arena, "f", (struct slice){ NULL, 0 });
+	assert_true(document_read(&arena, empty, 0, limits, &document, &error));
 	assert_null(document.root);
 	arena_done(&arena);
 }
@@ -344,6 +363,7 @@ int main(void)
 		cmocka_unit_test(test_what_json_does_not_have_is_noted),
 		cmocka_unit_test(test_a_loop_of_aliases_is_no_trap),
 		cmocka_unit_test(test_depth_and_size_are_limited),
+		cmocka_unit_test(test_reading_may_begin_inside_the_text),
 		cmocka_unit_test(test_an_empty_file_has_no_root),
 		cmocka_unit_test(test_memory_may_run_out_anywhere),
 		cmocka_unit_test(test_words_that_yaml_reads_as_something_else),

@@ -324,7 +324,7 @@ bool document_read_yaml(struct document_reader *reader)
 {
 	struct arena *arena = reader->arena;
 	struct yaml *const yaml = arena_new(arena, struct yaml);
-	struct slice text = reader->document->source->text;
+	struct slice text = slice_range(reader->document->source->text, reader->at, SIZE_MAX);
 	jmp_buf *const outside = arena->out_of_memory;
 	jmp_buf here;
 
@@ -340,8 +340,7 @@ bool document_read_yaml(struct document_reader *reader)
 	arena->out_of_memory = &here;
 	yaml_parser_set_encoding(&yaml->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml->parser,
-				     (const unsigned char *)text.at + yaml->base,
-				     text.length - yaml->base);
+				     (const unsigned char *)(text.length ? text.at : ""), text.length);
 	bool read = read_documents(yaml);
 	yaml_done(yaml);
 	arena->out_of_memory = outside;
