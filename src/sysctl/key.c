@@ -187,6 +187,17 @@ static enum maybe has_directory(struct timeline *timeline, const struct slice *c
 	return device ? timeline_has_device(timeline, device) : MAYBE_NO;
 }
 
+enum maybe key_is_directory(struct timeline *timeline, const char *path)
+{
+	struct slice components[5], rest = slice_of(path);
+	size_t count = 0;
+
+	for (struct slice component; (component = next_component(&rest)).length; )
+		if (count < 5)
+			components[count++] = component;
+	return has_directory(timeline, components, count);
+}
+
 static const char *join(struct arena *arena, const struct slice *components, size_t count,
 			size_t size)
 {

@@ -39,6 +39,9 @@ const char *key_of_busybox_1_30(struct arena *arena, struct slice key);
  */
 enum maybe key_resolve(struct timeline *timeline, const char *text, const char **ret_path);
 
+/* Whether the resolved PATH is a directory; UNKNOWN where that is not modelled. */
+enum maybe key_is_directory(struct timeline *timeline, const char *path);
+
 /* Whether a component of the path is "..". */
 bool key_has_dot_dot(const char *path);
 

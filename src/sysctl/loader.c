@@ -27,6 +27,7 @@ static const struct file_rules busybox_files = {
 };
 
 static const struct write_rules systemd_247_writes = {
+	.directory_fails = true,
 	.refused_fails = true,
 	.dash_forgives = true,
 	.failure = 1,
@@ -35,6 +36,7 @@ static const struct write_rules systemd_247_writes = {
 static const struct write_rules systemd_writes = {
 	.by_stdio = true,
 	.unless_equal = true,
+	.directory_fails = true,
 	.refused_fails = true,
 	.dash_forgives = true,
 	.failure = 1,
@@ -62,6 +64,7 @@ static const struct write_rules busybox_writes = {
 static const struct write_rules busybox_argument_writes = {
 	.by_stdio = true,
 	.missing_fails = true,
+	.directory_fails = true,
 	.refused_fails = true,
 	.failure = 1,
 };

@@ -131,12 +131,17 @@ static bool is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
+static void trim_end(struct slice text, const char *blanks, size_t start, size_t *end)
+{
+	while (*end > start && is_one_of(text.at[*end - 1], blanks))
+		(*end)--;
+}
+
 static void trim(struct slice text, const char *blanks, size_t *start, size_t *end)
 {
 	while (*start < *end && is_one_of(text.at[*start], blanks))
 		(*start)++;
-	while (*end > *start && is_one_of(text.at[*end - 1], blanks))
-		(*end)--;
+	trim_end(text, blanks, *start, end);
 }
 
 /* Where the value of procps 3.3.17 ends: strtok(NULL, "\n\r"). */
@@ -166,12 +171,10 @@ static bool find_parts(const struct dialect *dialect, struct assignment *a)
 		a->dash = true;
 		a->key_start++;
 	}
-	if (dialect->dash == DASH_THEN_BLANKS) {
+	if (dialect->dash == DASH_THEN_BLANKS)
 		trim(text, dialect->blanks, &a->key_start, &a->key_end);
-	} else {
-		size_t first = a->key_start < a->key_end ? a->key_start + 1 : a->key_start;
-		trim(text, dialect->blanks, &first, &a->key_end);
-	}
+	else
+		trim_end(text, dialect->blanks, a->key_start + 1, &a->key_end);
 	return a->has_value;
 }
 

@@ -11,6 +11,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
@@ -29,6 +30,8 @@ struct testing {
 	bool last_by_stdio, last_unless_equal, last_value_known;
 };
 
+static inline struct slice testing_shorten(struct slice path);
+
 static inline struct outcome testing_apply(void *self, const struct event *event)
 {
 	struct testing *testing = self;
@@ -39,14 +42,14 @@ static inline struct outcome testing_apply(void *self, const struct event *event
 	if (event->kind == EVENT_BLUR) {
 		text_print(&testing->events, "%sblur:%s%.*s", between,
 			   event->u.blur.device ? event->u.blur.device->text : "",
-			   SLICE_ARGS(event->u.blur.path));
+			   SLICE_ARGS(testing_shorten(event->u.blur.path)));
 		return outcome;
 	}
 	assert_int_equal(event->kind, EVENT_SYSCTL);
 	struct slice path = event->u.sysctl.path;
 	struct slice value = slice_trim(event->u.sysctl.value, "\n");
 	text_print(&testing->events, "%s%s%.*s=%.*s", between, testing->timeline.maybe ? "?" : "",
-		   SLICE_ARGS(path), SLICE_ARGS(value));
+		   SLICE_ARGS(testing_shorten(path)), SLICE_ARGS(value));
 	testing->last_by_stdio = event->u.sysctl.by_stdio;
 	testing->last_unless_equal = event->u.sysctl.unless_equal;
 	testing->last_value_known = event->u.sysctl.value_known;
@@ -143,6 +146,42 @@ static inline void testing_done(struct testing *testing)
 static inline void testing_file(struct testing *testing, const char *path, const char *text)
 {
 	tree_overlay(testing->tree, path, slice_of(text));
+}
+
+/*
+ * LINES as a file that PROGRAM reads last. They are divided by semicolons, and a scope
+ * alone means its forwarding: "*=1; -all; net.ipv6.conf.lo.autoconf=0".
+ */
+static inline struct sysctl_config *testing_read(struct testing *testing,
+						 enum sysctl_program program, const char *lines)
+{
+	struct slice rest = slice_of(lines);
+	const char *text = "";
+
+	while (rest.length) {
+		size_t end = slice_find(rest, ';', 0);
+		struct slice line = slice_trim(slice_range(rest, 0, end), " ");
+		bool dash = line.length && line.at[0] == '-', whole = slice_contains(line, "net");
+		size_t equals = slice_find(line, '=', 0);
+		text = arena_print(&testing->arena, "%s%s%s%.*s%s%.*s\n", text, dash ? "-" : "",
+				   whole ? "" : "net/ipv6/conf/",
+				   SLICE_ARGS(slice_range(line, dash, equals)),
+				   whole ? "" : "/forwarding",
+				   SLICE_ARGS(slice_range(line, equals, line.length)));
+		rest = slice_range(rest, end + 1, rest.length);
+	}
+	return sysctl_read(&testing->arena, testing->tree, program,
+			   source_new(&testing->arena, "etc/sysctl.d/zz.conf", slice_of(text)));
+}
+
+/* The same in return: net/ipv6/conf/SCOPE/forwarding is SCOPE. */
+static inline struct slice testing_shorten(struct slice path)
+{
+	struct slice conf = SLICE("net/ipv6/conf/"), key = SLICE("/forwarding");
+
+	if (slice_starts_with(path, conf.at) && slice_ends_with(path, key.at))
+		return slice_range(path, conf.length, path.length - key.length);
+	return path;
 }
 
 /* What happened since the last call. */

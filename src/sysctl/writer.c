@@ -18,12 +18,18 @@ static void judge(struct writer *writer, const struct write *write, enum write_r
 		  const char *why)
 {
 	const struct write_rules *rules = writer->rules;
+	bool forgiven = rules->dash_forgives && write->ignore_errors;
 	bool missing_fails = rules->missing_fails && !writer->ignore_unknown && !write->is_hit;
-	bool refused_fails = rules->refused_fails && !(rules->dash_forgives && write->ignore_errors);
+	const bool fails[] = {
+		[WRITE_DONE] = false,
+		[WRITE_MISSING] = missing_fails,
+		[WRITE_DIRECTORY] = rules->directory_fails && !forgiven,
+		[WRITE_REFUSED] = rules->refused_fails && !forgiven,
+		[WRITE_UNKNOWN] = false,
+	};
 
-	if ((result == WRITE_MISSING && missing_fails) || (result == WRITE_REFUSED && refused_fails))
-		writer->failed = true;
-	else if (result == WRITE_UNKNOWN && (missing_fails || refused_fails) && !writer->unknown)
+	writer->failed = writer->failed || fails[result];
+	if (result == WRITE_UNKNOWN && (missing_fails || fails[WRITE_REFUSED]) && !writer->unknown)
 		writer->unknown = why;
 }
 
@@ -52,8 +58,14 @@ enum write_result writer_write(struct writer *writer, const struct write *write)
 	enum maybe leads = key_resolve(writer->timeline, write->text, &path);
 
 	if (leads == MAYBE_NO) {
-		judge(writer, write, WRITE_MISSING, NULL);
-		return WRITE_MISSING;
+		/* Without a key it is /proc/sys itself, which procps 4 does not take for below it. */
+		enum write_result result = write->text[0] ? WRITE_MISSING : WRITE_REFUSED;
+		judge(writer, write, result, NULL);
+		return result;
+	}
+	if (key_is_directory(writer->timeline, path) == MAYBE_YES) {
+		judge(writer, write, WRITE_DIRECTORY, NULL);
+		return WRITE_DIRECTORY;
 	}
 	struct event event = { .kind = EVENT_SYSCTL, .origin = write->origin };
 	if (leads == MAYBE_UNKNOWN) {

@@ -13,6 +13,7 @@ struct write_rules {
 	bool by_stdio;           /* a short write goes on with the rest */
 	bool unless_equal;       /* nothing is written where the same text is already there */
 	bool missing_fails;      /* exit status 1 where there is no such key */
+	bool directory_fails;    /* exit status 1 where the key is a directory */
 	bool refused_fails;      /* exit status 1 where the kernel refuses the value */
 	bool dash_forgives;      /* but not for `-key = v` */
 	int failure;             /* the exit status of failures; -1: not known, but not 0 */
@@ -21,6 +22,7 @@ struct write_rules {
 enum write_result {
 	WRITE_DONE,
 	WRITE_MISSING,           /* no such key */
+	WRITE_DIRECTORY,         /* not a key but a directory of keys */
 	WRITE_REFUSED,
 	WRITE_UNKNOWN,
 };
@@ -45,7 +47,7 @@ struct write {
 	bool is_hit;             /* found by a glob: if it is not there after all, it is no failure */
 };
 
-/* Write it now. A path that leads nowhere is WRITE_MISSING and no event. */
+/* Write it now. A path that leads nowhere, or to a directory, is no event. */
 enum write_result writer_write(struct writer *writer, const struct write *write);
 
 /* The write that LINE is, at its own path. */
