@@ -56,7 +56,7 @@ STATES = (
     State("late accept_ra 0 for all", True, late("all.accept_ra=0", "default.accept_ra=0")),
     State("late autoconf 0 for all", True, late("all.autoconf=0", "default.autoconf=0")),
     State("autoconf 0", False, sysctls=early("eth0.autoconf=0")),
-    State("autoconf 0 by default", False, sysctls=early("default.autoconf=0")),
+    State("autoconf 0 by default", True, sysctls=early("default.autoconf=0")),
     State("late autoconf 0", False, late("eth0.autoconf=0")),
     State("autoconf 2", True, sysctls=early("eth0.autoconf=2")),
     State("prefix information off", False, sysctls=early("eth0.accept_ra_pinfo=0")),

@@ -294,21 +294,57 @@ static void print_addresses(const char *device)
 		fclose(file);
 }
 
-static void step_advertise(struct scene *scene, char **words)
+static bool is_up(const char *device)
+{
+	struct ifreq request = { .ifr_flags = 0 };
+	int socket_ = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
+	if (socket_ >= 0 && ioctl(socket_, SIOCGIFFLAGS, &request) < 0)
+		request.ifr_flags = 0;
+	close(socket_);
+	return request.ifr_flags & IFF_UP;
+}
+
+static bool is_operational(const char *device)
+{
+	char path[128], state[16] = "";
+	FILE *file;
+
+	snprintf(path, sizeof path, "/sys/class/net/%s/operstate", device);
+	file = fopen(path, "re");
+	if (file && fscanf(file, "%15s", state) != 1)
+		state[0] = '\0';
+	if (file)
+		fclose(file);
+	return strcmp(state, "up") == 0;
+}
+
+static void send_advertisement(const struct scene *scene, const char *device)
 {
 	static const struct timespec moment = { .tv_nsec = 2000000 };
-	unsigned long before = count_received(words[0]);
+	unsigned long before = count_received(device);
 
 	for (size_t i = 0; i < scene->veth_count; i++) {
-		if (strcmp(scene->veths[i].name, words[0]) != 0)
+		if (strcmp(scene->veths[i].name, device) != 0)
 			continue;
 		go_to_netns(scene->neighbours.netns);
 		advertise(scene->veths[i].neighbour);
 		go_to_netns(scene->own_netns);
 	}
-	for (int tries = 0; tries < 10 && count_received(words[0]) == before; tries++)
+	for (int tries = 0; tries < 10 && count_received(device) == before; tries++)
 		nanosleep(&moment, NULL);
-	nanosleep(&moment, NULL);
+}
+
+/* net/core/link_watch.c takes up to a second to notice a carrier; until then nothing is accepted. */
+static void step_advertise(struct scene *scene, char **words)
+{
+	static const struct timespec moment = { .tv_nsec = 10000000 };
+
+	for (int tries = 0; tries < 150 && is_up(words[0]) && !is_operational(words[0]); tries++)
+		nanosleep(&moment, NULL);
+	for (int times = 0; times < 3; times++)
+		send_advertisement(scene, words[0]);
 	print_addresses(words[0]);
 }
 

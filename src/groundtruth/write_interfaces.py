@@ -31,11 +31,11 @@ class InterfacesWriter:
     def command_lines(self, name, weight):
         """Up to WEIGHT commands in the phases; most hosts have a token among them."""
         lines = []
-        for _ in range(self.chance.pick({0: 10, 1: 38, 2: 30, weight: 22})):
+        for _ in range(self.chance.pick({0: 8, 1: 34, 2: 34, weight: 24})):
             phase = self.chance.pick({"pre-up": 46, "up": 30, "post-up": 14, "down": 4,
                                       "post-down": 2, "pre_up": 1, "preup": 1, "pre-down": 2})
             device = self.commands.device_word(name)
-            if self.chance.percent(62):
+            if self.chance.percent(70):
                 command = self.commands.token_command(device)
                 if self.chance.percent(12):
                     lines.append(f"{phase} {self.commands.fix_first(name)}")
@@ -89,7 +89,7 @@ class InterfacesWriter:
             return self.chance.pick({"static": 46, "manual": 34, "dhcp": 18, "loopback": 2})
         return self.chance.pick({"auto": 48, "static": 26, "manual": 24, "loopback": 2})
 
-    def stanza(self, name, device, ethernet=True):
+    def stanza(self, name, device, ethernet=True, options=()):
         family = self.chance.pick({"inet6": 64, "inet": 36})
         method = self.method(family)
         head = f"iface {name} {family} {method}"
@@ -100,7 +100,7 @@ class InterfacesWriter:
                                      f"{self.chance.pick(self.stanzas)}": 6})
         if method == "static" or "inherits" in head and self.chance.percent(30):
             lines += self.address_lines(family, ethernet)
-        lines += self.option_lines(family, method)
+        lines += list(options) + self.option_lines(family, method)
         lines += self.command_lines(device, 4)
         if self.chance.percent(12):
             lines = self.chance.shuffled(lines)
@@ -138,7 +138,7 @@ class InterfacesWriter:
         names = [(device.name, device.kind == "ethernet") for device in self.devices]
         names += [(name, False) for name in self.missing]
         for name, ethernet in names:
-            if self.chance.percent(18):
+            if self.chance.percent(10):
                 continue
             line, logical = self.bring_up_line(name)
             block = [line]
@@ -160,6 +160,36 @@ class InterfacesWriter:
             lines.append(f"  up {self.commands.wrap(self.commands.token_command('lo'), 'lo')}")
         return ["\n".join(lines)]
 
+    def made_by_ifup(self):
+        """Blocks for devices that ifup or the hooks of packages make from options and names."""
+        blocks = []
+        lower = self.chance.pick(self.devices).name
+        choices = {"bridge": 1, "none": 1}
+        if "vlan" in self.commands.kinds:
+            choices = {"bridge": 10, "dotted": 34, "raw": 12, "bond": 16, "tunnel": 8, "none": 20}
+        kind = self.chance.pick(choices)
+        if kind == "none" or not self.chance.percent(60 if "vlan" in self.commands.kinds else 16):
+            return blocks
+        name, options = {
+            "bridge": ("br0", (f"bridge_ports {self.chance.pick([lower, 'none'])}", "bridge_fd 0",
+                               "bridge_maxwait 0")),
+            "dotted": (f"{lower.partition('.')[0]}.{self.chance.pick([5, 100, 2107])}", ()),
+            "raw": ("vlan7", (f"vlan-raw-device {lower}",)),
+            "bond": ("bond0", (f"bond-slaves {self.chance.pick([lower, 'none'])}",
+                               "bond-mode active-backup")),
+            "tunnel": ("six0", ()),
+        }[kind]
+        if kind == "tunnel":
+            text = (f"iface {name} inet6 v4tunnel\n  address 2001:db8:6::1\n  netmask 64\n"
+                    "  endpoint 192.0.2.77\n  local 192.0.2.1\n"
+                    + "\n".join(self.command_lines(name, 2)))
+            return [[f"auto {name}", text]]
+        block = [f"{self.chance.pick({'auto': 90, 'allow-hotplug': 10})} {name}",
+                 self.stanza(name, name, False, options)]
+        if self.chance.percent(35):
+            block.append(self.stanza(name, name, False))
+        return [block]
+
     def made_stanza(self):
         """A stanza for a device that an earlier hook makes."""
         if not self.commands.made or self.chance.percent(60):
@@ -170,7 +200,7 @@ class InterfacesWriter:
     def files(self):
         files = {}
         main = self.loopback()
-        blocks = self.blocks()
+        blocks = self.blocks() + self.made_by_ifup()
         sourced = []
         if blocks and self.chance.percent(30):
             sourced = [blocks.pop(self.chance.number(0, len(blocks) - 1))]
