@@ -43,23 +43,38 @@ static bool parse_address(struct slice text, struct address *ret)
 		    prefix > address.prefix)
 			return false;
 		address.prefix = (uint8_t)prefix;
+		address.has_prefix = true;
 	}
 	*ret = address;
 	return true;
 }
 
-/* IPv4 takes an address once for each prefix length, IPv6 once. */
-static bool same_address(const struct address *a, const struct address *b)
+static bool same_bytes(const struct address *a, const struct address *b)
 {
-	return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0 &&
-	       (a->family == 6 || a->prefix == b->prefix);
+	return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }
 
-static size_t find_address(const struct addresses *addresses, const struct address *address)
+/* IPv4 takes an address once for each prefix length, IPv6 once. */
+static size_t find_taken(const struct addresses *addresses, const struct address *address)
 {
 	size_t i = 0;
 
-	while (i < addresses->count && !same_address(&addresses->items[i], address))
+	while (i < addresses->count && !(same_bytes(&addresses->items[i], address) &&
+					 (address->family == 6 ||
+					  addresses->items[i].prefix == address->prefix)))
+		i++;
+	return i;
+}
+
+/* What `ip addr del` means: without a prefix length any of IPv4, but only /128 of IPv6. */
+static size_t find_meant(const struct addresses *addresses, const struct address *address)
+{
+	bool any_prefix = address->family == 4 && !address->has_prefix;
+	size_t i = 0;
+
+	while (i < addresses->count && !(same_bytes(&addresses->items[i], address) &&
+					 (any_prefix ||
+					  addresses->items[i].prefix == address->prefix)))
 		i++;
 	return i;
 }
@@ -69,8 +84,6 @@ static struct outcome check_inet6(struct kernel *kernel, const struct device *de
 {
 	struct value inet6 = device->link[LINK_INET6];
 	struct value disabled = device->conf[DEVCONF_DISABLE_IPV6];
-	const char *extack = kernel_has(&kernel->boot.version, KERNEL_ADDRESS_EXTACK) == MAYBE_YES ?
-			     "IPv6 is disabled on this device" : NULL;
 
 	if (ipv6_is_off(kernel))
 		return outcome_refused(EOPNOTSUPP, NULL);
@@ -80,17 +93,15 @@ static struct outcome check_inet6(struct kernel *kernel, const struct device *de
 		return outcome_refused(EINVAL, NULL);
 	if (!disabled.known)
 		return outcome_unknown(disabled.why);
-	return disabled.number ? outcome_refused(EACCES, extack) : outcome_done();
+	return disabled.number ? outcome_refused(EACCES, NULL) : outcome_done();
 }
 
-static void put_address(struct kernel *kernel, const struct name *name, struct address address)
+static void put_address(struct kernel *kernel, struct device *device, struct address address)
 {
-	struct device *device = device_change(kernel, name);
 	struct addresses *addresses = &device->addresses;
 	struct address *items = arena_array(kernel->arena, addresses->count + 1, sizeof(*items));
 
 	memcpy(items, addresses->items, addresses->count * sizeof(*items));
-	address.there = value_known(1, kernel->event);
 	items[addresses->count++] = address;
 	addresses->items = items;
 }
@@ -107,6 +118,27 @@ static void take_address(struct kernel *kernel, const struct name *name, size_t 
 	addresses->items = items;
 }
 
+void addresses_add_loopback(struct kernel *kernel, struct device *device)
+{
+	static const struct address own[] = {
+		{ .family = 4, .prefix = 8, .bytes = { 127, 0, 0, 1 } },
+		{ .family = 6, .prefix = 128, .bytes = { [15] = 1 } },
+	};
+
+	for (size_t i = 0; i < 2; i++)
+		if (find_taken(&device->addresses, &own[i]) == device->addresses.count)
+			put_address(kernel, device, own[i]);
+}
+
+/* ipv6_add_addr() takes no multicast address, and not the unspecified one. */
+static bool is_no_address(const struct address *address)
+{
+	static const uint8_t unspecified[16];
+
+	return address->family == 6 &&
+	       (address->bytes[0] == 0xff || memcmp(address->bytes, unspecified, 16) == 0);
+}
+
 static struct outcome add_address(struct kernel *kernel, const struct device *device,
 				  const struct address *address)
 {
@@ -115,20 +147,24 @@ static struct outcome add_address(struct kernel *kernel, const struct device *de
 
 	if (outcome.done == MAYBE_NO)
 		return outcome;
-	if (find_address(&device->addresses, address) < device->addresses.count)
+	if (is_no_address(address))
+		return outcome_refused(EADDRNOTAVAIL, NULL);
+	if (find_taken(&device->addresses, address) < device->addresses.count)
 		return outcome.done == MAYBE_YES ? outcome_refused(EEXIST, NULL) : outcome;
 	if (device->addresses.unknown)
 		outcome = outcome_unknown(device->addresses.unknown);
-	put_address(kernel, device->name, *address);
+	put_address(kernel, device_change(kernel, device->name), *address);
 	return outcome;
 }
 
 static struct outcome delete_address(struct kernel *kernel, const struct device *device,
 				     const struct address *address)
 {
-	size_t index = find_address(&device->addresses, address);
+	size_t index = find_meant(&device->addresses, address);
 	const char *unknown = device->addresses.unknown;
 
+	if (address->family == 6 && value_is_set(device->link[LINK_INET6]) == MAYBE_NO)
+		return outcome_refused(ENXIO, NULL);
 	if (index < device->addresses.count) {
 		take_address(kernel, device->name, index);
 		return outcome_done();

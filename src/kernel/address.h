@@ -13,4 +13,7 @@ struct outcome address_apply(struct kernel *kernel, const struct event *event);
 /* DEVICE loses its addresses of FAMILY: 4, 6, or 0 for both. */
 void addresses_drop(struct kernel *kernel, struct device *device, int family);
 
+/* lo went up: 127.0.0.1/8 and ::1/128. */
+void addresses_add_loopback(struct kernel *kernel, struct device *device);
+
 #endif

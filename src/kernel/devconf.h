@@ -100,7 +100,8 @@ struct devconf_key {
 	const char *name;
 	enum devconf_class class;
 	enum devconf_reach reach;
-	int initial;             /* in `all` and `default` of a fresh kernel */
+	int initial;             /* in `default` of a fresh kernel, and in `all` */
+	bool zero_in_all;        /* there it is 0 */
 	int min, max;            /* RANGE, BYTE */
 	bool one_byte;           /* FIXUP: once reported one byte, except for `default` */
 	enum kernel_feature since;

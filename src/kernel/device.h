@@ -8,7 +8,11 @@
 
 #include "kernel/netns.h"
 
-enum { IPV6_MIN_MTU = 1280, ETH_DATA_LEN = 1500 };
+enum {
+	IPV6_MIN_MTU = 1280,
+	ETH_DATA_LEN = 1500,
+	HARDWARE_MTU_SURE = 9000,        /* we trust an administrator with jumbo frames, not more */
+};
 
 /* Give DEVICE an inet6_dev with the values of `default`, as ipv6_add_dev() does. */
 void inet6_dev_make(struct kernel *kernel, struct device *device);
@@ -33,6 +37,15 @@ struct outcome device_set_up(struct kernel *kernel, const struct name *name, boo
 
 /* A bridge over ports takes their smallest MTU, unless its own was chosen by hand. */
 void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge);
+
+/* Whether PORT is under MASTER. */
+enum maybe device_is_port_of(const struct device *port, const struct name *master);
+
+/* Who has the frames of the device, besides itself. */
+enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device *device);
+
+/* ARPHRD_ETHER. */
+bool device_is_ether(const struct device *device);
 
 /* Put PORT under MASTER (NULL: under none), as do_set_master() does. */
 struct outcome device_set_master(struct kernel *kernel, const struct name *port,

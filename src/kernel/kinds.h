@@ -7,9 +7,30 @@
 
 #include "timeline/event.h"
 
-enum kind_up {
-	KIND_UP_ALWAYS,
-	KIND_UP_NEEDS_LOWER,     /* ENETDOWN while the lower device is down */
+/* What happens to the MTU of a device when that of the one below changes. */
+enum kind_follow {
+	KIND_FOLLOW_NOT,
+	KIND_FOLLOW_SHRINK,      /* it shrinks with it and does not grow back */
+	KIND_FOLLOW_SILENTLY,    /* it becomes the same, and nobody is told: IPv6 stays */
+};
+
+/* Which ports a master takes. */
+enum kind_master {
+	KIND_MASTER_NOT,
+	KIND_MASTER_BRIDGE,
+	KIND_MASTER_BOND,
+	KIND_MASTER_TEAM,
+	KIND_MASTER_VRF,
+	KIND_MASTER_OTHER,       /* takes ports by rules that are not modelled */
+};
+
+/* Who takes the frames of a device first; only one may (netdev_rx_handler_register()). */
+enum kind_rx {
+	KIND_RX_NONE,
+	KIND_RX_MACVLAN,
+	KIND_RX_IPVLAN,
+	KIND_RX_MACSEC,
+	KIND_RX_MASTER,
 };
 
 /* When a device that is up has a carrier. */
@@ -22,23 +43,27 @@ enum kind_carrier {
 };
 
 struct kind {
-	const char *name;
+	const char *name;        /* NULL: the kind of what nobody knows */
 	enum maybe noarp;
 	bool loopback;
+	bool ether;              /* ARPHRD_ETHER: may be a port of a bridge, carry VLANs */
 	bool hardware;           /* no rtnl_link_ops: `ip link del` is refused */
 	bool stays_in_netns;     /* cannot be moved to another network namespace */
-	bool is_master;          /* takes ports */
-	bool ports_no_addrconf;  /* its ports get no addresses from RAs */
+	bool not_in_bridge;      /* IFF_DONT_BRIDGE */
+	bool fixed_address;      /* its lladdr cannot be set, so most bonds do not take it */
 	bool needs_lower;
 	bool copies_flags;       /* NOARP as the lower device has it now */
-	bool ether;              /* ARPHRD_ETHER: may be a port of a bridge, carry a macvlan */
+	bool up_needs_lower;     /* ENETDOWN while the lower device is down */
 	bool no_tempaddr;        /* use_tempaddr starts at -1 */
 	bool no_solicitations;   /* router_solicitations starts at 0 */
-	bool follows_lower_mtu;  /* shrinks with the lower device */
 	bool mtu_of_lower;       /* starts with the lower device's, less the overhead, if it has one */
+	bool mtu_clipped;        /* a larger MTU given at creation is cut to that */
+	int mtu_error;           /* errno for a larger MTU later; 0: it is taken */
 	int mtu, overhead;
 	int min_mtu, max_mtu;    /* max 0: no limit */
-	enum kind_up up;
+	enum kind_follow follow;
+	enum kind_master master;
+	enum kind_rx rx;         /* what it does to its lower device */
 	enum kind_carrier carrier;
 };
 

@@ -78,6 +78,22 @@ static size_t list_devices(void *self, const struct name **ret_names, size_t cap
 	return count;
 }
 
+/* devconf_sorted[] is the table in byte order of the names. */
+static size_t list_devconf_keys(void *self, const struct name **ret_names, size_t capacity)
+{
+	const struct kernel *kernel = self;
+	size_t count = 0;
+
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++) {
+		if (kernel_has(&kernel->boot.version, devconf_table[key].since) == MAYBE_NO)
+			continue;
+		if (count < capacity)
+			ret_names[count] = name_of(kernel->names, devconf_table[key].name);
+		count++;
+	}
+	return count;
+}
+
 static struct sysctl_value read_sysctl(void *self, struct slice path)
 {
 	return sysctl_read_value(self, path);
@@ -109,12 +125,15 @@ static enum maybe is_up(void *self, const struct name *name)
 	return device ? value_is_set(device->link[LINK_UP]) : device_exists(self, name);
 }
 
-static const struct scope *new_scope(struct arena *arena)
+static const struct scope *new_scope(struct arena *arena, bool is_all)
 {
 	struct scope *scope = arena_new(arena, struct scope);
 
-	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
-		scope->conf[key] = value_known(devconf_table[key].initial, NULL);
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++) {
+		bool zero = is_all && devconf_table[key].zero_in_all;
+
+		scope->conf[key] = value_known(zero ? 0 : devconf_table[key].initial, NULL);
+	}
 	return scope;
 }
 
@@ -150,8 +169,8 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 	kernel->names = names;
 	kernel->boot = *boot;
 	kernel->netns.ip_forward = value_known(0, NULL);
-	kernel->netns.all = new_scope(arena);
-	kernel->netns.dflt = new_scope(arena);
+	kernel->netns.all = new_scope(arena, true);
+	kernel->netns.dflt = new_scope(arena, false);
 	apply_boot_parameters(kernel, boot->origin ? booted : NULL);
 	add_loopback(kernel);
 	return (struct machine){
@@ -162,6 +181,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 		.join = join,
 		.has_device = has_device,
 		.list_devices = list_devices,
+		.list_devconf_keys = list_devconf_keys,
 		.read_sysctl = read_sysctl,
 		.device_kind = device_kind,
 		.has_carrier = has_carrier,

@@ -4,86 +4,142 @@
 
 #include "kernel/address.h"
 
-static bool is_kind(const struct device *device, const char *name)
+bool device_is_ether(const struct device *device)
 {
-	return device->kind->name && strcmp(device->kind->name, name) == 0;
+	return device->kind->ether && !(device->mode && slice_contains(slice_of(device->mode), "gpe"));
 }
 
-/* vlan_device_event(): VLANs go up and down with the device they are on. */
-static void raise_vlans(struct kernel *kernel, const struct name *lower, bool up)
+enum maybe device_is_port_of(const struct device *port, const struct name *master)
 {
+	enum maybe exists = value_is_set(port->link[LINK_EXISTS]);
+
+	if (exists == MAYBE_NO || (port->master.known && port->master.name != master))
+		return MAYBE_NO;
+	return port->master.known ? exists : MAYBE_UNKNOWN;
+}
+
+enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device *device)
+{
+	const struct device *master = device->master.known && device->master.name ?
+				      device_find(kernel, device->master.name) : NULL;
+
+	if (master && master->kind->master != KIND_MASTER_VRF)
+		return KIND_RX_MASTER;
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *vlan = kernel->netns.devices[i];
+		const struct device *upper = kernel->netns.devices[i];
 
-		if (vlan->lower == lower && is_kind(vlan, "vlan") &&
-		    value_is(vlan->link[LINK_UP], up) != MAYBE_YES &&
-		    value_is_set(vlan->link[LINK_EXISTS]) != MAYBE_NO)
-			device_set_up(kernel, vlan->name, up);
+		if (upper->lower == device->name && upper->kind->rx != KIND_RX_NONE &&
+		    value_is_set(upper->link[LINK_EXISTS]) == MAYBE_YES)
+			return upper->kind->rx;
 	}
+	return KIND_RX_NONE;
 }
 
-static void went_up(struct kernel *kernel, struct device *device)
+static bool has_ports_mtu(const struct device *master)
 {
-	struct value mtu = device->link[LINK_MTU];
-
-	device->link[LINK_UP] = value_known(1, kernel->event);
-	if (value_is_set(device->link[LINK_NOARP_WHEN_UP]) == MAYBE_YES)
-		device->link[LINK_NOARP] = value_known(1, kernel->event);
-	/* NETDEV_UP makes the inet6_dev that registration did not, gre0 for one. */
-	if (value_is_set(device->link[LINK_INET6]) == MAYBE_NO && mtu.known &&
-	    mtu.number >= IPV6_MIN_MTU)
-		inet6_dev_make(kernel, device);
+	return master->kind->master == KIND_MASTER_BOND || master->kind->master == KIND_MASTER_TEAM;
 }
 
-/* addrconf_ifdown(): addresses go, unless keep_addr_on_down. */
-static void went_down(struct kernel *kernel, struct device *device)
+/* bond_release(), team_port_del(): the port goes down and gets its own MTU back. */
+static void leave_bond(struct kernel *kernel, const struct name *port)
 {
-	struct value keep = device->conf[DEVCONF_KEEP_ADDR_ON_DOWN];
+	struct value mtu = device_find(kernel, port)->link[LINK_MTU_BEFORE];
 
-	device->link[LINK_UP] = value_known(0, kernel->event);
-	if (!(keep.known && keep.number > 0))
-		addresses_drop(kernel, device, 6);
-}
-
-struct outcome device_set_up(struct kernel *kernel, const struct name *name, bool up)
-{
-	struct device *device = device_change(kernel, name);
-	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
-
-	if (up && device->kind->up == KIND_UP_NEEDS_LOWER && lower) {
-		enum maybe lower_up = value_is_set(lower->link[LINK_UP]);
-
-		if (lower_up == MAYBE_UNKNOWN) {
-			device->link[LINK_UP] = value_unknown(lower->link[LINK_UP].why,
-							      kernel->event);
-			return outcome_unknown(lower->link[LINK_UP].why);
-		}
-		if (lower_up == MAYBE_NO && value_is_set(device->link[LINK_UP]) != MAYBE_YES)
-			return outcome_refused(ENETDOWN, NULL);
-	}
-	if (up)
-		went_up(kernel, device);
-	else
-		went_down(kernel, device);
-	raise_vlans(kernel, name, up);
-	return outcome_done();
+	device_set_up(kernel, port, false);
+	device_set_mtu(kernel, port, mtu);
 }
 
 void device_release(struct kernel *kernel, const struct name *port)
 {
 	struct device *device = device_change(kernel, port);
-	const struct name *master = device->master.known ? device->master.name : NULL;
+	const struct device *master = device->master.known && device->master.name ?
+				      device_find(kernel, device->master.name) : NULL;
 
 	device->master = (struct link_name){ .known = true, .set_by = kernel->event };
-	if (master && device_find(kernel, master))
-		bridge_adjust_mtu(kernel, master);
+	if (!master)
+		return;
+	if (value_is_set(device->link[LINK_EXISTS]) != MAYBE_NO && has_ports_mtu(master))
+		leave_bond(kernel, port);
+	bridge_adjust_mtu(kernel, master->name);
 }
 
-/* bond_enslave() and team_port_add() give the port their MTU and open it. */
-static void join_bond(struct kernel *kernel, const struct device *master, const struct name *port)
+static struct outcome check_bridge_port(const struct device *port)
 {
-	device_set_mtu(kernel, port, master->link[LINK_MTU]);
-	device_set_up(kernel, port, true);
+	if (port->kind->loopback || !device_is_ether(port) || port->kind->not_in_bridge)
+		return outcome_refused(EINVAL, NULL);
+	if (port->kind->master == KIND_MASTER_BRIDGE)
+		return outcome_refused(ELOOP, "Can not enslave a bridge to a bridge");
+	return outcome_done();
+}
+
+/* Without setting the port's address a bond works in mode active-backup at most. */
+static struct outcome check_bond_port(const struct device *bond, const struct device *port)
+{
+	if (port->kind->master == KIND_MASTER_VRF)
+		return outcome_refused(EPERM, "Device type (master device) cannot be enslaved");
+	if (device_is_ether(port) && !port->kind->fixed_address)
+		return outcome_done();
+	if (!bond->mode)
+		return outcome_unknown("depends on the mode of the bond");
+	return strcmp(bond->mode, "active-backup") == 0 ? outcome_done() :
+							  outcome_refused(EOPNOTSUPP, NULL);
+}
+
+static struct outcome check_vrf_port(const struct device *port)
+{
+	if (port->kind->loopback)
+		return outcome_refused(EOPNOTSUPP, "Can not enslave loopback device to a VRF");
+	if (port->kind->master == KIND_MASTER_VRF)
+		return outcome_refused(EOPNOTSUPP, "Can not enslave an L3 master device to a VRF");
+	return outcome_done();
+}
+
+/* A port of a bond or team has to be down, free, and able to take its MTU and go up. */
+static struct outcome check_bundle_port(const struct kernel *kernel, const struct device *master,
+					const struct device *port)
+{
+	bool bond = master->kind->master == KIND_MASTER_BOND;
+	struct value mtu = master->link[LINK_MTU], up = port->link[LINK_UP];
+
+	if (value_is_set(up) == MAYBE_YES)
+		return bond ? outcome_refused(EPERM, "Device can not be enslaved while up") :
+			      outcome_refused(EBUSY, "Device is up. Set it down before adding it "
+						     "as a team port");
+	if (device_rx_handler(kernel, port) != KIND_RX_NONE)
+		return outcome_refused(EBUSY, bond ? "Device is in use and cannot be enslaved" : NULL);
+	if (value_is_set(up) == MAYBE_UNKNOWN)
+		return outcome_unknown(up.why);
+	if (!mtu.known)
+		return outcome_unknown(mtu.why);
+	return port->link[LINK_MTU].known && port->link[LINK_MTU].number == mtu.number ?
+	       outcome_done() : device_check_mtu(kernel, port, mtu.number);
+}
+
+/* Why the master does not take the port. */
+static struct outcome check_port(const struct kernel *kernel, const struct device *master,
+				 const struct device *port)
+{
+	struct outcome outcome;
+
+	switch (master->kind->master) {
+	case KIND_MASTER_NOT:
+		return outcome_refused(EOPNOTSUPP, NULL);
+	case KIND_MASTER_BRIDGE:
+		outcome = check_bridge_port(port);
+		if (outcome.done == MAYBE_YES && device_rx_handler(kernel, port) != KIND_RX_NONE)
+			return outcome_refused(EBUSY, NULL);
+		return outcome;
+	case KIND_MASTER_VRF:
+		return check_vrf_port(port);
+	case KIND_MASTER_BOND:
+		outcome = check_bond_port(master, port);
+		return outcome.done == MAYBE_YES ? check_bundle_port(kernel, master, port) : outcome;
+	case KIND_MASTER_TEAM:
+		return check_bundle_port(kernel, master, port);
+	case KIND_MASTER_OTHER:
+		break;
+	}
+	return outcome_unknown("which ports this kind of device takes is not modelled");
 }
 
 /*
@@ -97,7 +153,7 @@ static void take_port_type(struct kernel *kernel, const struct name *master,
 	struct device *bond = device_change(kernel, master);
 	struct value noarp = value_known(1, kernel->event);
 
-	if (port->kind->ether || !port->kind->name || takes == MAYBE_NO ||
+	if (device_is_ether(port) || takes == MAYBE_NO ||
 	    value_is_set(port->link[LINK_NOARP]) == MAYBE_NO)
 		return;
 	if (takes == MAYBE_UNKNOWN)
@@ -108,123 +164,75 @@ static void take_port_type(struct kernel *kernel, const struct name *master,
 				 port->link[LINK_NOARP] : noarp;
 }
 
-/* Why the master does not take the port. */
-static struct outcome check_port(const struct device *master, const struct device *port)
-{
-	if (!master->kind->is_master)
-		return outcome_refused(EOPNOTSUPP, NULL);
-	if (master == port)
-		return outcome_refused(ELOOP, NULL);
-	if (is_kind(master, "bridge") && is_kind(port, "bridge"))
-		return outcome_refused(ELOOP, "Can not enslave a bridge to a bridge");
-	if (is_kind(master, "bridge") && port->kind->name && !port->kind->ether)
-		return outcome_refused(EINVAL, NULL);
-	if (is_kind(master, "bond") || is_kind(master, "team")) {
-		if (value_is_set(port->link[LINK_UP]) == MAYBE_YES)
-			return outcome_refused(is_kind(master, "bond") ? EPERM : EBUSY,
-					       is_kind(master, "bond") ?
-					       "Device can not be enslaved while up" :
-					       "Device is up. Set it down before adding it as a team port");
-		if (value_is_set(port->link[LINK_UP]) == MAYBE_UNKNOWN)
-			return outcome_unknown(port->link[LINK_UP].why);
-	}
-	return outcome_done();
-}
-
-static void enslave(struct kernel *kernel, const struct name *port, const struct device *master)
+/* bond_enslave() and team_port_add() give the port their MTU and open it. */
+static struct outcome join_bundle(struct kernel *kernel, const struct device *master,
+				  const struct name *port)
 {
 	struct device *device = device_change(kernel, port);
 
-	device->master = (struct link_name){ .name = master->name, .known = true,
-					     .set_by = kernel->event };
-	if (is_kind(master, "bond"))
-		take_port_type(kernel, master->name, device);
-	if (is_kind(master, "bond") || is_kind(master, "team"))
-		join_bond(kernel, master, port);
+	device->link[LINK_MTU_BEFORE] = device->link[LINK_MTU];
+	take_port_type(kernel, master->name, device);
+	device_set_mtu(kernel, port, master->link[LINK_MTU]);
+	return device_set_up(kernel, port, true);
+}
+
+/* vrf_add_slave() closes and opens the port. */
+static void join_vrf(struct kernel *kernel, const struct name *port)
+{
+	struct device *device = device_change(kernel, port);
+
+	if (value_is_set(device->link[LINK_UP]) != MAYBE_NO)
+		addresses_drop(kernel, device, 6);
+}
+
+static struct outcome enslave(struct kernel *kernel, const struct name *port,
+			      const struct device *master)
+{
+	struct outcome outcome = outcome_done();
+
+	if (has_ports_mtu(master))
+		outcome = join_bundle(kernel, master, port);
+	if (master->kind->master == KIND_MASTER_VRF)
+		join_vrf(kernel, port);
+	if (outcome.done != MAYBE_NO)
+		device_change(kernel, port)->master = (struct link_name){
+			.name = master->name, .known = true, .set_by = kernel->event };
 	bridge_adjust_mtu(kernel, master->name);
+	return outcome;
+}
+
+/* The port has left its old master, whatever comes of the new one. */
+static struct outcome take_port(struct kernel *kernel, const struct name *port,
+				const struct device *master)
+{
+	struct outcome outcome = check_port(kernel, master, device_find(kernel, port));
+	void *before;
+
+	if (outcome.done == MAYBE_YES)
+		return enslave(kernel, port, master);
+	if (outcome.done == MAYBE_NO)
+		return outcome;
+	before = netns_save(kernel);
+	enslave(kernel, port, device_find(kernel, master->name));
+	netns_join(kernel, before, outcome.why);
+	return outcome;
 }
 
 struct outcome device_set_master(struct kernel *kernel, const struct name *port,
 				 const struct name *master)
 {
 	const struct device *device = device_find(kernel, port);
-
-	if (!master) {
-		device_release(kernel, port);
-		return outcome_done();
-	}
-	enum maybe exists = device_exists(kernel, master);
+	enum maybe exists = master ? device_exists(kernel, master) : MAYBE_YES;
 
 	if (exists == MAYBE_NO)
 		return outcome_refused(ENODEV, NULL);
 	if (device->master.known && device->master.name == master)
 		return outcome_done();
-	const struct device *upper = device_find(kernel, master);
-	struct outcome outcome = exists == MAYBE_UNKNOWN || !upper ?
-				 outcome_unknown(device_why(kernel, master)) :
-				 check_port(upper, device);
-
-	if (outcome.done == MAYBE_NO)
-		return outcome;
-	void *before = netns_save(kernel);
-
+	if (exists == MAYBE_UNKNOWN) {
+		device_change(kernel, port)->master = (struct link_name){
+			.why = device_why(kernel, master), .set_by = kernel->event };
+		return outcome_unknown(device_why(kernel, master));
+	}
 	device_release(kernel, port);
-	if (upper)
-		enslave(kernel, port, upper);
-	if (outcome.done == MAYBE_UNKNOWN)
-		netns_join(kernel, before, outcome.why);
-	return outcome;
-}
-
-static enum maybe port_carrier(const struct kernel *kernel, const struct device *port,
-			       const struct device *master)
-{
-	enum maybe exists = value_is_set(port->link[LINK_EXISTS]);
-
-	if (port == master || exists == MAYBE_NO ||
-	    (port->master.known && port->master.name != master->name))
-		return MAYBE_NO;
-	if (exists == MAYBE_UNKNOWN || !port->master.known)
-		return MAYBE_UNKNOWN;
-	return device_carrier(kernel, port);
-}
-
-static enum maybe any_port_carrier(const struct kernel *kernel, const struct device *master)
-{
-	enum maybe any = MAYBE_NO;
-
-	for (size_t i = 0; i < kernel->netns.count && any != MAYBE_YES; i++) {
-		enum maybe carrier = port_carrier(kernel, kernel->netns.devices[i], master);
-
-		if (carrier != MAYBE_NO)
-			any = carrier;
-	}
-	return any;
-}
-
-enum maybe device_carrier(const struct kernel *kernel, const struct device *device)
-{
-	enum maybe up = value_is_set(device->link[LINK_UP]), carrier = MAYBE_UNKNOWN;
-	const struct device *peer = device->peer ? device_find(kernel, device->peer) : NULL;
-	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
-
-	switch (device->kind->carrier) {
-	case KIND_CARRIER_UNKNOWN:
-		break;
-	case KIND_CARRIER_ALWAYS:
-		carrier = MAYBE_YES;
-		break;
-	case KIND_CARRIER_LOWER:
-		carrier = lower ? device_carrier(kernel, lower) : MAYBE_UNKNOWN;
-		break;
-	case KIND_CARRIER_PEER:
-		carrier = peer ? value_is_set(peer->link[LINK_UP]) : MAYBE_UNKNOWN;
-		break;
-	case KIND_CARRIER_PORTS:
-		carrier = any_port_carrier(kernel, device);
-		break;
-	}
-	if (up == MAYBE_NO || carrier == MAYBE_NO)
-		return MAYBE_NO;
-	return up == MAYBE_YES ? carrier : MAYBE_UNKNOWN;
+	return master ? take_port(kernel, port, device_find(kernel, master)) : outcome_done();
 }

@@ -24,26 +24,60 @@ static void inet6_change_mtu(struct kernel *kernel, struct device *device)
 	}
 }
 
-/* What a device on top does when the MTU below it becomes LOWER. */
-static bool shrunk_mtu(struct value upper, struct value lower, struct value *ret)
+/* LOWER less what the device on top needs for itself. */
+static struct value room_for(const struct device *upper, struct value lower)
 {
-	if (upper.known && lower.known && upper.number <= lower.number)
-		return false;
-	*ret = upper.known ? lower : upper;
-	return true;
+	lower.number -= upper->kind->overhead;
+	return lower;
 }
 
-static void shrink_uppers(struct kernel *kernel, const struct device *lower)
+static void shrink(struct kernel *kernel, const struct device *upper, struct value lower)
+{
+	struct value present = upper->link[LINK_MTU], room = room_for(upper, lower);
+
+	if (present.known && room.known && present.number <= room.number)
+		return;
+	device_set_mtu(kernel, upper->name, present.known ? room : present);
+}
+
+/* ipvlan_adjust_mtu() sends no notification, so the inet6_dev is none the wiser. */
+static void follow_silently(struct kernel *kernel, size_t index, struct value lower)
+{
+	device_change_at(kernel, index)->link[LINK_MTU] = lower;
+}
+
+static void tell_uppers(struct kernel *kernel, const struct device *lower)
 {
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *upper = kernel->netns.devices[i];
-		struct value mtu;
 
-		if (upper->lower != lower->name || !upper->kind->follows_lower_mtu ||
+		if (upper->lower != lower->name ||
 		    value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
-		if (shrunk_mtu(upper->link[LINK_MTU], lower->link[LINK_MTU], &mtu))
-			device_set_mtu(kernel, upper->name, mtu);
+		if (upper->kind->follow == KIND_FOLLOW_SHRINK)
+			shrink(kernel, upper, lower->link[LINK_MTU]);
+		else if (upper->kind->follow == KIND_FOLLOW_SILENTLY)
+			follow_silently(kernel, i, lower->link[LINK_MTU]);
+	}
+}
+
+/* bond_change_mtu(), team_change_mtu() */
+static void tell_ports(struct kernel *kernel, const struct device *master)
+{
+	struct value mtu = master->link[LINK_MTU];
+
+	if (master->kind->master != KIND_MASTER_BOND && master->kind->master != KIND_MASTER_TEAM)
+		return;
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *port = kernel->netns.devices[i];
+		struct value present = port->link[LINK_MTU];
+		struct value next = port->master.known ? mtu :
+				    value_join(present, mtu, port->master.why);
+
+		if (port->name == master->name || value_same(present, next) ||
+		    device_is_port_of(port, master->name) == MAYBE_NO)
+			continue;
+		device_set_mtu(kernel, port->name, next);
 	}
 }
 
@@ -54,19 +88,11 @@ void device_set_mtu(struct kernel *kernel, const struct name *name, struct value
 	mtu.set_by = kernel->event;
 	device->link[LINK_MTU] = mtu;
 	inet6_change_mtu(kernel, device);
-	shrink_uppers(kernel, device);
+	tell_uppers(kernel, device);
+	tell_ports(kernel, device);
 	if (!device->master.known || !device->master.name)
 		return;
 	bridge_adjust_mtu(kernel, device->master.name);
-}
-
-static enum maybe is_port_of(const struct device *device, const struct name *master)
-{
-	enum maybe exists = value_is_set(device->link[LINK_EXISTS]);
-
-	if (exists == MAYBE_NO || (device->master.known && device->master.name != master))
-		return MAYBE_NO;
-	return device->master.known ? exists : MAYBE_UNKNOWN;
 }
 
 /* br_mtu_min(): the smallest MTU of the ports. */
@@ -78,7 +104,7 @@ static struct value smallest_port_mtu(const struct kernel *kernel, const struct 
 		const struct device *port = kernel->netns.devices[i];
 		struct value mtu = port->link[LINK_MTU];
 
-		if (is_port_of(port, bridge) != MAYBE_YES)
+		if (device_is_port_of(port, bridge) != MAYBE_YES)
 			continue;
 		if (!mtu.known)
 			return mtu;
@@ -96,7 +122,7 @@ static struct value doubt_port_mtu(const struct kernel *kernel, const struct nam
 		const struct device *port = kernel->netns.devices[i];
 		struct value mtu = port->link[LINK_MTU];
 
-		if (port->name == bridge || is_port_of(port, bridge) != MAYBE_UNKNOWN)
+		if (port->name == bridge || device_is_port_of(port, bridge) != MAYBE_UNKNOWN)
 			continue;
 		if (!mtu.known || mtu.number != smallest.number)
 			smallest = value_unknown(port->master.known ? port->link[LINK_EXISTS].why :
@@ -110,7 +136,7 @@ void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge)
 {
 	const struct device *device = device_find(kernel, bridge);
 
-	if (!device || !device->kind->name || strcmp(device->kind->name, "bridge") != 0 ||
+	if (!device || device->kind->master != KIND_MASTER_BRIDGE ||
 	    value_is_set(device->link[LINK_EXISTS]) == MAYBE_NO)
 		return;
 	struct value pinned = device->link[LINK_MTU_PINNED], present = device->link[LINK_MTU];
@@ -124,35 +150,43 @@ void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge)
 		device_set_mtu(kernel, bridge, mtu);
 }
 
-static bool on_lower(const struct device *device, const char *kind, const char *tap)
-{
-	return device->kind->name && device->lower &&
-	       (strcmp(device->kind->name, kind) == 0 || (tap && strcmp(device->kind->name, tap) == 0));
-}
-
-/* vlan_dev_change_mtu(), macvlan_change_mtu(): not more than the lower device has. */
+/* The most that fits the lower device; unknown without one, or with one of another netns. */
 static struct outcome check_lower_mtu(const struct kernel *kernel, const struct device *device,
 				      int mtu)
 {
-	bool vlan = on_lower(device, "vlan", NULL);
 	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
 
-	if (!lower || !(vlan || on_lower(device, "macvlan", "macvtap")))
+	if (!lower || !device->kind->mtu_error)
 		return outcome_done();
-	if (!lower->link[LINK_MTU].known)
-		return outcome_unknown(lower->link[LINK_MTU].why);
-	if (mtu > lower->link[LINK_MTU].number)
-		return outcome_refused(vlan ? ERANGE : EINVAL, NULL);
+	struct value room = room_for(device, lower->link[LINK_MTU]);
+
+	if (!room.known)
+		return outcome_unknown(room.why);
+	return mtu > room.number ? outcome_refused(device->kind->mtu_error, NULL) : outcome_done();
+}
+
+/* team_device_event(): the MTU of a port is the team's business. */
+static struct outcome check_team_mtu(const struct kernel *kernel, const struct device *device)
+{
+	const struct device *master = device->master.known && device->master.name ?
+				      device_find(kernel, device->master.name) : NULL;
+
+	if (master && master->kind->master == KIND_MASTER_TEAM)
+		return outcome_refused(EPERM, NULL);
 	return outcome_done();
 }
 
 struct outcome device_check_mtu(const struct kernel *kernel, const struct device *device, int mtu)
 {
 	const struct kind *kind = device->kind;
+	struct outcome outcome;
 
 	if (mtu < 0 || mtu < kind->min_mtu)
 		return outcome_refused(EINVAL, "mtu less than device minimum");
 	if (kind->max_mtu && mtu > kind->max_mtu)
 		return outcome_refused(EINVAL, "mtu greater than device maximum");
-	return check_lower_mtu(kernel, device, mtu);
+	if (kind->hardware && mtu > HARDWARE_MTU_SURE)
+		return outcome_unknown("whether the hardware takes so large an MTU");
+	outcome = check_team_mtu(kernel, device);
+	return outcome.done == MAYBE_YES ? check_lower_mtu(kernel, device, mtu) : outcome;
 }

@@ -22,6 +22,7 @@ enum link_value {
 	LINK_NOARP,
 	LINK_MTU,
 	LINK_MTU_PINNED,         /* bridge: somebody chose its MTU */
+	LINK_MTU_BEFORE,         /* bond or team port: what it gets back */
 	LINK_NOARP_WHEN_UP,      /* ipvlan l3, l3s: NOARP from the first `up` on */
 	LINK_VALUE_COUNT
 };
@@ -49,7 +50,7 @@ struct address {
 	uint8_t bytes[16];
 	uint8_t family;          /* 4 or 6 */
 	uint8_t prefix;
-	struct value there;
+	bool has_prefix;         /* it was written */
 };
 
 struct addresses {
@@ -68,6 +69,7 @@ struct device {
 	struct value conf[DEVCONF_COUNT];
 	struct token token;
 	const struct name *lower, *peer;
+	bool lower_elsewhere;    /* the lower device went to another network namespace */
 	struct link_name master;
 	struct addresses addresses;
 };

@@ -11,7 +11,7 @@
 /* A file below /proc/sys that is modelled. */
 struct sysctl_file {
 	enum { FILE_NONE, FILE_DEVCONF, FILE_IP_FORWARD } type;
-	enum { SCOPE_ALL, SCOPE_DEFAULT, SCOPE_DEVICE } scope;
+	enum { SCOPE_NONE, SCOPE_ALL, SCOPE_DEFAULT, SCOPE_DEVICE } scope;
 	enum devconf key;
 	const struct name *device;
 	enum maybe exists;
@@ -173,11 +173,36 @@ static struct value present_value(const struct kernel *kernel, const struct sysc
 	return device ? device->conf[file->key] : value_unknown(kernel->netns.others, NULL);
 }
 
+/*
+ * Changing addr_gen_mode to 3 makes a link-local address at once, and with it the secret
+ * that mode 2 wants; where there is no such address, none is made.
+ */
+static void change_addr_gen_mode(struct device *device, struct value mode)
+{
+	struct value *secret = &device->conf[DEVCONF_STABLE_SECRET];
+	struct value disabled = device->conf[DEVCONF_DISABLE_IPV6];
+
+	if (value_is(mode, 3) != MAYBE_NO && value_is_set(*secret) == MAYBE_NO &&
+	    value_is(device->conf[DEVCONF_ADDR_GEN_MODE], 3) != MAYBE_YES)
+		*secret = mode.known && device->kind->ether && value_is_set(disabled) == MAYBE_NO ?
+			  value_known(1, mode.set_by) :
+			  value_unknown("whether a secret was made for addr_gen_mode 3", mode.set_by);
+	device->conf[DEVCONF_ADDR_GEN_MODE] = mode;
+}
+
+static void set_device(struct device *device, enum devconf key, struct value value)
+{
+	if (key == DEVCONF_ADDR_GEN_MODE)
+		change_addr_gen_mode(device, value);
+	else
+		device->conf[key] = value;
+}
+
 static void set_devices(struct kernel *kernel, enum devconf key, struct value value)
 {
 	for (size_t i = 0; i < kernel->netns.count; i++)
 		if (value_is_set(kernel->netns.devices[i]->link[LINK_EXISTS]) != MAYBE_NO)
-			device_change_at(kernel, i)->conf[key] = value;
+			set_device(device_change_at(kernel, i), key, value);
 }
 
 /* Where a write to `all` goes besides. */
@@ -215,7 +240,10 @@ static void store(struct kernel *kernel, const struct sysctl_file *file, struct 
 {
 	struct value before = present_value(kernel, file);
 
-	*value_of(kernel, file) = value;
+	if (file->scope == SCOPE_DEVICE)
+		set_device(device_change(kernel, file->device), file->key, value);
+	else
+		*value_of(kernel, file) = value;
 	if (file->type != FILE_DEVCONF)
 		return;
 	if (file->scope == SCOPE_ALL)

@@ -136,6 +136,8 @@ LAB_HELPER bool lab_setting(struct lab_words *words, struct link_change *change)
 	} else if (lab_have(words, "netns")) {
 		change->set |= LINK_SET_NETNS;
 		change->netns = lab_next(words);
+	} else if (lab_have(words, "promisc")) {
+		lab_next(words);         /* changes nothing that is modelled */
 	} else if (lab_have(words, "addrgenmode")) {
 		const char *mode = lab_next(words);
 

@@ -21,6 +21,11 @@ struct value value_join(struct value a, struct value b, const char *why)
 	return a;
 }
 
+bool value_same(struct value a, struct value b)
+{
+	return a.known == b.known && (!a.known || a.number == b.number);
+}
+
 enum maybe value_is_set(struct value value)
 {
 	if (!value.known)

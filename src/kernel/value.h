@@ -19,6 +19,9 @@ struct value value_unknown(const char *why, const struct event *set_by);
 /* The value after two ways met: A where both are the same number, else unknown. */
 struct value value_join(struct value a, struct value b, const char *why);
 
+/* Whether both say the same: the same number, or both nothing. */
+bool value_same(struct value a, struct value b);
+
 /* Whether the value is not 0. */
 enum maybe value_is_set(struct value value);
 

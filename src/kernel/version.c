@@ -3,13 +3,14 @@
 #include <limits.h>
 
 /*
- * FEATURE came with Linux `since`. Where that is not known exactly, `not_before` is the
- * last version known to lack it and the ones between are uncertain.
+ * A feature is in Linux from `since` on. `lacks` is the last version known to lack it: what
+ * lies between is uncertain. Kernels older than `until` had it too, where that is given.
  */
 struct mainline {
 	int since_major, since_minor;
 	int lacks_major, lacks_minor;
 	const char *without;     /* what kernels without it do, for people */
+	int until_major, until_minor;
 };
 
 /* A stable series that got the feature later: patch levels below NO lack it, from YES on have it. */
@@ -29,7 +30,8 @@ static const struct mainline mainline[KERNEL_FEATURE_COUNT] = {
 	[KERNEL_RENAME_UP]             = { 6, 2,   6, 1,  "a device that is up cannot be renamed" },
 	[KERNEL_BOND_NOARP]            = { 6, 12,  5, 10, "a bond does not take over NOARP from "
 							  "a port" },
-	[KERNEL_ADDRESS_EXTACK]        = { 6, 6,   6, 5,  NULL },
+	[KERNEL_FLAGS_FIRST]           = { 6, 8,   6, 7,  "a device gets its master before it "
+							  "goes up", 6, 1 },
 	[KERNEL_ACCEPT_RA_MIN_LFT]     = { 6, 6,   6, 5,  "accept_ra_min_lft does not exist" },
 	[KERNEL_RA_DEFRTR_METRIC]      = { 5, 12,  5, 11, NULL },
 	[KERNEL_IOAM6]                 = { 5, 15,  5, 14, NULL },
@@ -43,6 +45,9 @@ static const struct mainline mainline[KERNEL_FEATURE_COUNT] = {
 };
 
 static const struct backport backports[] = {
+	{ KERNEL_FLAGS_FIRST,       6, 1,  75,  75 },
+	{ KERNEL_FLAGS_FIRST,       6, 6,  14,  14 },
+	{ KERNEL_FLAGS_FIRST,       6, 7,  2,   2 },
 	{ KERNEL_WRITE_ERRORS,      5, 10, 261, 261 },
 	{ KERNEL_WRITE_ERRORS,      5, 15, 198, NEVER },
 	{ KERNEL_WRITE_ERRORS,      6, 1,  178, 178 },
@@ -77,7 +82,9 @@ enum maybe kernel_has(const struct kernel_version *version, enum kernel_feature 
 	const struct mainline *line = &mainline[feature];
 	const struct backport *row = find_backport(version, feature);
 
-	if (feature == KERNEL_FEATURE_NONE || at_least(version, line->since_major, line->since_minor))
+	if (feature == KERNEL_FEATURE_NONE ||
+	    at_least(version, line->since_major, line->since_minor) ||
+	    !at_least(version, line->until_major, line->until_minor))
 		return MAYBE_YES;
 	if (row && version->patch < 0)
 		return MAYBE_UNKNOWN;

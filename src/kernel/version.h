@@ -15,7 +15,7 @@ enum kernel_feature {
 				  * report their errors and lengths */
 	KERNEL_RENAME_UP,        /* a device that is up can be renamed */
 	KERNEL_BOND_NOARP,       /* a bond takes over NOARP from a point-to-point port */
-	KERNEL_ADDRESS_EXTACK,   /* inet6_addr_add() says why */
+	KERNEL_FLAGS_FIRST,      /* do_setlink() looks at `up` before `master` */
 	KERNEL_ACCEPT_RA_MIN_LFT,
 	KERNEL_RA_DEFRTR_METRIC,
 	KERNEL_IOAM6,

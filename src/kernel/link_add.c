@@ -1,0 +1,252 @@
+#include "kernel/link.h"
+
+#include <errno.h>
+
+#include "kernel/address.h"
+#include "kernel/device.h"
+
+enum { NAME_MAX_LENGTH = 15 };   /* IFNAMSIZ - 1 */
+
+bool link_name_is_valid(const struct name *name)
+{
+	struct slice text = name->slice;
+
+	if (text.length == 0 || text.length > NAME_MAX_LENGTH || slice_is(text, ".") ||
+	    slice_is(text, "..") || slice_is(text, "all") || slice_is(text, "default"))
+		return false;
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '/' || text.at[i] == ':' || is_blank(text.at[i]))
+			return false;
+	return true;
+}
+
+static struct value first_noarp(const struct kernel *kernel, const struct device *device,
+				const struct device *lower)
+{
+	if (lower && device->kind->copies_flags)
+		return lower->link[LINK_NOARP];
+	if (device->kind->ether && !device_is_ether(device))
+		return value_known(1, kernel->event);
+	if (device->kind->noarp != MAYBE_UNKNOWN)
+		return value_known(device->kind->noarp == MAYBE_YES, kernel->event);
+	return value_unknown(device->kind_word ?
+		arena_print(kernel->arena, "whether devices of kind %s do neighbour discovery",
+			    device->kind_word) :
+		arena_print(kernel->arena, "what kind of device %s is", device->name->text),
+		kernel->event);
+}
+
+static struct value first_mtu(const struct kernel *kernel, const struct kind *kind,
+			      const struct device *lower)
+{
+	struct value mtu = value_known(kind->mtu, kernel->event);
+
+	if (!lower || !kind->mtu_of_lower)
+		return mtu;
+	mtu = lower->link[LINK_MTU];
+	mtu.number -= kind->overhead;
+	mtu.set_by = kernel->event;
+	return mtu;
+}
+
+/* ipvlan_set_port_mode(): the mode belongs to the lower device and so to all upon it. */
+static void share_ipvlan_mode(struct kernel *kernel, struct device *device)
+{
+	bool l3 = !device->mode || strcmp(device->mode, "l2") != 0;
+
+	device->link[LINK_NOARP_WHEN_UP] = value_known(l3, kernel->event);
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *sibling = kernel->netns.devices[i];
+
+		if (sibling == device || sibling->lower != device->lower ||
+		    sibling->kind->rx != KIND_RX_IPVLAN)
+			continue;
+		struct device *changed = device_change_at(kernel, i);
+
+		changed->link[LINK_NOARP] = value_known(l3, kernel->event);
+		changed->link[LINK_NOARP_WHEN_UP] = value_known(l3, kernel->event);
+	}
+}
+
+/* ipgre_init_net() registers this one before it has an MTU. */
+static bool is_registered_without_mtu(const struct device *device)
+{
+	return device->kind->name && strcmp(device->kind->name, "gre") == 0 &&
+	       strcmp(device->name->text, "gre0") == 0;
+}
+
+/* register_netdevice() and NETDEV_REGISTER. */
+static void register_device(struct kernel *kernel, struct device *device)
+{
+	struct value mtu = device->link[LINK_MTU];
+
+	if (device->kind->rx == KIND_RX_IPVLAN)
+		share_ipvlan_mode(kernel, device);
+	if (is_registered_without_mtu(device) ||
+	    (!device->kind->loopback && mtu.known && mtu.number < IPV6_MIN_MTU))
+		return;
+	inet6_dev_make(kernel, device);
+	if (!mtu.known && !ipv6_is_off(kernel))
+		device->link[LINK_INET6] = value_unknown(mtu.why, kernel->event);
+}
+
+static struct device *new_device(struct kernel *kernel, const struct name *name,
+				 const char *kind_word, const char *mode,
+				 const struct device *lower)
+{
+	struct device *device = device_enter(kernel, name);
+
+	device->kind = kind_find(kind_word);
+	device->kind_word = kind_word;
+	device->mode = mode;
+	device->lower = lower ? lower->name : NULL;
+	device->link[LINK_NOARP] = first_noarp(kernel, device, lower);
+	device->link[LINK_MTU] = first_mtu(kernel, device->kind, lower);
+	return device;
+}
+
+/* A device that is no Ethernet carries nothing; IPVLANs of IPVLANs sit side by side. */
+static struct outcome check_lower(const struct kernel *kernel, const struct kind *kind,
+				  const struct device *lower)
+{
+	enum kind_rx handler = device_rx_handler(kernel, lower);
+	bool vlan = kind->copies_flags;
+
+	if (kind->rx == KIND_RX_IPVLAN && lower->kind->rx == KIND_RX_IPVLAN)
+		return outcome_done();
+	if (!device_is_ether(lower) || lower->kind->rx == KIND_RX_IPVLAN)
+		return vlan ? outcome_refused(EOPNOTSUPP, "8021q: VLANs not supported on device") :
+			      outcome_refused(EINVAL, NULL);
+	if (!lower->master.known && kind->rx != KIND_RX_NONE)
+		return outcome_unknown(lower->master.why);
+	if (kind->rx != KIND_RX_NONE && handler != KIND_RX_NONE &&
+	    (handler != kind->rx || kind->rx == KIND_RX_MACSEC))
+		return outcome_refused(EBUSY, NULL);
+	return outcome_done();
+}
+
+/* The MTU of `ip link add`, which a kind on a lower device may have no room for. */
+static struct outcome check_first_mtu(const struct kernel *kernel, const struct event *event,
+				      const struct kind *kind, const struct device *lower)
+{
+	struct device likeness = { .kind = kind, .lower = lower ? lower->name : NULL,
+				   .master = { .known = true } };
+	struct outcome outcome = device_check_mtu(kernel, &likeness, event->u.link_add.change.mtu);
+
+	if (outcome.done == MAYBE_NO && !outcome.extack)
+		return kind->mtu_clipped ? outcome_done() : outcome_refused(EINVAL, NULL);
+	return outcome;
+}
+
+static struct outcome check_add(const struct kernel *kernel, const struct event *event,
+				const struct device *lower)
+{
+	const struct kind *kind = kind_find(event->u.link_add.device_kind);
+	struct outcome outcome = outcome_done();
+
+	if (kind->needs_lower && !lower)
+		return outcome_refused(EINVAL, NULL);
+	if (kind->needs_lower)
+		outcome = check_lower(kernel, kind, lower);
+	if (outcome.done != MAYBE_NO && event->u.link_add.change.set & LINK_SET_MTU) {
+		struct outcome mtu = check_first_mtu(kernel, event, kind, lower);
+
+		return outcome.done == MAYBE_YES || mtu.done == MAYBE_NO ? mtu : outcome;
+	}
+	return outcome;
+}
+
+static void apply_first_mtu(struct kernel *kernel, struct device *device, int mtu)
+{
+	struct value room = device->link[LINK_MTU];
+
+	if (!device->kind->mtu_clipped || !device->lower || (room.known && mtu < room.number))
+		device->link[LINK_MTU] = value_known(mtu, kernel->event);
+}
+
+/* veth and vxcan come in pairs; the peer is registered first. */
+static void add_peer(struct kernel *kernel, const struct event *event)
+{
+	const struct name *peer = event->u.link_add.peer;
+	struct device *device = new_device(kernel, peer, event->u.link_add.device_kind, NULL, NULL);
+
+	device->peer = event->u.link_add.name;
+	register_device(kernel, device);
+}
+
+/* rtnl_configure_link(): flags and master come after the device was registered. */
+static struct outcome finish_add(struct kernel *kernel, const struct event *event)
+{
+	const struct link_change *change = &event->u.link_add.change;
+	const struct name *name = event->u.link_add.name;
+	struct outcome outcome = outcome_done();
+
+	if (change->set & LINK_SET_ARP)
+		device_change(kernel, name)->link[LINK_NOARP] = value_known(!change->arp,
+									    kernel->event);
+	if (change->set & LINK_SET_UP)
+		outcome = device_set_up(kernel, name, change->up);
+	if (change->set & LINK_SET_MASTER && outcome.done == MAYBE_YES)
+		outcome = device_set_master(kernel, name, change->master);
+	return outcome;
+}
+
+static struct outcome create(struct kernel *kernel, const struct event *event)
+{
+	const struct link_change *change = &event->u.link_add.change;
+	const struct name *lower = event->u.link_add.lower;
+	const struct device *below = lower ? device_find(kernel, lower) : NULL;
+
+	if (event->u.link_add.peer)
+		add_peer(kernel, event);
+	struct device *device = new_device(kernel, event->u.link_add.name,
+					   event->u.link_add.device_kind, event->u.link_add.mode,
+					   below);
+
+	device->peer = event->u.link_add.peer;
+	if (change->set & LINK_SET_MTU)
+		apply_first_mtu(kernel, device, change->mtu);
+	register_device(kernel, device);
+	return finish_add(kernel, event);
+}
+
+/* When it is not sure that the device can be made, it may be there afterwards. */
+static struct outcome create_if_possible(struct kernel *kernel, const struct event *event)
+{
+	const struct name *lower = event->u.link_add.lower;
+	struct outcome outcome = check_add(kernel, event, lower ? device_find(kernel, lower) : NULL);
+	void *before;
+
+	/* A device made in another network namespace is not seen here. */
+	if (outcome.done == MAYBE_NO || event->u.link_add.change.set & LINK_SET_NETNS)
+		return outcome;
+	if (outcome.done == MAYBE_YES)
+		return create(kernel, event);
+	before = netns_save(kernel);
+	create(kernel, event);
+	netns_join(kernel, before, outcome.why);
+	return outcome;
+}
+
+struct outcome link_add(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_add.name, *peer = event->u.link_add.peer;
+	const struct name *lower = event->u.link_add.lower;
+	struct outcome outcome;
+
+	if (!link_name_is_valid(name) || (peer && !link_name_is_valid(peer)))
+		return outcome_refused(EINVAL, NULL);
+	if (lower && !device_settle(kernel, lower, link_add, event, &outcome))
+		return outcome;
+	if (event->u.link_add.change.set & LINK_SET_NETNS)
+		return create_if_possible(kernel, event);
+	if (device_settle(kernel, name, link_add, event, &outcome))
+		return outcome_refused(EEXIST, NULL);
+	if (outcome.error != ENODEV)
+		return outcome;
+	if (peer && (peer == name || device_settle(kernel, peer, link_add, event, &outcome)))
+		return outcome_refused(EEXIST, NULL);
+	if (peer && outcome.error != ENODEV)
+		return outcome;
+	return create_if_possible(kernel, event);
+}

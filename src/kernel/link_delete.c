@@ -1,0 +1,62 @@
+#include "kernel/link.h"
+
+#include <errno.h>
+
+#include "kernel/address.h"
+#include "kernel/device.h"
+
+static void unregister(struct kernel *kernel, const struct name *name)
+{
+	struct device *device = device_change(kernel, name);
+
+	inet6_dev_drop(kernel, device);
+	device->link[LINK_EXISTS] = value_known(0, kernel->event);
+	device_release(kernel, name);
+	addresses_drop(kernel, device, 0);
+}
+
+/* What lives on a device goes with it. */
+static void unregister_uppers(struct kernel *kernel, const struct name *lower)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *upper = kernel->netns.devices[i];
+
+		if (upper->lower != lower || value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
+			continue;
+		unregister_uppers(kernel, upper->name);
+		unregister(kernel, upper->name);
+	}
+}
+
+static void release_ports(struct kernel *kernel, const struct name *master)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *port = kernel->netns.devices[i];
+
+		if (port->master.known && port->master.name == master)
+			device_release(kernel, port->name);
+	}
+}
+
+static void unregister_with_all(struct kernel *kernel, const struct name *name)
+{
+	unregister_uppers(kernel, name);
+	release_ports(kernel, name);
+	unregister(kernel, name);
+}
+
+struct outcome link_delete(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_delete.name, *peer;
+	struct outcome outcome;
+
+	if (!device_settle(kernel, name, link_delete, event, &outcome))
+		return outcome;
+	if (device_find(kernel, name)->kind->hardware)
+		return outcome_refused(EOPNOTSUPP, NULL);
+	peer = device_find(kernel, name)->peer;
+	unregister_with_all(kernel, name);
+	if (peer && device_exists(kernel, peer) != MAYBE_NO)
+		unregister_with_all(kernel, peer);
+	return outcome_done();
+}

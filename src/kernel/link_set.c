@@ -1,0 +1,245 @@
+#include "kernel/link.h"
+
+#include <errno.h>
+
+#include "kernel/device.h"
+
+static void rename_references(struct kernel *kernel, const struct name *from,
+			      const struct name *to)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *device = kernel->netns.devices[i];
+
+		if (device->lower != from && device->peer != from && device->master.name != from)
+			continue;
+		struct device *changed = device_change_at(kernel, i);
+
+		if (changed->lower == from)
+			changed->lower = to;
+		if (changed->peer == from)
+			changed->peer = to;
+		if (changed->master.name == from)
+			changed->master.name = to;
+	}
+}
+
+/* A deleted device of that name makes room. */
+static void forget_deleted(struct kernel *kernel, const struct name *name)
+{
+	size_t index = device_index(kernel, name);
+	struct netns *netns = &kernel->netns;
+
+	if (index == netns->count)
+		return;
+	netns->count--;
+	memmove(&netns->devices[index], &netns->devices[index + 1],
+		(netns->count - index) * sizeof(*netns->devices));
+}
+
+/* dev_change_name() */
+static struct outcome rename_device(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_set.name;
+	const struct name *to = event->u.link_set.change.new_name;
+	const struct device *device = device_find(kernel, name);
+	enum maybe up = value_is_set(device->link[LINK_UP]);
+	enum maybe may_be_up = kernel_has(&kernel->boot.version, KERNEL_RENAME_UP);
+
+	if (to == name)
+		return outcome_done();
+	if (!link_name_is_valid(to))
+		return outcome_refused(EINVAL, NULL);
+	if (up != MAYBE_NO && may_be_up == MAYBE_NO) {
+		if (up == MAYBE_UNKNOWN)
+			return device_fork(kernel, name, LINK_UP, rename_device, event);
+		return outcome_refused(EBUSY, NULL);
+	}
+	if (device_exists(kernel, to) == MAYBE_UNKNOWN) {
+		if (!device_find(kernel, to))
+			device_suspect(kernel, to);
+		return device_fork(kernel, to, LINK_EXISTS, rename_device, event);
+	}
+	if (device_exists(kernel, to) == MAYBE_YES)
+		return outcome_refused(EEXIST, NULL);
+	forget_deleted(kernel, to);
+	device_change(kernel, name)->name = to;
+	rename_references(kernel, name, to);
+	return outcome_done();
+}
+
+/* The devices that tunnel modules bring along. */
+static bool is_fallback_tunnel(const struct name *name)
+{
+	static const char *const names[] = { "sit0", "gre0", "gretap0", "erspan0", "tunl0",
+					     "ip6tnl0", "ip6gre0", "ip_vti0", "ip6_vti0" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name->text, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What is on the device stays here, on a device we no longer see. */
+static void forget_lower(struct kernel *kernel, const struct name *lower)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		if (kernel->netns.devices[i]->lower != lower)
+			continue;
+		struct device *upper = device_change_at(kernel, i);
+
+		upper->lower = NULL;
+		upper->lower_elsewhere = true;
+	}
+}
+
+/* The device goes to another network namespace; it will find fresh values there. */
+static struct outcome leave_netns(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_set.name;
+
+	if (device_find(kernel, name)->kind->stays_in_netns || is_fallback_tunnel(name))
+		return outcome_refused(EINVAL, NULL);
+	device_set_up(kernel, name, false);
+	struct device *device = device_change(kernel, name);
+
+	inet6_dev_drop(kernel, device);
+	device->link[LINK_EXISTS] = value_known(0, kernel->event);
+	device_release(kernel, name);
+	forget_lower(kernel, name);
+	return outcome_done();
+}
+
+static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_set.name;
+	int mtu = event->u.link_set.change.mtu;
+	const struct device *device = device_find(kernel, name);
+	struct value present = device->link[LINK_MTU];
+
+	if (present.known && present.number == mtu)
+		return outcome_done();
+	struct outcome outcome = device_check_mtu(kernel, device, mtu);
+
+	if (outcome.done == MAYBE_NO)
+		return outcome;
+	device_change(kernel, name)->link[LINK_MTU_PINNED] =
+		present.known ? value_known(1, kernel->event) : value_unknown(present.why, kernel->event);
+	device_set_mtu(kernel, name, outcome.done == MAYBE_YES ?
+		       value_known(mtu, kernel->event) : value_unknown(outcome.why, kernel->event));
+	return outcome;
+}
+
+static struct outcome set_flags(struct kernel *kernel, const struct event *event)
+{
+	const struct link_change *change = &event->u.link_set.change;
+	const struct name *name = event->u.link_set.name;
+
+	if (change->set & LINK_SET_ARP)
+		device_change(kernel, name)->link[LINK_NOARP] = value_known(!change->arp, kernel->event);
+	if (change->set & LINK_SET_UP)
+		return device_set_up(kernel, name, change->up);
+	return outcome_done();
+}
+
+static struct outcome set_master(struct kernel *kernel, const struct event *event)
+{
+	return device_set_master(kernel, event->u.link_set.name,
+				 event->u.link_set.change.master);
+}
+
+/* IFLA_INET6_ADDR_GEN_MODE, inet6_validate_link_af() and inet6_set_link_af() */
+static struct outcome set_addrgenmode(struct kernel *kernel, const struct event *event)
+{
+	const struct name *name = event->u.link_set.name;
+	int mode = event->u.link_set.change.addrgenmode;
+	const struct device *device = device_find(kernel, name);
+	enum maybe inet6 = value_is_set(device->link[LINK_INET6]);
+
+	if (inet6 == MAYBE_UNKNOWN)
+		return device_fork(kernel, name, LINK_INET6, set_addrgenmode, event);
+	if (inet6 == MAYBE_NO)
+		return outcome_refused(EAFNOSUPPORT, NULL);
+	device_change(kernel, name)->conf[DEVCONF_ADDR_GEN_MODE] = value_known(mode, kernel->event);
+	return outcome_done();
+}
+
+/* The steps of do_setlink(), in its order. What was done before a refusal stays done. */
+struct step {
+	unsigned when;
+	event_handler *run;
+};
+
+enum { STEP_COUNT = 6 };
+
+static const struct step flags_first[STEP_COUNT] = {
+	{ LINK_SET_NETNS,              leave_netns },
+	{ LINK_SET_MTU,                set_mtu },
+	{ LINK_SET_NAME,               rename_device },
+	{ LINK_SET_UP | LINK_SET_ARP,  set_flags },
+	{ LINK_SET_MASTER,             set_master },
+	{ LINK_SET_ADDRGENMODE,        set_addrgenmode },
+};
+
+static const struct step master_first[STEP_COUNT] = {
+	{ LINK_SET_NETNS,              leave_netns },
+	{ LINK_SET_MTU,                set_mtu },
+	{ LINK_SET_NAME,               rename_device },
+	{ LINK_SET_MASTER,             set_master },
+	{ LINK_SET_UP | LINK_SET_ARP,  set_flags },
+	{ LINK_SET_ADDRGENMODE,        set_addrgenmode },
+};
+
+static struct outcome run_steps(struct kernel *kernel, struct event *now, const struct step *steps,
+				size_t from)
+{
+	for (size_t i = from; i < STEP_COUNT; i++) {
+		if (!(now->u.link_set.change.set & steps[i].when))
+			continue;
+		struct outcome outcome = steps[i].run(kernel, now);
+
+		if (outcome.done == MAYBE_NO || steps[i].when == LINK_SET_NETNS)
+			return outcome;
+		if (outcome.done == MAYBE_UNKNOWN) {
+			void *stopped = netns_save(kernel);
+
+			run_steps(kernel, now, steps, i + 1);
+			netns_join(kernel, stopped, outcome.why);
+			return outcome;
+		}
+		if (steps[i].when == LINK_SET_NAME)
+			now->u.link_set.name = now->u.link_set.change.new_name;
+	}
+	return outcome_done();
+}
+
+/* Which of `up` and `master` comes first is a matter of the version, where both are said. */
+static struct outcome set_in_some_order(struct kernel *kernel, const struct event *event)
+{
+	enum maybe flags = kernel_has(&kernel->boot.version, KERNEL_FLAGS_FIRST);
+	bool matters = event->u.link_set.change.set & LINK_SET_MASTER &&
+		       event->u.link_set.change.set & LINK_SET_UP;
+	struct event now = *event, again = *event;
+
+	if (flags != MAYBE_UNKNOWN || !matters)
+		return run_steps(kernel, &now, flags == MAYBE_NO ? master_first : flags_first, 0);
+	const char *why = kernel_why_unknown(kernel->arena, &kernel->boot.version,
+					     KERNEL_FLAGS_FIRST);
+	void *fork = netns_save(kernel);
+	struct outcome one = run_steps(kernel, &now, flags_first, 0);
+	void *world = netns_save(kernel);
+
+	netns_restore(kernel, fork);
+	struct outcome other = run_steps(kernel, &again, master_first, 0);
+
+	netns_join(kernel, world, why);
+	return outcome_join(one, other, why);
+}
+
+struct outcome link_set(struct kernel *kernel, const struct event *event)
+{
+	struct outcome outcome;
+
+	if (!device_settle(kernel, event->u.link_set.name, link_set, event, &outcome))
+		return outcome;
+	return set_in_some_order(kernel, event);
+}

@@ -1,0 +1,138 @@
+#include "kernel/device.h"
+
+#include <errno.h>
+
+#include "kernel/address.h"
+
+/* vlan_device_event(): VLANs go up and down with the device they are on. */
+static void raise_vlans(struct kernel *kernel, const struct name *lower, bool up)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *vlan = kernel->netns.devices[i];
+
+		if (vlan->lower == lower && vlan->kind->up_needs_lower &&
+		    value_is(vlan->link[LINK_UP], up) != MAYBE_YES &&
+		    value_is_set(vlan->link[LINK_EXISTS]) != MAYBE_NO)
+			device_set_up(kernel, vlan->name, up);
+	}
+}
+
+static void went_up(struct kernel *kernel, struct device *device)
+{
+	struct value mtu = device->link[LINK_MTU];
+
+	device->link[LINK_UP] = value_known(1, kernel->event);
+	if (value_is_set(device->link[LINK_NOARP_WHEN_UP]) == MAYBE_YES)
+		device->link[LINK_NOARP] = value_known(1, kernel->event);
+	if (device->kind->loopback)
+		addresses_add_loopback(kernel, device);
+	/* NETDEV_UP makes the inet6_dev that registration did not, gre0 for one. */
+	if (value_is_set(device->link[LINK_INET6]) == MAYBE_NO && mtu.known &&
+	    mtu.number >= IPV6_MIN_MTU)
+		inet6_dev_make(kernel, device);
+}
+
+/* addrconf_ifdown(): addresses go, unless keep_addr_on_down. */
+static void went_down(struct kernel *kernel, struct device *device)
+{
+	struct value keep = device->conf[DEVCONF_KEEP_ADDR_ON_DOWN];
+
+	device->link[LINK_UP] = value_known(0, kernel->event);
+	if (!(keep.known && keep.number > 0))
+		addresses_drop(kernel, device, 6);
+}
+
+/* vlan_dev_open() */
+static struct outcome check_up(const struct kernel *kernel, const struct device *device)
+{
+	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
+
+	if (!device->kind->up_needs_lower || value_is_set(device->link[LINK_UP]) == MAYBE_YES)
+		return outcome_done();
+	if (device->lower_elsewhere)
+		return outcome_unknown("its lower device is in another network namespace");
+	if (!lower || value_is_set(lower->link[LINK_UP]) == MAYBE_YES)
+		return outcome_done();
+	if (value_is_set(lower->link[LINK_UP]) == MAYBE_UNKNOWN)
+		return outcome_unknown(lower->link[LINK_UP].why);
+	return outcome_refused(ENETDOWN, NULL);
+}
+
+struct outcome device_set_up(struct kernel *kernel, const struct name *name, bool up)
+{
+	struct device *device = device_change(kernel, name);
+	struct outcome outcome = up ? check_up(kernel, device) : outcome_done();
+
+	if (outcome.done == MAYBE_NO)
+		return outcome;
+	if (up)
+		went_up(kernel, device);
+	else
+		went_down(kernel, device);
+	if (outcome.done == MAYBE_UNKNOWN)
+		device->link[LINK_UP] = value_unknown(outcome.why, kernel->event);
+	raise_vlans(kernel, name, up);
+	return outcome;
+}
+static enum maybe port_carrier(const struct kernel *kernel, const struct device *port,
+			       const struct device *master)
+{
+	enum maybe belongs = port == master ? MAYBE_NO : device_is_port_of(port, master->name);
+
+	return belongs == MAYBE_YES ? device_carrier(kernel, port) : belongs;
+}
+
+/* A bridge that never had a port has one, one that lost its last port has not. */
+static enum maybe any_port_carrier(const struct kernel *kernel, const struct device *master)
+{
+	enum maybe any = MAYBE_NO;
+	bool has_ports = master->kind->master != KIND_MASTER_BRIDGE;
+
+	for (size_t i = 0; i < kernel->netns.count && any != MAYBE_YES; i++) {
+		const struct device *port = kernel->netns.devices[i];
+		enum maybe carrier = port_carrier(kernel, port, master);
+
+		if (carrier != MAYBE_NO)
+			any = carrier;
+		if (device_is_port_of(port, master->name) == MAYBE_YES)
+			has_ports = true;
+	}
+	return has_ports ? any : MAYBE_UNKNOWN;
+}
+
+/* A driver without a cable keeps its carrier while it is down. */
+static enum maybe lower_carrier(const struct kernel *kernel, const struct device *device)
+{
+	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
+
+	if (!lower || device->lower_elsewhere)
+		return MAYBE_UNKNOWN;
+	return lower->kind->carrier == KIND_CARRIER_ALWAYS ? MAYBE_YES :
+							     device_carrier(kernel, lower);
+}
+
+enum maybe device_carrier(const struct kernel *kernel, const struct device *device)
+{
+	enum maybe up = value_is_set(device->link[LINK_UP]), carrier = MAYBE_UNKNOWN;
+	const struct device *peer = device->peer ? device_find(kernel, device->peer) : NULL;
+
+	switch (device->kind->carrier) {
+	case KIND_CARRIER_UNKNOWN:
+		break;
+	case KIND_CARRIER_ALWAYS:
+		carrier = MAYBE_YES;
+		break;
+	case KIND_CARRIER_LOWER:
+		carrier = lower_carrier(kernel, device);
+		break;
+	case KIND_CARRIER_PEER:
+		carrier = peer ? value_is_set(peer->link[LINK_UP]) : MAYBE_UNKNOWN;
+		break;
+	case KIND_CARRIER_PORTS:
+		carrier = any_port_carrier(kernel, device);
+		break;
+	}
+	if (up == MAYBE_NO || carrier == MAYBE_NO)
+		return MAYBE_NO;
+	return up == MAYBE_YES ? carrier : MAYBE_UNKNOWN;
+}
