@@ -24,7 +24,7 @@ boot are compared.
 
 A host that disagrees is made as small as possible and put into `build/groundtruth/cases/`, ready to
 be moved to `testdata/kernel-trees/`, where `make check` replays the kernel's recorded answer
-without privileges. `src/groundtruth/break-model.sh` breaks the model on purpose and counts how
+without privileges. `src/groundtruth/break_model.py` breaks the model on purpose and counts how
 often this is noticed.
 
 """

@@ -7,6 +7,7 @@ SEED      ?= 1
 COUNT     ?= 300
 UML_COUNT ?= 20
 MUTATE    ?=
+CHECK_KERNEL ?=
 PAGE      ?= doc/GROUND-TRUTH.md
 
 GROUNDTRUTH       := src/groundtruth
@@ -31,4 +32,5 @@ $(GROUNDTRUTH_BUILD)/uml_xstate.so: $(GROUNDTRUTH)/uml_xstate.c
 .PHONY: check-kernel
 check-kernel: iptoken-lint $(GROUNDTRUTH_PROGRAMS)
 	/usr/bin/python3 $(GROUNDTRUTH)/check_kernel.py --seed=$(SEED) --count=$(COUNT) \
-		--uml-count=$(UML_COUNT) $(if $(MUTATE),--mutate=$(MUTATE)) $(if $(PAGE),--page=$(PAGE))
+		--uml-count=$(UML_COUNT) $(if $(MUTATE),--mutate=$(MUTATE)) $(if $(PAGE),--page=$(PAGE)) \
+		$(CHECK_KERNEL)
