@@ -56,8 +56,9 @@ def hosts_of(options, kernel, count):
         return (generate.generate(options.seed, number, kernel.kinds) for number in numbers)
     originals = [read_host(os.path.join(options.mutate, name))
                  for name in sorted(os.listdir(options.mutate))
-                 if os.path.exists(os.path.join(options.mutate, name, "facts.yaml"))]
-    return (changed(options.seed, number, originals) for number in numbers)
+                 if os.path.isdir(os.path.join(options.mutate, name))]
+    originals = [host for host in originals if not plan.kinds_needed(host) - set(kernel.kinds)]
+    return (changed(options.seed, number, originals) for number in numbers if originals)
 
 
 def changed(seed, number, originals):

@@ -16,7 +16,7 @@ GROUNDTRUTH_PROGRAMS := $(addprefix $(GROUNDTRUTH_BUILD)/,bringup record uml_xst
 # Static, because they start often; never sanitized, because they are static.
 GROUNDTRUTH_FLAGS := -std=c11 -D_GNU_SOURCE -Isrc -O2 -Wall -Wextra -Wconversion -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
-GROUNDTRUTH_SCRIPTS := $(GROUNDTRUTH)/replay.py
+GROUNDTRUTH_SCRIPTS := $(addprefix $(GROUNDTRUTH)/,groundtruth_test.py replay.py)
 
 groundtruth_sources = $(addprefix $(GROUNDTRUTH)/,$(addsuffix .c,$(1)))
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import shutil
 
 EXECUTABLE = 0o755
@@ -110,7 +111,25 @@ def read_devices(path):
     return devices
 
 
+def infer_devices(files):
+    """Ethernet devices for a tree without facts: names with a stanza that nothing makes."""
+    text = b"\n".join(file.data for path, file in files.items()
+                      if path.startswith("etc/network/")).decode("latin-1")
+    made = set(re.findall(r"ip link add (?:dev |name )*(\S+) type", text))
+    names = []
+    for stanza in re.findall(r"^[ \t]*iface[ \t]+(\S.*?)(?=^[ \t]*iface\b|\Z)", text, re.M | re.S):
+        name = stanza.split()[0].partition(":")[0]
+        if re.search(r"bridge[_-]ports|bond-|vlan-raw", stanza) or name in made | {"lo"}:
+            made.add(name)
+        names.append(name.partition(".")[0])
+    return [Device(name) for name in dict.fromkeys(names) if name not in made]
+
+
 def read_host(directory):
-    """A host that Host.write() wrote."""
-    return Host(os.path.basename(directory.rstrip("/")), read_files(os.path.join(directory, "tree")),
-                read_devices(os.path.join(directory, "facts.yaml")))
+    """A host that Host.write() wrote, or a bare tree, whose devices are then inferred."""
+    name = os.path.basename(directory.rstrip("/"))
+    facts = os.path.join(directory, "facts.yaml")
+    if os.path.exists(os.path.join(directory, "tree")):
+        return Host(name, read_files(os.path.join(directory, "tree")), read_devices(facts))
+    files = {path: file for path, file in read_files(directory).items() if "/" in path}
+    return Host(name, files, infer_devices(files))

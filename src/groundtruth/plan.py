@@ -93,6 +93,17 @@ def scenarios(host, loaders=tuple(LOADERS)):
             if scenario != "udev-prompt" or makes]
 
 
+def kinds_needed(host):
+    """Device kinds that only some kernels can make, as far as words betray them."""
+    text = host.text()
+    kinds = {device.kind for device in host.devices} - {"ethernet"}
+    kinds |= {kind for kind in ("vlan", "vrf", "bond", "dummy", "sit", "ip6tnl")
+              if re.search(rf"type {kind}\b", text)}
+    if re.search(r"^\s*iface\s+\S+\.\d+\s", text, re.M):
+        kinds.add("vlan")
+    return kinds | ({"bond"} if "bond-" in text else set())
+
+
 def udev_setting(loader, scenario):
     if loader != "systemd":
         return "none"

@@ -150,14 +150,15 @@ static void make_directories(void)
 
 static void copy_machine_files(void)
 {
-	static const char *const names[] = { "ld.so.cache", "passwd", "group", "nsswitch.conf" };
+	static const char *const names[] = { "ld.so.cache", "passwd", "group", "nsswitch.conf",
+					     "iproute2" };
 	int from = open("/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int to = open(AT "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (from < 0 || to < 0)
 		root_die("/etc");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		copy_file(from, to, names[i], 0644);
+		copy_entry(from, to, names[i]);
 	close(from);
 	close(to);
 }

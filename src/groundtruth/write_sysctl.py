@@ -16,7 +16,7 @@ ODD_VALUES = ["10", "01", "1 # was 0", "0 # was 1", "2 # ra", "0x1", "0x10", "+1
               "true", "1#", '"1"', "2.0", "08", "010", "1 0", "", "1\t", "99999999999", "257", "3",
               "1;", "= 1", "1 = 0", "02", "00", "-0", "2147483648", "1 abc"]
 DIRECTORIES = {"etc/sysctl.d": 70, "run/sysctl.d": 6, "usr/local/lib/sysctl.d": 8,
-               "usr/lib/sysctl.d": 14, "lib/sysctl.d": 2}
+               "usr/lib/sysctl.d": 16}
 BASE_NAMES = ["10-base.conf", "50-default.conf", "60-forwarding.conf", "70-ra.conf",
               "70-forward.conf", "99-local.conf", "local.conf", "99-zz.conf", "9-late.conf",
               "Z-upper.conf", "60-forwarding.conf.dpkg-old", "README", ".60-hidden.conf",

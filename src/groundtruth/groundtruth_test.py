@@ -1,0 +1,140 @@
+#!/usr/bin/python3
+"""Tests of the measuring itself, which need neither a kernel nor the linter. Prints TAP."""
+
+import dataclasses
+import sys
+
+import compare
+import generate
+import kernels
+import lint
+import minimise
+import plan
+from hosts import Device, File, Host
+
+RESULTS = """\
+scenario\tsystemd/boot\t/t
+sysctl\tbefore\teth0\t1\t2\t1\t-1\t0
+exec\tifup\t1\tifup: failed\\n
+token\teth0\teth0\tinet6\tauto\tpre-up\t1\t1\t-1\t2\tError: ipv6: No.\\n\tip\ttoken\tset\t::5\tdev\teth0
+done
+scenario\tprocps/boot\t/t
+timeout
+done
+scenario\tprocps/device-late\t/t
+"""
+
+
+def boots():
+    return kernels.parse(RESULTS)
+
+
+def call(*words, status=0, said="", iface="eth0"):
+    return kernels.Call(iface, iface, "inet6", "auto", "pre-up", {}, status, said, list(words))
+
+
+def entry(token, verdict, **more):
+    outcome = {"scenario": "boot", "verdict": verdict, **more}
+    return lint.Entry("eth0", token, ("eth0", "inet6"), "pre-up", "", "x:1", {"boot": outcome})
+
+
+def disagreements(entries, calls):
+    report = lint.Report(entries, {}, [])
+    return compare.Comparison("systemd", "boot", report, kernels.Boot(calls)).run().disagreements
+
+
+def test_results_are_read_back():
+    boot = boots()["/t", "systemd", "boot"]
+    assert boot.before["eth0"]["accept_ra"] == 2 and boot.runs["ifup"] == (1, "ifup: failed\n")
+    assert boot.calls[0].message() == "ipv6: No" and boot.calls[0].device() == "eth0"
+
+
+def test_a_boot_that_took_too_long_says_nothing():
+    assert boots()["/t", "procps", "boot"].broken == "timeout"
+
+
+def test_a_boot_without_an_end_is_not_there():
+    assert ("/t", "procps", "device-late") not in boots()
+
+
+def test_the_token_is_the_first_word_that_is_not_dev():
+    assert compare.token_word(call("ip", "token", "set", "dev", "eth0", "::5")) == "::5"
+    assert compare.token_word(call("/sbin/ip", "-6", "tok", "a", "::5/64", "dev", "x")) == "::5/64"
+    assert compare.token_word(call("ip", "token", "del", "dev", "eth0")) == ""
+
+
+def test_agreement_needs_verdict_status_and_message():
+    refused = call("ip", "token", "set", "::5", "dev", "eth0", status=2, said="Error: ipv6: No.\n")
+    assert not disagreements([entry("::5", "rejected", exit_status=2, message="ipv6: No")], [refused])
+    assert disagreements([entry("::5", "rejected", exit_status=2, message="ipv6: Yes")], [refused])
+    assert disagreements([entry("::5", "rejected", exit_status=1, message="ipv6: No")], [refused])
+    assert disagreements([entry("::5", "accepted")], [refused])
+    assert disagreements([entry("::5", "accepted")], [])
+    assert not disagreements([entry("::5", "not-run")], [])
+
+
+def test_a_call_that_is_not_listed_disagrees():
+    assert disagreements([], [call("ip", "token", "set", "::5", "dev", "eth0")])
+
+
+def test_a_command_that_runs_twice_counts_with_its_first_failure():
+    calls = [call("ip", "token", "set", "::5", "dev", "eth0"),
+             call("ip", "token", "set", "::5", "dev", "eth0", status=2, said="Error: no.\n")]
+    assert not disagreements([entry("::5", "rejected", exit_status=2, message="no")], calls)
+
+
+def test_hosts_depend_on_seed_and_number_only():
+    first = generate.generate("s", 7)
+    generate.generate("s", 8)
+    assert first == generate.generate("s", 7) and first.files != generate.generate("t", 7).files
+
+
+def test_boot_loads_before_udev_and_udev_first_after_it():
+    host = Host("h", {}, [Device("eth0"), Device("eth1", present="late")])
+    boot = plan.before_ifup(host, "systemd", "boot")
+    first = plan.before_ifup(host, "systemd", "boot-udev-first")
+    load = plan.LOADERS["systemd"][0]
+    assert boot.index(load) < boot.index("udev eth0") and first.index(load) > first.index("udev eth0")
+    assert boot.index("udev eth1") > boot.index("veth eth1 ") > boot.index(load)
+    assert "udev eth0" not in plan.before_ifup(host, "procps", "boot")
+
+
+@dataclasses.dataclass
+class FakeRound:
+    """Disagrees as long as the host has both bad lines."""
+
+    def examine(self, hosts, wanted):
+        for host in hosts:
+            text = host.text()
+            comparison = compare.Comparison(*wanted[0], None, None)
+            if "bad 1" in text and "bad 2" in text:
+                comparison.disagree("outcome", "", "", "")
+            yield host, [comparison], {}
+
+
+def test_a_disagreeing_host_becomes_as_small_as_it_can():
+    lines = "".join(f"line {i}\n" for i in range(9))
+    host = Host("h", {"a": File(f"{lines}bad 1\n{lines}".encode()), "b": File(b"x\n"),
+                      "c": File(b"bad 2\ny\n")}, [Device("eth0")])
+    wanted = compare.Disagreement("systemd", "boot", "outcome", "", "", "")
+    small = minimise.Minimiser(FakeRound(), wanted).run(host)
+    assert {path: file.data for path, file in small.files.items()} == {"a": b"bad 1\n", "c": b"bad 2\n"}
+    assert not small.devices
+
+
+def main():
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} - {name}")
+        except AssertionError as error:
+            failed += 1
+            print(f"not ok {number} - {name}\n#   line {error.__traceback__.tb_next.tb_lineno}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
