@@ -34,6 +34,10 @@ LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/groundt
 object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
+# The page of the HTML report: the page, its style, and its scripts in the order they build
+# on each other.
+PAGE     := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
+	picture.js host.js list.js main.js)
 
 .PHONY: all check check-layers install clean help FORCE
 .DELETE_ON_ERROR:
@@ -47,7 +51,7 @@ iptoken-lint: $(OUT)/iptoken-lint
 $(OUT)/iptoken-lint: $(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY)) $(OUT)/rules.o
+$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY)) $(OUT)/rules.o $(OUT)/html_page.o
 	rm -f $@
 	$(AR) rcs $@ $^
 
@@ -59,6 +63,15 @@ $(OUT)/rules.c: $(OUT)/rulegen/rulegen $(RULES)
 $(OUT)/rules.h: $(OUT)/rulegen/rulegen $(RULES)
 	$< -h $(RULES) > $@
 $(OUT)/rules.o: $(OUT)/rules.c $(OUT)/rules.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The parts of the page become one table of strings.
+$(OUT)/report/embed: src/report/html/embed.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+$(OUT)/html_page.c: $(OUT)/report/embed $(PAGE)
+	$< $(PAGE) > $@
+$(OUT)/html_page.o: $(OUT)/html_page.c src/report/html.h $(OUT)/rules.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(OUT)/rulegen/%.o: src/rulegen/%.c

@@ -63,6 +63,7 @@ struct setting {
 	const char *why;         /* when not known */
 	const char *origin;      /* who set it, in words: "etc/sysctl.d/x.conf:2, by systemd-sysctl" */
 	struct span span;        /* the line, source NULL for the kernel's own value */
+	const char *device;      /* in a step that is about several devices, else NULL */
 };
 
 /* One token command in one scenario under one kernel. */
@@ -122,7 +123,11 @@ struct step {
 	struct span span;
 	const char *interface;   /* the device it is about, or NULL */
 	enum verdict verdict;    /* of a token command, else VERDICT_NONE */
-	const struct setting *settings;  /* of that device, after the step */
+	/*
+	 * Of that device, after the step. A step about no device in particular (a write to `all`)
+	 * names those whose values it changed, each with its device.
+	 */
+	const struct setting *settings;
 	size_t setting_count;
 };
 

@@ -5,10 +5,11 @@ static const struct report_format *const formats[] = {
 	&report_format_text,
 	&report_format_json,
 	&report_format_jsonl,
+	&report_format_html,
 };
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
-const char *const report_format_names[] = { "text", "json", "jsonl", NULL };
+const char *const report_format_names[] = { "text", "json", "jsonl", "html", NULL };
 
 const struct report_format *report_format_find(const char *name)
 {

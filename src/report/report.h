@@ -70,6 +70,7 @@ void text_safe(struct text *out, struct slice s);
 /* XML text or attribute: escaped, bytes that XML 1.0 cannot hold as U+FFFD. */
 void xml_escape(struct text *out, struct slice s);
 
-extern const struct report_format report_format_text, report_format_json, report_format_jsonl;
+extern const struct report_format report_format_text, report_format_json, report_format_jsonl,
+	report_format_html;
 
 #endif

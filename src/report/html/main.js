@@ -1,0 +1,288 @@
+
+/* ---- the page ---- */
+
+const PRINT_LIMIT = 100;
+const summary = DATA.summary;
+const single = BRIEFS.length === 1;
+let current = null;
+
+/* What the report says, in a sentence. */
+function headline() {
+	const { tokens, rejected, depends, unknown } = summary;
+	if (tokens === 0)
+		return 'No token command was found.';
+	const hosts = BRIEFS.filter((brief) => brief.verdicts.has('rejected')).length;
+	const on = single ? ` on ${BRIEFS[0].name}` : rejected ? ` on ${count(hosts, 'host')}` : '';
+	if (rejected === 0 && depends === 0 && unknown === 0)
+		return summary.accepted ? `${tokens === 1 ? 'The token command is' : 'No token command is refused:'
+			} ${summary.accepted === tokens ? (tokens === 1 ? 'accepted' : 'all are accepted')
+			: `${count(summary.accepted, 'is', 'are')} accepted`}${single ? on : ''}.`
+			: 'No token command is run at boot.';
+	if (rejected === 0)
+		return `No token command is refused in every boot${single ? on : ''}, but ${[
+			depends && `${count(depends, 'depends', 'depend')} on the order of boot`,
+			unknown && `${count(unknown, 'is', 'are')} unknown`].filter(Boolean).join(' and ')}.`;
+	if (rejected === tokens)
+		return `${tokens === 1 ? 'The token command' : `All ${tokens.toLocaleString('en')} token commands`
+			}${on} will be refused at boot.`;
+	return `${rejected.toLocaleString('en')} of ${count(tokens, 'token command')}${on} will be refused at boot.`;
+}
+
+const KIND_NAMES = { ...FATES, depends: 'depends', error: 'not judged', none: 'no token' };
+
+function hostsWith(kind) {
+	return BRIEFS.filter((brief) => isKind(brief, kind)).length;
+}
+
+/* How the verdicts share the hosts: a bar that adds up to all of them. */
+function shareBar() {
+	const shares = WEIGHTS.map((kind) => ({ kind, share: BRIEFS.filter((brief) =>
+		brief.sign === kind).length / BRIEFS.length })).filter((one) => one.share > 0);
+	let x = 0;
+	return draw('svg', { class: 'shares', viewBox: '0 0 1000 8', preserveAspectRatio: 'none', role: 'img',
+			     'aria-label': shares.map((one) => `${KIND_NAMES[one.kind]} ${
+				(one.share * 100).toFixed(1)} %`).join(', ') },
+		    shares.map(({ kind, share }) => {
+			const bar = draw('rect', { class: kind, x, y: 0, width: Math.max(share * 1000 - 2, 1.5),
+						   height: 8 }, tip(`${KIND_NAMES[kind]}: the worst of ${
+							count(Math.round(share * BRIEFS.length), 'host')}`));
+			x += share * 1000;
+			return bar;
+		}));
+}
+
+/* ---- filters ---- */
+
+const statusLine = el('p', { class: 'status', role: 'status', 'aria-live': 'polite' });
+const detail = el('main', { id: 'detail', tabindex: '-1' });
+const list = new HostList((brief) => openHost(brief));
+const chips = new Map();
+const controls = {};
+
+function openHost(brief) {
+	current = brief;
+	resized.disconnect();
+	detail.replaceChildren(hostView(brief.index));
+	detail.scrollTop = 0;
+	remember();
+}
+
+function apply() {
+	const found = filtered();
+	list.current = current ? found.findIndex((brief) => brief.index === current.index) : -1;
+	list.show(found);
+	statusLine.textContent = found.length === BRIEFS.length ? count(BRIEFS.length, 'host')
+		: `${found.length.toLocaleString('en')} of ${count(BRIEFS.length, 'host')}`;
+	if (list.current < 0 && found.length > 0) {
+		list.element.scrollTop = 0;
+		list.pick(0);
+	} else if (found.length === 0) {
+		current = null;
+		detail.replaceChildren(el('p', { class: 'nothing' }, 'No host matches. ',
+			el('button', { type: 'button', onclick: clearFilters }, 'Clear the filters')));
+	}
+	remember();
+}
+
+function clearFilters() {
+	Object.assign(filter, { words: '', rule: '' });
+	filter.verdicts.clear();
+	showFilters();
+	apply();
+}
+
+function toggleVerdict(kind) {
+	if (!chips.has(kind))
+		return;
+	if (!filter.verdicts.delete(kind))
+		filter.verdicts.add(kind);
+	showFilters();
+	apply();
+}
+
+function showFilters() {
+	for (const [kind, chip] of chips)
+		chip.setAttribute('aria-pressed', String(filter.verdicts.has(kind)));
+	controls.words.value = filter.words;
+	controls.rule.value = filter.rule;
+	controls.order.value = filter.order;
+}
+
+/* The state of the page lives in its address, so that a link can be sent around. */
+function remember() {
+	const state = new URLSearchParams();
+	if (filter.words)
+		state.set('q', filter.words);
+	if (filter.rule)
+		state.set('rule', filter.rule);
+	if (filter.verdicts.size)
+		state.set('verdict', [...filter.verdicts].join(','));
+	if (filter.order !== 'worst')
+		state.set('order', filter.order);
+	if (current && !single)
+		state.set('host', current.name);
+	history.replaceState(null, '', state.size ? `#${state}` : location_without_hash());
+}
+
+const location_without_hash = () => document.location.href.replace(/#.*/, '');
+
+function recall() {
+	const state = new URLSearchParams(document.location.hash.slice(1));
+	const orders = ['worst', 'name', 'given'];
+	filter.words = state.get('q') || '';
+	filter.rule = RULES.has(state.get('rule')) ? state.get('rule') : '';
+	filter.order = orders.includes(state.get('order')) ? state.get('order') : 'worst';
+	filter.verdicts = new Set((state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)));
+	current = BRIEFS.find((brief) => brief.name === state.get('host')) || null;
+}
+
+function ruleSelect() {
+	const counts = new Map();
+	for (const brief of BRIEFS)
+		for (const rule of brief.rules)
+			counts.set(rule, (counts.get(rule) || 0) + 1);
+	const options = [...counts].sort((a, b) => b[1] - a[1]).map(([rule, hosts]) =>
+		el('option', { value: rule }, `${rule} (${hosts.toLocaleString('en')})`));
+	return el('select', { id: 'rule', onchange: (event) => { filter.rule = event.target.value; apply(); } },
+		  el('option', { value: '' }, 'any rule'), options);
+}
+
+function verdictChips() {
+	let key = 0;
+	for (const kind of WEIGHTS) {
+		const hosts = hostsWith(kind);
+		if (hosts === 0)
+			continue;
+		key++;
+		chips.set(kind, el('button', { type: 'button', class: `chip ${kind}`, 'aria-pressed': 'false',
+					       'aria-keyshortcuts': key, title: `key ${key}`,
+					       onclick: () => toggleVerdict(kind) },
+				   sign(kind, 14), KIND_NAMES[kind], el('b', null, hosts.toLocaleString('en'))));
+	}
+	return el('div', { class: 'chips', role: 'group', 'aria-label': 'Verdict' }, [...chips.values()]);
+}
+
+function sidebar() {
+	let waiting = 0;
+	controls.words = el('input', { id: 'words', type: 'search', placeholder: 'Search hosts, commands, files…',
+				       'aria-label': 'Search', 'aria-keyshortcuts': '/', autocomplete: 'off',
+				       spellcheck: 'false', oninput: () => {
+		clearTimeout(waiting);
+		waiting = setTimeout(() => { filter.words = controls.words.value; apply(); }, 80);
+	} });
+	controls.rule = ruleSelect();
+	controls.order = el('select', { id: 'order', onchange: () => {
+		filter.order = controls.order.value;
+		apply();
+	} }, el('option', { value: 'worst' }, 'worst first'), el('option', { value: 'name' }, 'by name'),
+	el('option', { value: 'given' }, 'as given'));
+	return el('nav', { class: 'side', 'aria-label': 'Filters and hosts' },
+		  el('div', { class: 'filters', role: 'search' }, controls.words, verdictChips(),
+		     el('div', { class: 'selects' },
+			el('label', null, 'Rule', controls.rule), el('label', null, 'Order', controls.order))),
+		  statusLine, list.element);
+}
+
+/* ---- keys ---- */
+
+const KEYS = [
+	['/', 'search', () => controls.words.focus()],
+	['j', 'next host', () => list.move(1)],
+	['k', 'previous host', () => list.move(-1)],
+	['1 – 7', 'only this verdict, and back', null],
+	['s', 'next scenario', () => nextScenario()],
+	['a', 'all steps, or only those that matter', () => press(detail, '.all-steps')],
+	['Esc', 'clear the filters', null],
+	['?', 'this list', () => help.showModal()],
+];
+const help = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' },
+		el('h2', { id: 'help-title' }, 'Keys'),
+		el('dl', null, KEYS.filter(([key]) => !single || ['s', 'a', '?'].includes(key))
+			.map(([key, words]) => [el('dt', null, el('kbd', null, key)), el('dd', null, words)])),
+		el('form', { method: 'dialog' }, el('button', { autofocus: true }, 'Close')));
+
+function press(inside, selector) {
+	for (const button of inside.querySelectorAll(selector))
+		button.click();
+}
+
+function nextScenario() {
+	for (const group of detail.querySelectorAll('.tabs')) {
+		const tabs = [...group.querySelectorAll('.tab')];
+		const now = tabs.findIndex((tab) => tab.getAttribute('aria-pressed') === 'true');
+		tabs[(now + 1) % tabs.length].click();
+	}
+}
+
+function onKey(event) {
+	if (event.ctrlKey || event.metaKey || event.altKey || help.open)
+		return;
+	const typing = event.target.matches('input, select, textarea');
+	if (event.key === 'Escape' && !single) {
+		clearFilters();
+		list.element.focus();
+	}
+	if (typing)
+		return;
+	const known = KEYS.find(([key, , action]) => key === event.key && action);
+	const digit = Number(event.key) - 1;
+	if (known && (!single || !['/', 'j', 'k'].includes(event.key))) {
+		event.preventDefault();
+		known[2]();
+	} else if (!single && digit >= 0 && digit < chips.size) {
+		toggleVerdict([...chips.keys()][digit]);
+	}
+}
+
+/* ---- print: what the filters let through, with nothing folded ---- */
+
+const paper = el('div', { id: 'paper', 'aria-hidden': 'true' });
+
+function toPaper() {
+	const hosts = filtered();
+	paper.replaceChildren(
+		...hosts.slice(0, PRINT_LIMIT).map((brief) => hostView(brief.index, true)),
+		...(hosts.length > PRINT_LIMIT ? [el('p', null, `${count(hosts.length - PRINT_LIMIT, 'further host')
+			} match the filters and are not printed.`)] : []));
+}
+
+/* ---- begin ---- */
+
+function masthead() {
+	const facts = [count(summary.hosts, 'host'), count(summary.tokens, 'token command'),
+		       count(summary.error, 'error'), count(summary.warning, 'warning'), count(summary.note, 'note'),
+		       summary.suppressed && `${summary.suppressed.toLocaleString('en')} suppressed`,
+		       summary.failed && `${count(summary.failed, 'host')} not judged`];
+	return el('header', { class: 'masthead' },
+		  el('p', { class: 'brand' }, 'iptoken-lint ', el('span', null, DATA.version)),
+		  el('h1', null, headline()),
+		  el('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
+		  !single && BRIEFS.length > 0 && shareBar(),
+		  el('button', { type: 'button', class: 'help-button', 'aria-keyshortcuts': '?',
+				 onclick: () => help.showModal() }, 'Keys ', el('kbd', null, '?')));
+}
+
+function begin() {
+	document.title = single ? `${BRIEFS[0].name} — iptoken-lint` : 'iptoken-lint report';
+	document.body.classList.toggle('single', single);
+	const side = sidebar();
+	document.body.prepend(masthead(), el('div', { class: 'columns' }, !single && side, detail), paper, help);
+	document.addEventListener('keydown', onKey);
+	window.addEventListener('beforeprint', toPaper);
+	window.addEventListener('afterprint', () => paper.replaceChildren());
+	window.addEventListener('hashchange', () => { recall(); showFilters(); apply(); if (current) openHost(current); });
+	recall();
+	showFilters();
+	if (BRIEFS.length === 0)
+		detail.replaceChildren(el('p', { class: 'nothing' }, 'No host was judged.'));
+	else if (single)
+		openHost(BRIEFS[0]);
+	else
+		apply();
+	if (current && detail.childElementCount === 0)
+		openHost(current);
+	if (list.current > 0)
+		list.pick(list.current);
+}
+
+begin();
