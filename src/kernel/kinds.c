@@ -19,6 +19,7 @@
 		   .rx = KIND_RX_MACVLAN
 #define IPVLAN     ON_LOWER, .min_mtu = 68, .follow = KIND_FOLLOW_SILENTLY, .rx = KIND_RX_IPVLAN, \
 		   .not_in_bridge = true, .fixed_address = true
+#define CAN_MTU    .mtu = 72, .later_mtu = 2060, .later_since = KERNEL_CAN_XL
 #define IP_TUNNEL  NOARP, .no_tempaddr = true, ALWAYS
 
 const struct kind kinds[] = {
@@ -73,8 +74,8 @@ const struct kind kinds[] = {
 	{ .name = "bareudp",    NOARP, .mtu = 1500, ALWAYS },
 	{ .name = "amt",        NOARP, .mtu = 1500, ALWAYS },
 	{ .name = "wwan",       NOARP, .mtu = 1500, .hardware = true },
-	{ .name = "vcan",       NOARP, .mtu = 72, ALWAYS },
-	{ .name = "vxcan",      NOARP, .mtu = 72, .carrier = KIND_CARRIER_PEER },
+	{ .name = "vcan",       NOARP, CAN_MTU, ALWAYS },
+	{ .name = "vxcan",      NOARP, CAN_MTU, .carrier = KIND_CARRIER_PEER },
 	{ .name = "can",        NOARP, .mtu = 16, .hardware = true },
 	{ .name = NULL,         .noarp = MAYBE_UNKNOWN, .ether = true, .mtu = 1500,
 				.master = KIND_MASTER_OTHER },

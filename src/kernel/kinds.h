@@ -5,7 +5,7 @@
 #ifndef KERNEL_KINDS_H
 #define KERNEL_KINDS_H
 
-#include "timeline/event.h"
+#include "kernel/version.h"
 
 /* What happens to the MTU of a device when that of the one below changes. */
 enum kind_follow {
@@ -60,6 +60,8 @@ struct kind {
 	bool mtu_clipped;        /* a larger MTU given at creation is cut to that */
 	int mtu_error;           /* errno for a larger MTU later; 0: it is taken */
 	int mtu, overhead;
+	int later_mtu;           /* instead of mtu on kernels that have later_since; or 0 */
+	enum kernel_feature later_since;
 	int min_mtu, max_mtu;    /* max 0: no limit */
 	enum kind_follow follow;
 	enum kind_master master;

@@ -40,7 +40,14 @@ static struct value first_mtu(const struct kernel *kernel, const struct kind *ki
 			      const struct device *lower)
 {
 	struct value mtu = value_known(kind->mtu, kernel->event);
+	enum maybe later = kind->later_mtu ?
+			   kernel_has(&kernel->boot.version, kind->later_since) : MAYBE_NO;
 
+	if (later == MAYBE_YES)
+		mtu.number = kind->later_mtu;
+	else if (later == MAYBE_UNKNOWN)
+		mtu = value_unknown(kernel_why_unknown(kernel->arena, &kernel->boot.version,
+						       kind->later_since), kernel->event);
 	if (!lower || !kind->mtu_of_lower)
 		return mtu;
 	mtu = lower->link[LINK_MTU];

@@ -78,7 +78,6 @@ static size_t list_devices(void *self, const struct name **ret_names, size_t cap
 	return count;
 }
 
-/* devconf_sorted[] is the table in byte order of the names. */
 static size_t list_devconf_keys(void *self, const struct name **ret_names, size_t capacity)
 {
 	const struct kernel *kernel = self;

@@ -136,7 +136,9 @@ LAB_HELPER bool lab_setting(struct lab_words *words, struct link_change *change)
 	} else if (lab_have(words, "netns")) {
 		change->set |= LINK_SET_NETNS;
 		change->netns = lab_next(words);
-	} else if (lab_have(words, "promisc")) {
+	} else if (lab_have(words, "promisc") || lab_have(words, "allmulticast") ||
+		   lab_have(words, "txqlen") || lab_have(words, "group") ||
+		   lab_have(words, "alias")) {
 		lab_next(words);         /* changes nothing that is modelled */
 	} else if (lab_have(words, "addrgenmode")) {
 		const char *mode = lab_next(words);
@@ -150,22 +152,44 @@ LAB_HELPER bool lab_setting(struct lab_words *words, struct link_change *change)
 	return true;
 }
 
+/* Behind `type KIND`. What does not matter here is skipped. */
+LAB_HELPER void lab_kind_words(struct lab_words *words, struct event *event)
+{
+	while (words->at < words->count) {
+		if (lab_have(words, "mode")) {
+			event->u.link_add.mode = lab_next(words);
+		} else if (lab_have(words, "gpe")) {
+			event->u.link_add.mode = "gpe external";
+		} else if (lab_have(words, "dev")) {
+			event->u.link_add.lower = lab_name(words);
+		} else if (lab_have(words, "peer")) {
+			lab_have(words, "name");
+			event->u.link_add.peer = lab_name(words);
+			if (lab_have(words, "netns")) {
+				event->u.link_add.peer = NULL;
+				words->at++;
+			}
+		} else {
+			words->at++;
+		}
+	}
+}
+
 LAB_HELPER struct event lab_link_add(struct lab_words *words)
 {
 	struct event event = { .kind = EVENT_LINK_ADD };
 
-	while (words->at < words->count) {
+	while (words->at < words->count && !lab_have(words, "type")) {
 		if (lab_have(words, "link"))
 			event.u.link_add.lower = lab_name(words);
-		else if (lab_have(words, "type"))
-			event.u.link_add.device_kind = lab_next(words);
-		else if (lab_have(words, "mode"))
-			event.u.link_add.mode = lab_next(words);
-		else if (lab_have(words, "peer"))
-			event.u.link_add.peer = lab_name(words);
-		else if (!lab_setting(words, &event.u.link_add.change))
+		else if (!lab_have(words, "name") && lab_setting(words, &event.u.link_add.change))
+			continue;
+		else
 			event.u.link_add.name = lab_name(words);
 	}
+	if (words->at < words->count)
+		event.u.link_add.device_kind = lab_next(words);
+	lab_kind_words(words, &event);
 	return event;
 }
 

@@ -42,6 +42,7 @@ static const struct mainline mainline[KERNEL_FEATURE_COUNT] = {
 	[KERNEL_RA_HONOR_PIO_LIFE]     = { 6, 7,   6, 6,  NULL },
 	[KERNEL_RA_HONOR_PIO_PFLAG]    = { 6, 12,  6, 11, NULL },
 	[KERNEL_FORCE_FORWARDING]      = { 6, 17,  6, 16, NULL },
+	[KERNEL_CAN_XL]                = { 7, 2,   6, 12, "virtual CAN devices have an MTU of 72" },
 };
 
 static const struct backport backports[] = {

@@ -26,6 +26,7 @@ enum kernel_feature {
 	KERNEL_RA_HONOR_PIO_LIFE,
 	KERNEL_RA_HONOR_PIO_PFLAG,
 	KERNEL_FORCE_FORWARDING,
+	KERNEL_CAN_XL,           /* virtual CAN devices begin with a larger MTU */
 	KERNEL_FEATURE_COUNT
 };
 
