@@ -97,13 +97,12 @@ def percent(part, whole):
 
 
 def print_tally(tally):
-    for loader, scenarios in plan.SCENARIOS.items():
-        for scenario in scenarios:
-            counts = [tally.outcomes[loader, scenario, kind]
-                      for kind in ("agree", "disagree", "unknown")]
-            if any(counts):
-                print(f"  {loader + '/' + scenario:24} {counts[0]} of {counts[0] + counts[1]} agree, "
-                      f"{counts[2]} unknown")
+    for loader, scenario in plan.ALL:
+        counts = [tally.outcomes[loader, scenario, kind]
+                  for kind in ("agree", "disagree", "unknown")]
+        if any(counts):
+            print(f"  {loader + '/' + scenario:24} {counts[0]} of {counts[0] + counts[1]} agree, "
+                  f"{counts[2]} unknown")
     total = sum(tally.verdicts.values())
     print("  outcomes: " + ", ".join(f"{verdict} {percent(tally.verdicts[verdict], total)}"
                                      for verdict in ("accepted", "rejected", "not-run", "unknown")))

@@ -66,11 +66,10 @@ def round_section(round_, seed):
              f"{round_.hosts} hosts from seed `{seed}`, {round_.scenarios} boots; "
              f"{round_.hosts - len(round_.disagreeing)} hosts agree in everything.", "",
              "| loader and scenario | token outcomes that agree | unknown |", "|---|---|---|"]
-    for loader, scenarios in plan.SCENARIOS.items():
-        for scenario in scenarios:
-            agree, disagree, unknown = (tally.outcomes[loader, scenario, kind]
-                                        for kind in ("agree", "disagree", "unknown"))
-            lines.append(f"| {loader}, {scenario} | {agree} of {agree + disagree} | {unknown} |")
+    for loader, scenario in plan.ALL:
+        agree, disagree, unknown = (tally.outcomes[loader, scenario, kind]
+                                    for kind in ("agree", "disagree", "unknown"))
+        lines.append(f"| {loader}, {scenario} | {agree} of {agree + disagree} | {unknown} |")
     shares = ", ".join(f"{verdict} {100 * tally.verdicts[verdict] / max(1, total):.1f} %"
                        for verdict in ("accepted", "rejected", "not-run", "unknown"))
     sysctls = tally.sysctls

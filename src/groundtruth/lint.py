@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 
+import plan
+
 
 @dataclasses.dataclass
 class Entry:
@@ -45,6 +47,19 @@ class Linter:
             said = (result.stderr.strip().splitlines() or [""])[-1]
             return Report([], {}, [], f"exit status {result.returncode}: {said}")
         return read_report(json.loads(result.stdout))
+
+    def judge_all(self, directory, pairs):
+        """A mapping from each (loader, scenario) of PAIRS to the report that has it."""
+        reports = {}
+        for loader in sorted({loader for loader, _ in pairs}):
+            usual = [pair for pair in pairs if pair[0] == loader and pair[1] not in plan.AGAIN]
+            asked = [pair for pair in pairs if pair[0] == loader and pair[1] in plan.AGAIN]
+            if usual:
+                reports.update(dict.fromkeys(usual, self.judge(directory, loader)))
+            if asked:
+                options = [f"--scenario={scenario}" for _, scenario in asked]
+                reports.update(dict.fromkeys(asked, self.judge(directory, loader, *options)))
+        return reports
 
     def judge_without_interfaces(self, directory, loader):
         """The state that ifup finds: the same host without anything to bring up."""

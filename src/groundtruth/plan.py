@@ -10,6 +10,11 @@ SCENARIOS = {
     "systemd": ["boot", "boot-udev-first", "device-late", "udev-prompt"],
     "procps": ["boot", "device-late"],
 }
+# The next ifup, after the loader (or sysctl --system) has run once more and ifdown has undone what
+# it undoes; the linter is asked for them by name.
+AGAIN = {"reapply": LOADERS["systemd"], "reapply-procps": LOADERS["procps"]}
+ALL = [(loader, scenario) for loader, scenarios_ in SCENARIOS.items() for scenario in scenarios_]
+ALL += [("systemd", scenario) for scenario in AGAIN]
 MAKES_DEVICES = re.compile(
     r"\badd\b|tuntap|brctl|bridge[_-]ports|bond-|slaves|vlan[_-]raw|tunnel|6to4|iface +\S+\.\d|auto +\S+\.\d")
 # Options of bridge-utils, ifenslave and vlan: where they are used their hooks are installed.
@@ -71,26 +76,32 @@ def before_ifup(host, loader, scenario):
     return steps if scenario == "boot-udev-first" else steps + ufw
 
 
-def steps(host, loader, scenario, advertise):
-    udev = "yes" if loader == "systemd" else "no"
-    lines = before_ifup(host, loader, scenario)
-    lines += ["snapshot before", "exec ifup /usr/sbin/ifup -a --read-environment"]
+def ifup(host, loader):
+    udev = loader == "systemd"
+    lines = ["exec ifup /usr/sbin/ifup -a --read-environment"]
     if "allow-" in host.text():
-        lines += [f"hotplug {udev}"]
-    if udev == "yes":
-        lines += ["settle"]
-    lines += ["snapshot after"]
+        lines += [f"hotplug {'yes' if udev else 'no'}"]
+    return lines + (["settle"] if udev else [])
+
+
+def steps(host, loader, scenario, advertise):
+    again = AGAIN.get(scenario)
+    lines = before_ifup(host, loader, "boot" if again else scenario)
+    if again:
+        lines += ifup(host, loader) + again + ["exec ifdown /usr/sbin/ifdown -a", "forget"]
+    lines += ["snapshot before", *ifup(host, loader), "snapshot after"]
     if advertise:
         lines += [f"advertise {device.name}" for device in host.devices
                   if device.kind == "ethernet" and device.present != "never"]
     return lines
 
 
-def scenarios(host, loaders=tuple(LOADERS)):
-    """(loader, scenario) pairs that the host calls for."""
+def scenarios(host, again=False):
+    """(loader, scenario) pairs that the host calls for; AGAIN: those asked for by name too."""
     makes = MAKES_DEVICES.search(host.text())
-    return [(loader, scenario) for loader in loaders for scenario in SCENARIOS[loader]
-            if scenario != "udev-prompt" or makes]
+    pairs = [(loader, scenario) for loader, scenarios_ in SCENARIOS.items()
+             for scenario in scenarios_ if scenario != "udev-prompt" or makes]
+    return pairs + [("systemd", scenario) for scenario in AGAIN if again]
 
 
 def kinds_needed(host):

@@ -17,12 +17,10 @@ TREES = "testdata/kernel-trees"
 def replay(directory, program, tally):
     """The disagreements of one case."""
     _, recorded, boots = cases.load(directory)
-    linter = lint.Linter(program, recorded["kernel"])
-    reports = {loader: linter.judge(directory, loader)
-               for loader in sorted({loader for loader, _ in boots})}
+    reports = lint.Linter(program, recorded["kernel"]).judge_all(directory, list(boots))
     found = []
-    for (loader, scenario), boot in boots.items():
-        comparison = compare.Comparison(loader, scenario, reports[loader], boot).run()
+    for pair, boot in boots.items():
+        comparison = compare.Comparison(*pair, reports[pair], boot).run()
         tally.add(comparison.tally)
         found += comparison.disagreements
     return found

@@ -217,6 +217,12 @@ static void step_hotplug(struct scene *scene, char **words)
 	udev_announce(strcmp(words[0], "yes") == 0, ifup_hotplug);
 }
 
+static void step_forget(struct scene *scene, char **words)
+{
+	(void)scene, (void)words;
+	root_write(ROOT_LOG, O_TRUNC, "");
+}
+
 static void step_write(struct scene *scene, char **words)
 {
 	char path[256];
@@ -359,6 +365,7 @@ static const struct {
 	{ "udev", step_udev, false },
 	{ "settle", step_settle, false },
 	{ "hotplug", step_hotplug, false },
+	{ "forget", step_forget, false },
 	{ "write", step_write, false },
 	{ "exec", step_exec, false },
 	{ "snapshot", step_snapshot, false },

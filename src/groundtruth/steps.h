@@ -10,6 +10,7 @@
  *	hotplug yes|no           ifup --allow=hotplug for each device, those made meanwhile included;
  *	                         yes: after the udev runs that are due
  *	write PATH VALUE         below /proc/sys
+ *	forget                   the token commands up to here do not count
  *	exec LABEL PROGRAM WORD...
  *	snapshot LABEL           the sysctls of all devices
  *	advertise NAME           a router advertisement arrives on NAME
