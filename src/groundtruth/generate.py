@@ -4,6 +4,7 @@ from chance import Chance
 from hosts import Device, File, Host
 from write_commands import CommandWriter
 from write_interfaces import InterfacesWriter
+from write_surroundings import SurroundingsWriter
 from write_sysctl import SysctlWriter
 
 ETHERNET_NAMES = ["eth0", "eno1", "enp3s0", "ens18", "eth1", "lan", "wan0", "eth0.100", "eno1.5"]
@@ -91,5 +92,6 @@ def generate(seed, number, kinds=RUNNING_KINDS):
              "etc/os-release": File(b"ID=debian\nVERSION_ID=\"12\"\n")}
     files.update(sysctl_files(chance, sysctls, names))
     files.update(interfaces.files())
+    files.update(SurroundingsWriter(chance, names, sysctls).files())
     devices += [Device(name, present="never") for name in missing]
     return Host(f"{seed}-{number}", dict(sorted(files.items())), devices, interfaces.understood)

@@ -41,7 +41,7 @@ NOT_COVERED = """\
 - Sysctls outside `net/`: they belong to the whole machine and are read-only for the hosts.
 - Other releases' programs: ifupdown, procps and systemd are those of the machine (below). Their
   other versions are covered by the recorded cases in `testdata/`.
-- The kernel command line and module options.
+- `ipv6.disable=1`; other parameters of the ipv6 module are imitated by what they do to `default`.
 """
 
 

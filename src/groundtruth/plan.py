@@ -57,6 +57,31 @@ def ufw_step(host):
     return ["exec ufw /usr/sbin/sysctl -e -q -p /etc/ufw/sysctl.conf"]
 
 
+def command_line_steps(host):
+    """
+    What the kernel writes before there is any driver: sysctl.KEY=VALUE, and the parameters of the
+    ipv6 module, which change `default` and with it every device.
+    """
+    grub = host.files.get("etc/default/grub")
+    words = re.findall(r"[\w./-]+=[^\s\"]+", grub.data.decode("latin-1").replace('="', " ")) if grub else []
+    steps = []
+    for name, value in (word.split("=", 1) for word in words):
+        if name in ("ipv6.disable_ipv6", "ipv6.autoconf"):
+            key = name.partition(".")[2]
+            steps = [f"write net/ipv6/conf/{scope}/{key} {value}" for scope in ("default", "lo")] + steps
+        elif name.startswith("sysctl."):
+            steps.append(f"write {name[7:].replace('.', '/')} {value}")
+    return steps
+
+
+def environment(host):
+    """networking.service reads etc/default/networking into the environment of ifup."""
+    file = host.files.get("etc/default/networking")
+    lines = file.data.decode("latin-1").splitlines() if file else []
+    words = [line for line in lines if re.fullmatch(r"\w+=\S*", line)]
+    return f"/usr/bin/env {' '.join(words)} " if words else ""
+
+
 def before_ifup(host, loader, scenario):
     """D, F and U in the order of section 3 of DESIGN."""
     there = [device for device in host.devices if device.present != "never"]
@@ -67,7 +92,7 @@ def before_ifup(host, loader, scenario):
     def udev(devices):
         return [f"udev {device.name}" for device in devices if loader == "systemd"]
 
-    steps = [add_device(device) for device in early] + ["known"]
+    steps = command_line_steps(host) + [add_device(device) for device in early] + ["known"]
     if scenario == "boot-udev-first":
         steps += udev(early) + ufw + load
     else:
@@ -78,7 +103,7 @@ def before_ifup(host, loader, scenario):
 
 def ifup(host, loader):
     udev = loader == "systemd"
-    lines = ["exec ifup /usr/sbin/ifup -a --read-environment"]
+    lines = [f"exec ifup {environment(host)}/usr/sbin/ifup -a --read-environment"]
     if "allow-" in host.text():
         lines += [f"hotplug {'yes' if udev else 'no'}"]
     return lines + (["settle"] if udev else [])
