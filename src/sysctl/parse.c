@@ -40,7 +40,6 @@ const struct dialect dialect_procps_3 = {
 	.path_of = key_of_procps,
 	.dash = DASH_THEN_KEY,
 	.empty = EMPTY_IS_SKIPPED,
-	.shortest = 2,
 	.cr_ends_value = true,
 	.skips_equals = true,
 };
@@ -263,13 +262,13 @@ static void add_line(struct parse *parse, const struct assignment *a)
 	array_push(parse->arena, &parse->origins, origin);
 }
 
-static bool parse_line(struct parse *parse, struct passage line)
+static bool parse_line(struct parse *parse, struct passage line, bool has_newline)
 {
 	const struct dialect *dialect = parse->dialect;
 	struct assignment a = { .line = line, .end = line.text.length };
 
 	trim(line.text, dialect->blanks, &a.start, &a.end);
-	if (a.start == a.end || a.end - a.start < dialect->shortest ||
+	if (a.start == a.end || line.text.length - a.start + has_newline < dialect->shortest ||
 	    is_one_of(line.text.at[a.start], dialect->comments))
 		return false;
 
@@ -361,12 +360,14 @@ void parse_source(struct parse *parse, const struct source *source)
 			problem(parse, SYSCTL_PROBLEM_LINE_TOO_LONG, line.origin, "");
 			return;
 		}
-		line.text.length = slice_find(line.text, '\0', 0);
-		parse_line(parse, line);
+		size_t length = slice_find(line.text, '\0', 0);
+		bool has_newline = at < text.length && length == line.text.length;
+		line.text.length = length;
+		parse_line(parse, line, has_newline);
 	}
 }
 
 bool parse_argument(struct parse *parse, struct slice text, struct span span)
 {
-	return parse_line(parse, passage_elsewhere(text, span));
+	return parse_line(parse, passage_elsewhere(text, span), false);
 }

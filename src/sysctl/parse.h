@@ -29,7 +29,8 @@ struct dialect {
 	const char *(*path_of)(struct arena *arena, struct slice key);
 	enum dialect_dash dash;
 	enum dialect_empty empty;
-	size_t shortest;         /* bytes in a line that is looked at */
+	size_t shortest;         /* bytes in a line that is looked at, from its first non-blank on and
+				  * with its newline */
 	size_t longest;          /* reading of the file ends at a longer line; 0: none is too long */
 	bool ends_at_cr_and_nul; /* each of these ends a line, as LF does; else NUL cuts off the rest */
 	bool cr_ends_value;

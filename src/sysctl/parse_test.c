@@ -146,6 +146,17 @@ static void test_a_key_may_be_missing(void **state)
 	PROBLEM(1, SYSCTL_PROBLEM_EMPTY_KEY);
 }
 
+static void test_procps_skips_a_line_of_one_byte(void **state)
+{
+	(void)state;
+	LINES(dialect_procps_4, "x", "");
+	LINES(dialect_procps_4, "=", "");
+	LINES(dialect_procps_4, "=\n", "=");
+	assert_int_equal(parse.problems.count, 2);
+	LINES(dialect_procps_4, "x\n", "");
+	PROBLEM(0, SYSCTL_PROBLEM_NOT_ASSIGNMENT);
+}
+
 static void test_backslashes_join_lines_for_busybox_only(void **state)
 {
 	(void)state;
@@ -261,6 +272,7 @@ int main(void)
 		TEST(test_a_line_without_equals_sign_is_a_problem),
 		TEST(test_an_empty_value_is_assigned_or_skipped),
 		TEST(test_a_key_may_be_missing),
+		TEST(test_procps_skips_a_line_of_one_byte),
 		TEST(test_backslashes_join_lines_for_busybox_only),
 		TEST(test_systemd_stops_at_a_line_of_a_mebibyte),
 		TEST(test_globs_are_known_by_their_characters),
