@@ -39,7 +39,7 @@ RULES    := $(sort $(wildcard rules/*.yaml))
 PAGE     := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
 	picture.js host.js list.js main.js)
 
-.PHONY: all check check-layers install clean help FORCE
+.PHONY: all check check-html check-layers install clean help FORCE
 .DELETE_ON_ERROR:
 # Intermediate objects of tests are kept: they are slow to make with a sanitizer.
 .SECONDARY:
@@ -95,6 +95,12 @@ check: check-layers $(CHECKED) iptoken-lint
 
 check-layers:
 	@testdata/check-layers.sh
+
+# The HTML report in a real Chromium; PICTURES=DIR keeps screenshots.
+PICTURES ?=
+check-html: $(OUT)/report/html_test
+	@if command -v python3 >/dev/null; then testdata/html/check.py $< $(PICTURES); \
+	else echo "check-html: skipped, there is no python3 here"; fi
 
 install: iptoken-lint
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)

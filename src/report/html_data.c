@@ -255,7 +255,7 @@ static void add_finding(struct html_data *data, struct text *out,
 	add_reasons(data, out, &finding->because);
 	item(out, string_number(data, finding->consequence));
 	item(out, string_number(data, finding->fix.description));
-	item(out, string_number(data, finding->fix.diff));
+	item(out, string_number(data, data->quote ? finding->fix.diff : NULL));
 	item(out, finding->fix.verified);
 	item(out, string_number(data, finding->suppressed));
 	item(out, token_of(host, finding));

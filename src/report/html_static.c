@@ -78,14 +78,14 @@ static void add_because(const struct html_static *page, struct text *out,
 	text_puts(out, "</ol>\n");
 }
 
-static void add_fix(struct text *out, const struct fix *fix)
+static void add_fix(const struct html_static *page, struct text *out, const struct fix *fix)
 {
 	if (!fix->description)
 		return;
 	text_puts(out, fix->verified ? "<p><b>Repair, tried on the model:</b> " : "<p><b>Repair:</b> ");
 	add(out, fix->description);
 	text_puts(out, "</p>\n");
-	if (fix->diff) {
+	if (fix->diff && page->quote) {
 		text_puts(out, "<pre>");
 		add_lines(out, fix->diff);
 		text_puts(out, "</pre>\n");
@@ -114,7 +114,7 @@ static void add_finding(struct html_static *page, const struct host_report *host
 		add(out, finding->consequence);
 		text_puts(out, "</p>\n");
 	}
-	add_fix(out, &finding->fix);
+	add_fix(page, out, &finding->fix);
 	text_puts(out, "</section>\n");
 }
 

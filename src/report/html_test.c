@@ -8,146 +8,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-#include "report/html.h"
-
-/* ---- hosts to report on ----------------------------------------------------------- */
-
-static const char interfaces_text[] =
-	"auto lo\n"
-	"iface lo inet loopback\n"
-	"\n"
-	"allow-hotplug eno1\n"
-	"iface eno1 inet static\n"
-	"\taddress 10.192.20.18/24\n"
-	"\tpre-up /sbin/ip token set ::10:192:20:18 dev eno1\n"
-	"\tup ip addr add 2620:0:860:118:10:192:20:18/64 dev eno1\n";
-
-static const char gateway_text[] =
-	"net.ipv4.ip_forward = 1\n"
-	"net.ipv6.conf.all.accept_ra = 0\n"
-	"net.ipv6.conf.all.forwarding = 1\n";
-
-static const char command[] = "/sbin/ip token set ::10:192:20:18 dev eno1";
-
-/* A host being put together. */
-struct sample {
-	struct arena arena;
-	const struct source *interfaces, *gateway;
-	struct host_report host;
-	ARRAY(struct step) steps;
-};
-
-static struct span find_text(const struct source *source, const char *text)
-{
-	const char *at = strstr(source->text.at, text);
-
-	assert_non_null(at);
-	size_t start = (size_t)(at - source->text.at);
-	return span_make(source, start, start + strlen(text));
-}
-
-static const struct setting *values(struct sample *sample, const char *device, int forwarding,
-				    int accept_ra, struct span since)
-{
-	struct setting *settings = arena_array(&sample->arena, 2, sizeof(*settings));
-
-	settings[0] = (struct setting){ .key = "forwarding", .known = true, .value = forwarding,
-					.device = device, .span = since };
-	settings[1] = (struct setting){ .key = "accept_ra", .known = true, .value = accept_ra,
-					.device = device };
-	return settings;
-}
-
-static void add_step(struct sample *sample, struct step step)
-{
-	step.scenario = "boot";
-	step.kernel = "6.1";
-	array_push(&sample->arena, &sample->steps, step);
-}
-
-/* The boot of the gateway: the device, the loader, the token. */
-static void add_boot(struct sample *sample)
-{
-	struct span forwarding = find_text(sample->gateway, "net.ipv6.conf.all.forwarding = 1");
-
-	add_step(sample, (struct step){
-		.actor = "kernel", .text = "eno1 appears (ethernet) and copies `default`",
-		.interface = "eno1", .setting_count = 2,
-		.settings = values(sample, NULL, 0, 1, (struct span){ 0 }) });
-	add_step(sample, (struct step){
-		.actor = "systemd-sysctl", .text = "net/ipv6/conf/all/accept_ra = 0",
-		.span = find_text(sample->gateway, "net.ipv6.conf.all.accept_ra = 0") });
-	add_step(sample, (struct step){
-		.actor = "systemd-sysctl", .text = "net/ipv6/conf/all/forwarding = 1",
-		.span = forwarding, .setting_count = 2,
-		.settings = values(sample, "eno1", 1, 1, forwarding) });
-	add_step(sample, (struct step){
-		.actor = "ifup", .text = command, .span = find_text(sample->interfaces, command),
-		.effect = "refused, exit status 2: ipv6: Router advertisement is disabled on device",
-		.interface = "eno1", .verdict = VERDICT_REJECTED, .setting_count = 2,
-		.settings = values(sample, NULL, 1, 1, forwarding) });
-}
-
-static void add_token(struct sample *sample)
-{
-	struct token_outcome *outcome = arena_new(&sample->arena, struct token_outcome);
-	struct token *token = arena_new(&sample->arena, struct token);
-
-	*outcome = (struct token_outcome){
-		.scenario = "boot", .kernel = "6.1", .verdict = VERDICT_REJECTED, .exit_status = 2,
-		.error = "EINVAL", .message = "ipv6: Router advertisement is disabled on device",
-		.settings = values(sample, NULL, 1, 1, find_text(sample->gateway, "all.forwarding")),
-		.setting_count = 2,
-	};
-	*token = (struct token){
-		.interface = "eno1", .text = "::10:192:20:18", .phase = "pre-up",
-		.stanza_interface = "eno1", .stanza_family = "inet", .stanza_method = "static",
-		.command = command, .span = find_text(sample->interfaces, command),
-		.verdict = VERDICT_REJECTED, .outcomes = outcome, .outcome_count = 1,
-	};
-	sample->host.tokens = token;
-	sample->host.token_count = 1;
-}
-
-static void add_finding(struct sample *sample)
-{
-	struct reason *reason = arena_new(&sample->arena, struct reason);
-	struct finding *finding = arena_new(&sample->arena, struct finding);
-
-	*reason = (struct reason){ "forwarding of eno1 is 1 since this line",
-				   find_text(sample->gateway, "net.ipv6.conf.all.forwarding = 1") };
-	*finding = (struct finding){
-		.rule = &rule_table[RULE_TOKEN_RA_DISABLED], .severity = SEVERITY_ERROR,
-		.message = "the kernel refuses this token: router advertisements are off on eno1",
-		.interface = "eno1", .span = find_text(sample->interfaces, command),
-		.because = { reason, 1 }, .consequence = "eno1 stays down",
-		.fix = { "accept router advertisements on eno1", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-1\n+2\n", true },
-		.fingerprint = "0123456789abcdef",
-	};
-	sample->host.findings = finding;
-	sample->host.finding_count = 1;
-}
-
-static const char *const kernels[] = { "6.1", NULL };
-
-static void sample_init(struct sample *sample)
-{
-	memset(sample, 0, sizeof(*sample));
-	arena_init(&sample->arena, NULL);
-	sample->interfaces = source_new(&sample->arena, "etc/network/interfaces",
-					slice_of(interfaces_text));
-	sample->gateway = source_new(&sample->arena, "etc/sysctl.d/50-cloudgw.conf",
-				     slice_of(gateway_text));
-	sample->host = (struct host_report){
-		.host = "cloudgw2002-dev", .root = "./trees/cloudgw2002-dev",
-		.platform = { "debian-12", kernels, "systemd" },
-	};
-	add_boot(sample);
-	add_token(sample);
-	add_finding(sample);
-	sample->host.steps = sample->steps.items;
-	sample->host.step_count = sample->steps.count;
-}
+#include "report/html_testing.h"
 
 /* The report of COUNT times HOST. */
 static char *report_of(const struct host_report *host, size_t count, bool quote)
@@ -225,11 +86,11 @@ static void test_token_keeps_its_verdict_place_and_quoted_line(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, true);
 	json_t *data = data_of(page), *token = first_of(data, "t");
 	json_t *place = row_at(data, token, 7);
-	assert_string_equal(string_at(data, token, 6), command);
+	assert_string_equal(string_at(data, token, 6), sample_command);
 	assert_string_equal(string_at(data, token, 8), "rejected");
 	assert_string_equal(string_at(data, place, 0), "etc/network/interfaces");
 	assert_int_equal(json_integer_value(json_array_get(place, 1)), 7);
@@ -238,7 +99,7 @@ static void test_token_keeps_its_verdict_place_and_quoted_line(void **state)
 			    "\tpre-up /sbin/ip token set ::10:192:20:18 dev eno1");
 	json_decref(data);
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_finding_knows_its_token(void **state)
@@ -246,13 +107,13 @@ static void test_finding_knows_its_token(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, true);
 	json_t *data = data_of(page);
 	assert_int_equal(json_integer_value(json_array_get(first_of(data, "f"), 11)), 0);
 	json_decref(data);
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_equal_hosts_share_their_texts_and_their_boot(void **state)
@@ -260,7 +121,7 @@ static void test_equal_hosts_share_their_texts_and_their_boot(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *one = report_of(&sample.host, 1, true), *thousand = report_of(&sample.host, 1000, true);
 	json_t *few = data_of(one), *many = data_of(thousand);
 	assert_int_equal(json_array_size(json_object_get(few, "strings")),
@@ -272,7 +133,21 @@ static void test_equal_hosts_share_their_texts_and_their_boot(void **state)
 	json_decref(many);
 	free(one);
 	free(thousand);
-	arena_done(&sample.arena);
+	sample_done(&sample);
+}
+
+/* How many steps "0-3,9" are. */
+static size_t count_steps(const char *runs)
+{
+	size_t steps = 0;
+
+	for (const char *at = runs; *at; ) {
+		char *end;
+		long from = strtol(at, &end, 10), to = *end == '-' ? strtol(end + 1, &end, 10) : from;
+		steps += (size_t)(to - from + 1);
+		at = *end ? end + 1 : end;
+	}
+	return steps;
 }
 
 static void test_steps_are_written_as_runs_of_numbers(void **state)
@@ -280,21 +155,18 @@ static void test_steps_are_written_as_runs_of_numbers(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, true);
-	json_t *data = data_of(page), *story = first_of(data, "s");
-	const char *runs = json_string_value(json_array_get(story, 2));
+	json_t *data = data_of(page), *host = json_array_get(json_object_get(data, "hosts"), 0);
+	json_t *stories = json_object_get(host, "s");
 	size_t steps = 0;
-	for (const char *at = runs; *at; ) {
-		char *end;
-		long from = strtol(at, &end, 10), to = *end == '-' ? strtol(end + 1, &end, 10) : from;
-		steps += (size_t)(to - from + 1);
-		at = *end ? end + 1 : end;
-	}
+	assert_int_equal(json_array_size(stories), SAMPLE_BOOTS);
+	for (size_t i = 0; i < SAMPLE_BOOTS; i++)
+		steps += count_steps(json_string_value(json_array_get(json_array_get(stories, i), 2)));
 	assert_int_equal(steps, sample.steps.count);
 	json_decref(data);
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_the_same_hosts_give_the_same_bytes(void **state)
@@ -302,12 +174,12 @@ static void test_the_same_hosts_give_the_same_bytes(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *a = report_of(&sample.host, 3, true), *b = report_of(&sample.host, 3, true);
 	assert_string_equal(a, b);
 	free(a);
 	free(b);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_no_host_is_a_report_too(void **state)
@@ -341,12 +213,12 @@ static void test_lines_are_quoted_only_when_wanted(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, false);
 	assert_null(strstr(page, "address 10.192.20.18/24"));
 	assert_null(strstr(page, "net.ipv6.conf.all.forwarding = 1"));
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_secret_lines_are_never_quoted(void **state)
@@ -355,18 +227,18 @@ static void test_secret_lines_are_never_quoted(void **state)
 	struct source *secret;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	secret = source_new(&sample.arena, "etc/network/interfaces",
 			    slice_of("\twpa-psk swordfish\n"));
 	secret->secret = true;
 	struct finding *finding = arena_new(&sample.arena, struct finding);
 	*finding = sample.host.findings[0];
-	finding->span = find_text(secret, "wpa-psk swordfish");
+	finding->span = sample_find(secret, "wpa-psk swordfish");
 	sample.host.findings = finding;
 	char *page = report_of(&sample.host, 1, true);
 	assert_null(strstr(page, "swordfish"));
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 /* ---- hostile bytes ------------------------------------------------------------------ */
@@ -401,7 +273,7 @@ static void test_hostile_bytes_stay_inside_the_data(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *plain = report_of(&sample.host, 1, true);
 	make_hostile(&sample);
 	char *page = report_of(&sample.host, 1, true);
@@ -415,7 +287,7 @@ static void test_hostile_bytes_stay_inside_the_data(void **state)
 	assert_null(strstr(after(page, "<noscript>"), "\xe2\x80\xae"));
 	free(plain);
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_the_page_is_utf_8_whatever_the_files_hold(void **state)
@@ -423,14 +295,14 @@ static void test_the_page_is_utf_8_whatever_the_files_hold(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	make_hostile(&sample);
 	char *page = report_of(&sample.host, 1, true);
 	json_t *whole = json_stringn(page, strlen(page));
 	assert_non_null(whole);
 	json_decref(whole);
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_a_long_line_is_quoted_around_its_place(void **state)
@@ -439,7 +311,7 @@ static void test_a_long_line_is_quoted_around_its_place(void **state)
 	struct text line = TEXT_INIT;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	for (int i = 0; i < 5000; i++)
 		text_puts(&line, "\xc3\xa9");
 	text_puts(&line, " needle ");
@@ -448,7 +320,7 @@ static void test_a_long_line_is_quoted_around_its_place(void **state)
 	text_putc(&line, '\n');
 	struct finding *finding = arena_new(&sample.arena, struct finding);
 	*finding = sample.host.findings[0];
-	finding->span = find_text(source_new(&sample.arena, "etc/long", text_slice(&line)), "needle");
+	finding->span = sample_find(source_new(&sample.arena, "etc/long", text_slice(&line)), "needle");
 	sample.host.findings = finding;
 	char *page = report_of(&sample.host, 1, true);
 	json_t *data = data_of(page), *place = row_at(data, first_of(data, "f"), 4);
@@ -461,7 +333,7 @@ static void test_a_long_line_is_quoted_around_its_place(void **state)
 	json_decref(data);
 	free(page);
 	text_done(&line);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 /* ---- the page ----------------------------------------------------------------------- */
@@ -471,7 +343,7 @@ static void test_nothing_is_loaded_from_elsewhere(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, true);
 	const char *data = strstr(page, "<script type=\"application/json\"");
 	assert_null(strstr(page, "src="));
@@ -481,7 +353,7 @@ static void test_nothing_is_loaded_from_elsewhere(void **state)
 	assert_true(strstr(page, "Content-Security-Policy") < data);
 	assert_non_null(strstr(page, "default-src 'none'"));
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_without_scripts_the_findings_are_there(void **state)
@@ -489,7 +361,7 @@ static void test_without_scripts_the_findings_are_there(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1, true);
 	const char *part = after(page, "<noscript>");
 	assert_non_null(strstr(part, "the kernel refuses this token"));
@@ -497,7 +369,7 @@ static void test_without_scripts_the_findings_are_there(void **state)
 	assert_non_null(strstr(part, "etc/sysctl.d/50-cloudgw.conf:3:1"));
 	assert_non_null(strstr(part, "eno1 stays down"));
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 static void test_without_scripts_a_fleet_is_cut_and_says_so(void **state)
@@ -505,13 +377,13 @@ static void test_without_scripts_a_fleet_is_cut_and_says_so(void **state)
 	struct sample sample;
 	(void)state;
 
-	sample_init(&sample);
+	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
 	char *page = report_of(&sample.host, 1000, true);
 	const char *part = after(page, "<noscript>");
 	assert_int_equal(count_of(part, "<section>"), 250);
 	assert_non_null(strstr(part, "1500 further token commands and findings"));
 	free(page);
-	arena_done(&sample.arena);
+	sample_done(&sample);
 }
 
 /* ---- the pool ------------------------------------------------------------------------ */
@@ -531,8 +403,77 @@ static void test_a_pool_numbers_each_piece_once(void **state)
 	html_pool_done(&pool);
 }
 
-int main(void)
+/* ---- pages for the browser: html_test --write SAMPLE [COUNT] --------------------------- */
+
+/* What the hosts of a fleet meet, by their number; the rest is accepted. */
+static enum verdict fleet_verdict(int number)
 {
+	static const enum verdict verdicts[100] = {
+		[7] = VERDICT_REJECTED, [13] = VERDICT_DEPENDS, [21] = VERDICT_UNKNOWN,
+		[22] = VERDICT_UNKNOWN, [40] = VERDICT_NOT_RUN,
+	};
+
+	enum verdict verdict = verdicts[number % 100];
+	return verdict ? verdict : VERDICT_ACCEPTED;
+}
+
+static void add_to_fleet(struct report *report, int number)
+{
+	static const char *const roles[] = { "cloudgw", "cloudvirt", "kubernetes", "db", "ms-be" };
+	struct sample sample;
+	char name[32], token[32];
+
+	snprintf(name, sizeof(name), "%s%05d", roles[number % 5], number);
+	snprintf(token, sizeof(token), "::10:192:%d:%d", number / 256, number % 256);
+	sample_init(&sample, name, token, fleet_verdict(number));
+	if (number % 100 == 60)
+		sample.host.token_count = sample.host.finding_count = sample.host.step_count = 0;
+	if (number == 99)
+		sample.host = (struct host_report){ .host = name, .root = name, .error = "no etc/ in it" };
+	summary_add(&report->summary, &sample.host);
+	report->format->host(report, &sample.host);
+	fwrite(report->out->at, 1, report->out->length, stdout);
+	text_clear(report->out);
+	sample_done(&sample);
+}
+
+static void write_fleet(int count)
+{
+	struct text out = TEXT_INIT;
+	struct report report = { .format = &report_format_html, .out = &out, .options = { .quote = true } };
+
+	report.format->begin(&report);
+	for (int i = 0; i < count; i++)
+		add_to_fleet(&report, i);
+	report.format->end(&report);
+	fwrite(out.at, 1, out.length, stdout);
+	text_done(&out);
+}
+
+static int write_sample(const char *which, int count)
+{
+	struct sample sample;
+
+	if (strcmp(which, "fleet") == 0) {
+		write_fleet(count);
+		return 0;
+	}
+	sample_init(&sample, "cloudgw2002-dev", NULL,
+		    strcmp(which, "depends") == 0 ? VERDICT_DEPENDS : VERDICT_REJECTED);
+	if (strcmp(which, "hostile") == 0)
+		make_hostile(&sample);
+	char *page = report_of(&sample.host, 1, true);
+	fputs(page, stdout);
+	free(page);
+	sample_done(&sample);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 3 && strcmp(argv[1], "--write") == 0)
+		return write_sample(argv[2], argc > 3 ? atoi(argv[3]) : 1);
+
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_token_keeps_its_verdict_place_and_quoted_line),
 		cmocka_unit_test(test_finding_knows_its_token),

@@ -6,26 +6,26 @@ const summary = DATA.summary;
 const single = BRIEFS.length === 1;
 let current = null;
 
-/* What the report says, in a sentence. */
+/* What the report says, in a sentence: the worst first. */
 function headline() {
-	const { tokens, rejected, depends, unknown } = summary;
-	if (tokens === 0)
-		return 'No token command was found.';
+	const { tokens, accepted, rejected, depends, unknown } = summary;
 	const hosts = BRIEFS.filter((brief) => brief.verdicts.has('rejected')).length;
-	const on = single ? ` on ${BRIEFS[0].name}` : rejected ? ` on ${count(hosts, 'host')}` : '';
-	if (rejected === 0 && depends === 0 && unknown === 0)
-		return summary.accepted ? `${tokens === 1 ? 'The token command is' : 'No token command is refused:'
-			} ${summary.accepted === tokens ? (tokens === 1 ? 'accepted' : 'all are accepted')
-			: `${count(summary.accepted, 'is', 'are')} accepted`}${single ? on : ''}.`
-			: 'No token command is run at boot.';
-	if (rejected === 0)
-		return `No token command is refused in every boot${single ? on : ''}, but ${[
-			depends && `${count(depends, 'depends', 'depend')} on the order of boot`,
-			unknown && `${count(unknown, 'is', 'are')} unknown`].filter(Boolean).join(' and ')}.`;
-	if (rejected === tokens)
-		return `${tokens === 1 ? 'The token command' : `All ${tokens.toLocaleString('en')} token commands`
-			}${on} will be refused at boot.`;
-	return `${rejected.toLocaleString('en')} of ${count(tokens, 'token command')}${on} will be refused at boot.`;
+	const all = tokens === 1 ? 'The token command' : `All ${tokens.toLocaleString('en')} token commands`;
+	const here = single ? ` on ${BRIEFS[0].name}` : '';
+	if (tokens === 0)
+		return `No token command was found${here}.`;
+	if (rejected > 0) {
+		const who = rejected === tokens ? all : `${rejected.toLocaleString('en')} of ${count(tokens, 'token command')}`;
+		return `${who}${here || ` on ${count(hosts, 'host')}`} will be refused at boot.`;
+	}
+	if (depends + unknown > 0)
+		return `No token command${here} is refused in every boot, but ${[
+			depends > 0 && `${count(depends, 'depends', 'depend')} on the order of boot`,
+			unknown > 0 && `${count(unknown, 'is', 'are')} unknown`].filter(Boolean).join(' and ')}.`;
+	if (accepted === tokens)
+		return `${all}${here} will be accepted at boot.`;
+	return `No token command${here} is refused at boot: ${count(accepted, 'is', 'are')} accepted, ${
+		count(tokens - accepted, 'is', 'are')} not run.`;
 }
 
 const KIND_NAMES = { ...FATES, depends: 'depends', error: 'not judged', none: 'no token' };
@@ -73,8 +73,8 @@ function apply() {
 	list.show(found);
 	statusLine.textContent = found.length === BRIEFS.length ? count(BRIEFS.length, 'host')
 		: `${found.length.toLocaleString('en')} of ${count(BRIEFS.length, 'host')}`;
+	list.element.scrollTop = Math.max(0, list.current) * ROW_HEIGHT;
 	if (list.current < 0 && found.length > 0) {
-		list.element.scrollTop = 0;
 		list.pick(0);
 	} else if (found.length === 0) {
 		current = null;
@@ -110,6 +110,8 @@ function showFilters() {
 
 /* The state of the page lives in its address, so that a link can be sent around. */
 function remember() {
+	if (single)
+		return;
 	const state = new URLSearchParams();
 	if (filter.words)
 		state.set('q', filter.words);
@@ -119,12 +121,10 @@ function remember() {
 		state.set('verdict', [...filter.verdicts].join(','));
 	if (filter.order !== 'worst')
 		state.set('order', filter.order);
-	if (current && !single)
+	if (current)
 		state.set('host', current.name);
-	history.replaceState(null, '', state.size ? `#${state}` : location_without_hash());
+	history.replaceState(null, '', `#${state}`);
 }
-
-const location_without_hash = () => document.location.href.replace(/#.*/, '');
 
 function recall() {
 	const state = new URLSearchParams(document.location.hash.slice(1));
@@ -134,6 +134,18 @@ function recall() {
 	filter.order = orders.includes(state.get('order')) ? state.get('order') : 'worst';
 	filter.verdicts = new Set((state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)));
 	current = BRIEFS.find((brief) => brief.name === state.get('host')) || null;
+}
+
+/* Show what the address of the page asks for. */
+function follow() {
+	recall();
+	showFilters();
+	const wanted = current;
+	apply();
+	if (wanted && list.current >= 0)
+		list.pick(list.current);
+	else if (wanted)
+		openHost(wanted);
 }
 
 function ruleSelect() {
@@ -270,19 +282,14 @@ function begin() {
 	document.addEventListener('keydown', onKey);
 	window.addEventListener('beforeprint', toPaper);
 	window.addEventListener('afterprint', () => paper.replaceChildren());
-	window.addEventListener('hashchange', () => { recall(); showFilters(); apply(); if (current) openHost(current); });
-	recall();
-	showFilters();
-	if (BRIEFS.length === 0)
+	if (BRIEFS.length === 0) {
 		detail.replaceChildren(el('p', { class: 'nothing' }, 'No host was judged.'));
-	else if (single)
+	} else if (single) {
 		openHost(BRIEFS[0]);
-	else
-		apply();
-	if (current && detail.childElementCount === 0)
-		openHost(current);
-	if (list.current > 0)
-		list.pick(list.current);
+	} else {
+		window.addEventListener('hashchange', follow);
+		follow();
+	}
 }
 
 begin();

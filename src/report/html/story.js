@@ -33,7 +33,7 @@ function tell(steps, token) {
 			now.set(key, to);
 		}
 		const isToken = Boolean(step.verdict) && step.device === token.device &&
-				step.place === token.place;
+				where(step.place) === where(token.place);
 		told.push({ step, changes, isToken });
 	}
 	/* A token command changes no sysctl: what shows there first was done by an earlier line. */

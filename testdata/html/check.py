@@ -1,0 +1,431 @@
+#!/usr/bin/env python3
+"""Open HTML reports in a real Chromium and use them as a person would.
+
+check.py HTML_TEST [PICTURES]: HTML_TEST writes the sample pages; screenshots go to the
+directory PICTURES when one is named. Says that it skipped where there is no Chromium.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import browser  # noqa: E402
+
+FLEET = 10000
+# Milliseconds; measured on two shared cores: open 440, filter 45, search 90, next host 35.
+LOAD_LIMIT, FILTER_LIMIT, SEARCH_LIMIT, NEXT_LIMIT = 5000, 500, 800, 300
+ENTER, ESCAPE, DOWN, END = "\ue007", "\ue00c", "\ue015", "\ue010"
+
+tests = []
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def same(got, wanted):
+    assert got == wanted, f"got {got!r}, wanted {wanted!r}"
+
+
+def within(what, took, limit):
+    print(f"    {what}: {took:.0f} ms (limit {limit})")
+    assert took < limit, f"{what} took {took:.0f} ms"
+
+
+# Waits for the page to be drawn after what was done to it.
+PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));"
+
+
+def timed(b, script):
+    """Milliseconds until the page is drawn again after SCRIPT."""
+    return b.wait("const from = performance.now();" + script + ";"
+                  "requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));")
+
+
+def text_of(b, selector):
+    return b.run("const e = document.querySelector(arguments[0]); return e && e.textContent;", selector)
+
+
+def rows(b):
+    return b.run("return document.querySelectorAll('.hosts [role=option]').length")
+
+
+# ---- one host
+
+
+@test
+def test_the_incident_is_told(b, pages):
+    b.open(pages["incident"])
+    same(text_of(b, "h1"), "The token command on cloudgw2002-dev will be refused at boot.")
+    same(text_of(b, ".token h3 code"), "/sbin/ip token set ::10:192:20:18 dev eno1")
+    fate = text_of(b, "p.fate")
+    assert "In every order of boot the command fails with exit status 2 (EINVAL)" in fate, fate
+    assert "ipv6: Router advertisement is disabled on device" in fate, fate
+
+
+@test
+def test_the_picture_shows_the_values_and_the_moment(b, pages):
+    b.open(pages["incident"])
+    same(b.run("return [...document.querySelectorAll('.picture .lane text')].map((e) => e.textContent)"),
+         ["files", "sysctl loader", "udev", "ifup", "kernel"])
+    same(b.run("return [...document.querySelectorAll('.picture .track')].map((track) => "
+               "[...track.querySelectorAll(':scope > .key, .stretch text')].map((e) => e.textContent))"),
+         [["forwarding", "0", "1"], ["accept_ra", "1"]])
+    same(text_of(b, ".picture .band.rejected .fate"), "refused with forwarding 1, accept_ra 1")
+    same(text_of(b, ".picture .band.rejected .message"),
+         "ipv6: Router advertisement is disabled on device")
+    same(b.run("return document.querySelectorAll('.picture .moment.token.rejected .sign.rejected').length"), 1)
+
+
+@test
+def test_the_picture_has_a_name_and_says_what_it_shows(b, pages):
+    b.open(pages["incident"])
+    tree = b.devtools("Accessibility.getFullAXTree")["nodes"]
+    pictures = [node for node in tree if node.get("role", {}).get("value") in ("img", "image", "graphics-document")]
+    name = pictures[0]["name"]["value"]
+    assert name.startswith("Boot of eno1, scenario boot, Linux 6.1"), name
+    assert "forwarding from 0 to 1" in name and "The token command is refused" in name, name
+
+
+@test
+def test_lines_of_files_are_quoted_with_the_place_marked(b, pages):
+    b.open(pages["incident"])
+    quotes = b.run("return [...document.querySelectorAll('.moments .quote')].map((e) => "
+                   "[e.querySelector('.file').textContent, e.querySelector('.text').textContent, "
+                   "e.querySelector('mark').textContent])")
+    same(quotes, [["etc/sysctl.d/50-cloudgw.conf:3", "net.ipv6.conf.all.forwarding = 1",
+                   "net.ipv6.conf.all.forwarding = 1"],
+                  ["etc/network/interfaces:7", "\tpre-up /sbin/ip token set ::10:192:20:18 dev eno1",
+                   "/sbin/ip token set ::10:192:20:18 dev eno1"]])
+
+
+@test
+def test_all_steps_are_there_when_asked_for(b, pages):
+    shown = ("return [...document.querySelectorAll('.moments > li')]"
+             ".filter((e) => e.offsetHeight > 0).length")
+    b.open(pages["incident"])
+    same(b.run(shown), 3)
+    b.keys("a")
+    same(b.run(shown), 7)
+
+
+@test
+def test_scenarios_that_disagree_are_told_apart(b, pages):
+    b.open(pages["depends"])
+    fates = b.run("return [...document.querySelectorAll('p.fate')].map((e) => e.textContent)")
+    assert fates[0].startswith("In 2 of 3 orders of boot (boot, boot-udev-first) the command fails"), fates
+    same(fates[1], "In 1 of 3 orders of boot (device-late) the command succeeds.")
+    same(b.run("return document.querySelectorAll('.picture .band.rejected').length"), 1)
+    b.run("document.querySelectorAll('.tab')[2].click()")
+    same(b.run("return document.querySelectorAll('.picture .band.accepted').length"), 1)
+    b.keys("s")
+    same(text_of(b, ".tab[aria-pressed=true]"), "boot")
+
+
+@test
+def test_the_repair_is_a_patch_that_was_tried(b, pages):
+    b.open(pages["incident"])
+    assert "tried on the model of the kernel" in text_of(b, ".repair h5")
+    same(text_of(b, ".diff .added"), "+net.ipv6.conf.eno1.accept_ra = 2")
+
+
+# ---- hostile files
+
+
+@test
+def test_hostile_text_is_only_text(b, pages):
+    b.open(pages["hostile"])
+    same(b.run("return document.scripts.length"), 2)
+    same(b.run("return document.title.includes('<script>')"), True)
+    same(text_of(b, "h2").startswith("</script><script>alert(1)"), True)
+    assert b.run("return document.querySelectorAll('.hidden-character').length") > 3
+    same(b.run("return document.body.innerText.includes('\\u202e')"), False)
+
+
+@test
+def test_nothing_but_our_script_may_run(b, pages):
+    b.open(pages["incident"])
+    for what in ("document.body.innerHTML = '<b>x</b>'",
+                 "const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)"):
+        same(b.run(f"try {{ {what}; return 'done'; }} catch (error) {{ return error.name; }}"), "TypeError")
+    b.run("const i = document.createElement('img'); i.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';"
+          "document.body.append(i)")
+    b.wait("setTimeout(done, 100)")
+    refused = [entry for entry in b.log() if "Content Security Policy" in entry["message"]]
+    assert refused, "an image was not refused"
+
+
+# ---- a fleet
+
+
+@test
+def test_a_fleet_opens_in_time(b, pages):
+    started = time.monotonic()
+    b.open(pages["fleet"])
+    b.wait(PAINTED)
+    within(f"open {FLEET} hosts, {os.path.getsize(pages['fleet']) / 1e6:.1f} MB",
+           (time.monotonic() - started) * 1000, LOAD_LIMIT)
+    same(text_of(b, "h1"), "100 of 9,899 token commands on 100 hosts will be refused at boot.")
+    same(text_of(b, ".status"), "10,000 hosts")
+    assert rows(b) < 60, "the list is not virtual"
+    same(text_of(b, ".row[aria-selected=true] .name"), "kubernetes00007")
+
+
+@test
+def test_a_fleet_is_filtered_by_verdict_rule_and_words(b, pages):
+    b.open(pages["fleet"])
+    within("filter by verdict", timed(b, "document.querySelector('.chip.depends').click()"), FILTER_LIMIT)
+    same(text_of(b, ".status"), "100 of 10,000 hosts")
+    same(text_of(b, "#detail .verdict"), "depends on the order of boot")
+    b.run("document.querySelector('.chip.depends').click()")
+    within("filter by rule", timed(b, "const rule = document.querySelector('#rule');"
+                                      "rule.value = 'token-undecided'; rule.dispatchEvent(new Event('change'))"),
+           FILTER_LIMIT)
+    same(text_of(b, ".status"), "200 of 10,000 hosts")
+    within("search", timed(b, "filter.words = '::10:192:3:13'; apply()"), SEARCH_LIMIT)
+    same(text_of(b, ".status"), "0 of 10,000 hosts")
+    assert "No host matches" in text_of(b, "#detail")
+    b.run("const rule = document.querySelector('#rule'); rule.value = ''; rule.dispatchEvent(new Event('change'))")
+    within("search again", timed(b, "filter.words = 'set ::10:192:39:13 eno1'; apply()"), SEARCH_LIMIT)
+    same(text_of(b, ".status"), "1 of 10,000 hosts")
+    same(text_of(b, "#detail h2"), "kubernetes09997")
+
+
+@test
+def test_the_list_scrolls_through_all_hosts(b, pages):
+    b.open(pages["fleet"])
+    within("to the last host", timed(b, "list.move(Infinity)"), NEXT_LIMIT)
+    same(b.run("return document.querySelector('.row[aria-selected=true]').getAttribute('aria-posinset')"), "10000")
+    assert rows(b) < 60
+    within("next host", timed(b, "list.move(-1)"), NEXT_LIMIT)
+
+
+@test
+def test_keys_do_what_the_list_of_keys_says(b, pages):
+    b.open(pages["fleet"])
+    first = text_of(b, "#detail h2")
+    b.keys("j")
+    second = text_of(b, "#detail h2")
+    assert first != second
+    b.keys("k")
+    same(text_of(b, "#detail h2"), first)
+    b.keys("1")
+    same(text_of(b, ".status"), "100 of 10,000 hosts")
+    b.keys("/cloudvirt")
+    b.wait("setTimeout(done, 300)")
+    same(b.run("return document.activeElement.id"), "words")
+    same(text_of(b, ".status"), "0 of 10,000 hosts")
+    b.keys(ESCAPE)
+    same(text_of(b, ".status"), "10,000 hosts")
+    b.keys(DOWN)
+    same(text_of(b, ".row[aria-selected=true] .name"), text_of(b, "#detail h2"))
+    b.keys("?")
+    same(b.run("return document.querySelector('dialog').open"), True)
+    b.keys(ESCAPE)
+    same(b.run("return document.querySelector('dialog').open"), False)
+
+
+@test
+def test_a_link_keeps_filters_and_host(b, pages):
+    b.open(pages["fleet"], "#verdict=depends&host=db00113")
+    same(text_of(b, ".status"), "100 of 10,000 hosts")
+    same(text_of(b, "#detail h2"), "db00113")
+    same(text_of(b, ".row[aria-selected=true] .name"), "db00113")
+    same(b.run("return document.location.hash"), "#verdict=depends&host=db00113")
+
+
+@test
+def test_a_host_that_was_not_judged_says_why(b, pages):
+    b.open(pages["fleet"], "#verdict=error")
+    assert "Not judged: no etc/ in it" in text_of(b, "#detail")
+
+
+# ---- for everybody
+
+OVERLAPS = """
+const found = [];
+for (const picture of document.querySelectorAll('.box .picture')) {
+    const whole = picture.getBoundingClientRect();
+    const texts = [...picture.querySelectorAll('text')];
+    const boxes = texts.map((e) => e.getBoundingClientRect());
+    boxes.forEach((a, i) => {
+        if (a.left < whole.left - 1 || a.right > whole.right + 1)
+            found.push(`${texts[i].textContent} is cut off`);
+        for (let k = i + 1; k < boxes.length; k++) {
+            const b = boxes[k];
+            if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+                found.push(`${texts[i].textContent} lies on ${texts[k].textContent}`);
+        }
+    });
+}
+return found;
+"""
+
+
+@test
+def test_nothing_in_the_picture_is_cut_off_or_overlaps(b, pages):
+    for width in (360, 420, 700, 861, 1000, 1280, 1800):
+        for page in ("incident", "depends"):
+            b.size(width, 900)
+            b.open(pages[page])
+            b.wait(PAINTED)
+            same((width, b.run(OVERLAPS)), (width, []))
+
+
+@test
+def test_a_narrow_window_never_scrolls_sideways(b, pages):
+    for page in ("incident", "depends", "hostile", "fleet"):
+        b.size(360, 740)
+        b.open(pages[page])
+        b.wait(PAINTED)
+        same((page, b.run("return document.documentElement.scrollWidth")), (page, 360))
+
+
+CONTRAST = """
+const parse = (c) => { const n = c.match(/[\\d.]+/g).map(Number); return n.length > 3 ? n : [...n, 1]; };
+const light = (c) => { const [r, g, b] = c.slice(0, 3).map((v) => { v /= 255;
+    return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const behind = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c[3] > 0.99) return c; } return [255, 255, 255, 1]; };
+const bad = new Set();
+for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!own || !e.getClientRects().length || e.closest('script, noscript, option, .late')) continue;
+    const style = getComputedStyle(e), svg = e instanceof SVGElement;
+    if (svg && e.closest('.number, title, desc')) continue;
+    const text = light(parse(svg ? style.fill : style.color)), back = light(behind(e));
+    const ratio = (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05);
+    if (ratio < 4.5) bad.add(`${e.tagName}.${e.getAttribute('class')} ${ratio.toFixed(2)}: ${e.textContent.slice(0, 30)}`);
+}
+return [...bad];
+"""
+
+
+@test
+def test_text_stands_out_from_its_ground(b, pages):
+    for scheme in ("light", "dark"):
+        b.media(prefers_color_scheme=scheme)
+        for page in ("incident", "depends", "fleet"):
+            b.open(pages[page])
+            b.run("for (const d of document.querySelectorAll('details')) d.open = true;")
+            same((scheme, page, b.run(CONTRAST)), (scheme, page, []))
+
+
+@test
+def test_everything_that_can_be_pressed_has_a_name(b, pages):
+    for page in ("incident", "fleet"):
+        b.open(pages[page])
+        tree = b.devtools("Accessibility.getFullAXTree")["nodes"]
+        roles = ("button", "combobox", "searchbox", "listbox", "option", "textbox")
+        nameless = [node["role"]["value"] for node in tree if not node.get("ignored")
+                    and node["role"]["value"] in roles and not node.get("name", {}).get("value")]
+        same((page, nameless), (page, []))
+
+
+@test
+def test_print_shows_everything_unfolded(b, pages):
+    b.media(prefers_color_scheme="dark")
+    b.open(pages["depends"])
+    path = os.path.join(os.path.dirname(pages["depends"]), "depends.pdf")
+    b.print(path)
+    with open(path, "rb") as file:
+        same(file.read(5), b"%PDF-")
+    if shutil.which("pdftotext"):
+        words = " ".join(subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True,
+                                        check=True).stdout.split())
+        for wanted in ("Because", "Consequence", "Repair", "Boot: boot, boot-udev-first", "Boot: device-late",
+                       "+net.ipv6.conf.eno1.accept_ra = 2", "refused with forwarding 1, accept_ra 1"):
+            assert wanted in words, f"{wanted!r} is not on paper"
+    same(b.run("return document.querySelector('#paper').childElementCount"), 0)
+
+
+@test
+def test_print_of_a_fleet_is_what_the_filters_let_through(b, pages):
+    b.open(pages["fleet"], "#q=00013")
+    b.run("dispatchEvent(new Event('beforeprint'))")
+    same(b.run("return document.querySelectorAll('#paper .host').length"), 1)
+    b.run("dispatchEvent(new Event('afterprint')); clearFilters(); dispatchEvent(new Event('beforeprint'))")
+    same(b.run("return document.querySelectorAll('#paper .host').length"), 100)
+    same(text_of(b, "#paper > p"), "9,900 further hosts match the filters and are not printed.")
+
+
+@test
+def test_without_scripts_the_findings_are_readable(b, pages):
+    b.scripts(False)
+    try:
+        b.open(pages["incident"])
+        words = b.devtools("DOMSnapshot.captureSnapshot", computedStyles=[])["strings"]
+    finally:
+        b.scripts(True)
+    assert any("the kernel refuses this token" in word for word in words)
+    assert any("net.ipv6.conf.all.forwarding = 1" in word for word in words)
+
+
+# ---- running them
+
+
+def write_pages(writer, directory):
+    pages = {}
+    for name, args in (("incident", ["incident"]), ("depends", ["depends"]), ("hostile", ["hostile"]),
+                       ("fleet", ["fleet", str(FLEET)])):
+        pages[name] = os.path.join(directory, name + ".html")
+        with open(pages[name], "wb") as out:
+            subprocess.run([writer, "--write", *args], stdout=out, check=True)
+    return pages
+
+
+def take_pictures(b, pages, directory):
+    os.makedirs(directory, exist_ok=True)
+    for name, page, width, height, scheme in (
+            ("light", "incident", 1280, 0, "light"), ("dark", "incident", 1280, 0, "dark"),
+            ("depends", "depends", 1280, 0, "light"), ("narrow", "incident", 390, 0, "light"),
+            ("fleet", "fleet", 1440, 900, "light"), ("fleet-dark", "fleet", 1440, 900, "dark"),
+            ("hostile", "hostile", 1280, 0, "light")):
+        b.media(prefers_color_scheme=scheme)
+        b.size(width, height or 900)
+        b.open(pages[page])
+        if not height:
+            b.size(width, min(b.run("return document.documentElement.scrollHeight"), 4000))
+        b.wait("setTimeout(done, 150)")
+        b.screenshot(os.path.join(directory, name + ".png"))
+
+
+def run_one(b, pages, function):
+    """None when it passed, else why not."""
+    b.size(1280, 900)
+    b.media(prefers_color_scheme="light")
+    b.log()
+    try:
+        function(b, pages)
+    except (AssertionError, RuntimeError) as error:
+        return str(error)
+    said = [entry["message"] for entry in b.log()]
+    return f"the console says {said}" if said else None
+
+
+def main():
+    lacking = browser.missing()
+    if lacking:
+        print(f"check-html: skipped, there is no {lacking} here (Debian: chromium, chromium-driver)")
+        return 0
+    failed = 0
+    with tempfile.TemporaryDirectory() as directory, browser.Browser() as b:
+        pages = write_pages(sys.argv[1], directory)
+        for function in tests:
+            problem = run_one(b, pages, function)
+            print(f"{'not ok' if problem else 'ok'} {function.__name__}{': ' + problem if problem else ''}")
+            failed += bool(problem)
+        if len(sys.argv) > 2:
+            take_pictures(b, pages, sys.argv[2])
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
