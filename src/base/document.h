@@ -5,8 +5,9 @@
  * arena's; the text must live as long.
  *
  * The reader is lenient about what YAML has beyond JSON, because the tools that write
- * facts use it, and remembers the first such thing in `oddity`. Who wants a file to mean
- * the same to every reader refuses documents that have one.
+ * facts use it, and remembers the first such thing in `oddity` (its message is NULL when
+ * there is none). Who wants a file to mean the same to every reader refuses documents that
+ * have one.
  */
 #ifndef BASE_DOCUMENT_H
 #define BASE_DOCUMENT_H
@@ -42,7 +43,7 @@ struct document_error {
 struct document {
 	const struct source *source;
 	const struct node *root; /* NULL: the file holds nothing but blanks and comments */
-	struct document_error oddity;    /* anchor, alias, tag or duplicate key; message NULL: none */
+	struct document_error oddity;    /* anchor, alias, tag, duplicate key, JSON not in UTF-8; or none */
 };
 
 struct document_limits {

@@ -1,10 +1,11 @@
 #include "base/document.h"
+#include "base/utf8.h"
 
 enum {
 	QUOTE_LIMIT = 60,        /* code points of a word in a message */
 	BEFORE_CARET = 60,       /* code points of the line shown before the place */
 	LINE_LIMIT = 100,        /* and altogether */
-	LISTED_WORDS = 12,       /* more are not listed */
+	LISTED_WORDS = 10,       /* more are not listed */
 };
 
 struct document_error document_error_at(struct span span, const char *message)
@@ -14,27 +15,12 @@ struct document_error document_error_at(struct span span, const char *message)
 	return error;
 }
 
-/*
- * The length of the code point at S.at[I] if it may be shown, else 0: controls (also those
- * of ISO 6429 in UTF-8), surrogates, and bytes that are no UTF-8.
- */
+/* The length of the character at S.at[I] if it may be shown, else 0. */
 static size_t shown_length(struct slice s, size_t i)
 {
-	const unsigned char *at = (const unsigned char *)s.at + i;
-	size_t left = s.length - i, length = at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : 2;
+	size_t length = utf8_length(s, i);
 
-	if (at[0] < 0x80)
-		return at[0] >= 0x20 && at[0] != 0x7f;
-	if (at[0] < 0xc2 || at[0] > 0xf4 || length > left)
-		return 0;
-	for (size_t k = 1; k < length; k++)
-		if ((at[k] & 0xc0) != 0x80)
-			return 0;
-	if ((at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xed && at[1] >= 0xa0) ||
-	    (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90) ||
-	    (at[0] == 0xf4 && at[1] > 0x8f))
-		return 0;
-	return length;
+	return utf8_is_control(slice_range(s, i, i + length)) ? 0 : length;
 }
 
 /* Copy code points of S from *I on to TO, at most LIMIT of them. Returns how many. */

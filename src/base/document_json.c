@@ -1,4 +1,5 @@
 #include "base/document_reader.h"
+#include "base/utf8.h"
 
 static const struct node *read_value(struct document_reader *reader);
 
@@ -145,6 +146,8 @@ static const struct node *read_string(struct document_reader *reader)
 	reader->at++;
 	struct node *node = new_node(reader, NODE_SCALAR, start);
 	node->text = slice_range(text, start + 1, reader->at - 1);
+	if (!utf8_is_valid(node->text))
+		document_note_oddity(reader, start, reader->at, "not UTF-8");
 	if (escaped && !unescape(reader->arena, node->text, &node->text)) {
 		document_fail(reader, start, reader->at, "a string with an escape that JSON does not have");
 		return NULL;

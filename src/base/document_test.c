@@ -152,10 +152,13 @@ static void test_what_json_does_not_have_is_noted(void **state)
 	(void)state;
 	ODDITY("a: &x 1\n", "f.yaml:1:4: anchors are not allowed: &x\n  a: &x 1\n     ^~\n");
 	ODDITY("a: !!str 1\n",
-	       "f.yaml:1:4: tags are not allowed: tag:yaml.org,2002:str\n  a: !!str 1\n     ^~~~~\n");
+	       "f.yaml:1:4: tags are not allowed: !!str\n  a: !!str 1\n     ^~~~~\n");
 	ODDITY("a: 1\nb: 2\na: 3\nb: 4\n", "f.yaml:3:1: duplicate key 'a', first on line 1\n  a: 3\n  ^\n");
 	ODDITY("{\"a\": 1, \"a\": 2}",
 	       "f.yaml:1:10: duplicate key 'a', first on line 1\n  {\"a\": 1, \"a\": 2}\n           ^~~\n");
+	ODDITY("a: !!str &x 1\n", "f.yaml:1:4: tags are not allowed: !!str\n  a: !!str &x 1\n     ^~~~~\n");
+	ODDITY("a: [!t 1]\n", "f.yaml:1:5: tags are not allowed: !t\n  a: [!t 1]\n      ^~\n");
+	ODDITY("{\"a\": \"\xff\"}", "f.yaml:1:7: not UTF-8\n  {\"a\": \"?\"}\n        ^~~\n");
 	VALUE("a: &x 1\nb: *x\n", "b", "1");
 }
 

@@ -136,26 +136,33 @@ static size_t end_of_word(const struct yaml *yaml, size_t start)
 	return start;
 }
 
-/* Note the oddity that begins where the event does. */
-static void note(struct yaml *yaml, const char *format, const yaml_char_t *name)
-{
-	size_t start = byte_of(yaml, yaml->event.start_mark);
-	struct slice word = slice_of_yaml(name, strlen((const char *)name));
+/* What stands before a node, or in its place, by its first character. */
+static const struct {
+	char sign;
+	const char *format;
+} oddities[] = {
+	{ '&', "anchors are not allowed: %s" },
+	{ '*', "aliases are not allowed: %s" },
+	{ '!', "tags are not allowed: %s" },
+};
 
-	if (yaml->reader->document->oddity.message)
-		return;
-	document_note_oddity(yaml->reader, start, end_of_word(yaml, start),
-			     arena_print(yaml->reader->arena, format,
-					 document_printable(yaml->reader->arena, word)));
+/* Note what the present event begins with: an anchor, alias or tag. */
+static void note(struct yaml *yaml)
+{
+	size_t start = byte_of(yaml, yaml->event.start_mark), end = end_of_word(yaml, start);
+	struct slice word = slice_range(yaml->reader->document->source->text, start, end);
+
+	for (size_t i = 0; i < sizeof(oddities) / sizeof(oddities[0]); i++)
+		if (word.length && word.at[0] == oddities[i].sign)
+			document_note_oddity(yaml->reader, start, end,
+					     arena_print(yaml->reader->arena, oddities[i].format,
+							 document_printable(yaml->reader->arena, word)));
 }
 
-/* What stands before a node: `&anchor`, `!tag`. */
 static void note_properties(struct yaml *yaml, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
-	if (anchor)
-		note(yaml, "anchors are not allowed: &%s", anchor);
-	if (tag)
-		note(yaml, "tags are not allowed: %s", tag);
+	if (anchor || tag)
+		note(yaml);
 }
 
 static struct node *node_begin(struct yaml *yaml, enum node_kind kind)
@@ -183,7 +190,7 @@ static const struct node *read_alias(struct yaml *yaml)
 	struct slice name = slice_of_yaml(alias, strlen((const char *)alias));
 	size_t start = byte_of(yaml, yaml->event.start_mark);
 
-	note(yaml, "aliases are not allowed: *%s", alias);
+	note(yaml);
 	for (size_t i = yaml->anchors.count; i > 0; i--)
 		if (slice_equal(yaml->anchors.items[i - 1].name, name))
 			return yaml->anchors.items[i - 1].node;

@@ -11,25 +11,37 @@ static bool fail(struct schema_reader *reader, const struct node *node, const ch
 	return false;
 }
 
-/* What stands there, for people. */
-static const char *describe(struct schema_reader *reader, const struct node *node)
+/* A scalar as it is written, and the number YAML makes of it where that is another. */
+static const char *describe_plain(struct arena *arena, const struct node *node)
 {
-	const char *text = document_printable(reader->arena, node->text);
+	const char *text = document_printable(arena, node->text);
+	const char *misread = scalar_misread(arena, node->text);
 
+	if (!misread || !slice_starts_with(slice_of(misread), "the number ") ||
+	    slice_ends_with(slice_of(misread), text))
+		return text;
+	return arena_print(arena, "%s, which is %s to YAML", text, misread);
+}
+
+/* What stands there, for people. */
+static const char *describe(struct arena *arena, const struct node *node)
+{
 	if (node->kind == NODE_MAPPING)
 		return "a mapping";
 	if (node->kind == NODE_SEQUENCE)
 		return "a list";
 	if (scalar_meaning(node) == SCALAR_NULL)
 		return "nothing";
-	return arena_print(reader->arena, node->plain ? "%s" : "the string '%s'", text);
+	if (node->plain)
+		return describe_plain(arena, node);
+	return arena_print(arena, "the string '%s'", document_printable(arena, node->text));
 }
 
 static bool fail_expected(struct schema_reader *reader, const struct schema *schema,
 			  const struct node *node)
 {
 	return fail(reader, node, arena_print(reader->arena, "expected %s, found %s", schema->noun,
-					      describe(reader, node)));
+					      describe(reader->arena, node)));
 }
 
 /* A string was wanted, and YAML would not read one. */

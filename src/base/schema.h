@@ -99,7 +99,7 @@ enum schema_need {
 
 struct schema_group {
 	enum schema_need need;
-	const char *keys[4];     /* ends with NULL */
+	const char *keys[8];     /* ends with NULL */
 };
 
 /*

@@ -143,7 +143,7 @@ static const struct schema facts_schema = {
 
 void facts_print_schema(struct text *text)
 {
-	schema_print(text, &facts_schema, "https://iptoken-lint.example/schema/facts-1.json",
+	schema_print(text, &facts_schema, "urn:iptoken-lint:facts",
 		     "Facts of iptoken-lint");
 }
 

@@ -152,7 +152,7 @@ static void test_own_facts_have_no_wrong_types(void **state)
 	      "facts:2:15: 99999999999999999999 is out of range: 1 to 2147483647\n"
 	      "    eno1: {mtu: 99999999999999999999}\n                ^~~~~~~~~~~~~~~~~~~~\n");
 	ERROR("devices:\n  eno1: {mtu: 01500}\n",
-	      "facts:2:15: expected an MTU in bytes, found 01500\n    eno1: {mtu: 01500}\n                ^~~~~\n");
+	      "facts:2:15: expected an MTU in bytes, found 01500, which is the number 832 to YAML\n    eno1: {mtu: 01500}\n                ^~~~~\n");
 	ERROR("devices:\n  eno1: {noarp: yes}\n",
 	      "facts:2:17: expected true or false, found yes\n    eno1: {noarp: yes}\n                  ^~~\n");
 	ERROR("devices:\n  eno1: {kind: [vlan]}\n",
