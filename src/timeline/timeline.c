@@ -1,4 +1,5 @@
 #include "timeline/timeline.h"
+#include "timeline/watch.h"
 
 struct world {
 	void *machine;
@@ -26,6 +27,8 @@ struct outcome timeline_apply(struct timeline *timeline, const struct event *eve
 		.context = timeline->context,
 		.serial = (uint32_t)timeline->entries.count,
 	};
+	if (timeline->watch)
+		watch_note(timeline, &entry);
 	array_push(timeline->arena, &timeline->entries, entry);
 	if (timeline->happened)
 		timeline->happened(timeline->listener, &entry);

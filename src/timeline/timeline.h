@@ -42,6 +42,13 @@ struct machine {
 
 struct stanza_context;
 
+/* A sysctl of a device, as an event left it. */
+struct reading {
+	const struct name *device;
+	const char *key;
+	struct sysctl_value value;
+};
+
 /* An event that happened, or may have. */
 struct entry {
 	const struct event *event;
@@ -49,6 +56,8 @@ struct entry {
 	const char *maybe;       /* NULL: it happens. Else what that depends on */
 	const struct stanza_context *context;    /* what timeline_enter() said last, or NULL */
 	uint32_t serial;         /* place in the timeline, from 0 */
+	const struct reading *readings;  /* what it changed of the watched keys */
+	size_t reading_count;
 };
 
 /*
@@ -100,6 +109,7 @@ struct timeline {
 	ARRAY(struct token_result) tokens;
 	const char *maybe;       /* NULL: what happens now happens for sure */
 	const struct stanza_context *context;
+	struct watch *watch;     /* NULL: nothing is watched */
 	/* Told of every event after it was applied and noted; udev listens so. May be NULL. */
 	void (*happened)(void *listener, const struct entry *entry);
 	void *listener;
@@ -108,6 +118,13 @@ struct timeline {
 /* An empty timeline on MACHINE, which is copied. */
 void timeline_init(struct timeline *timeline, struct arena *arena, struct names *names,
 		   struct machine machine);
+
+/*
+ * From now on note with each event what it changed of these devconf keys (NULL-terminated,
+ * kept), on whatever device: the story of a boot is told so. It reads all devices after
+ * each event. Where a fork was restored or joined in between, the next event shows that too.
+ */
+void timeline_watch(struct timeline *timeline, const char *const *keys);
 
 /*
  * EVENT happens (its contents are copied, its strings and origin are not). When the
