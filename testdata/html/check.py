@@ -296,7 +296,7 @@ const behind = (e) => { for (; e; e = e.parentElement) { const c = parse(getComp
 const bad = new Set();
 for (const e of document.querySelectorAll('body *')) {
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    if (!own || !e.getClientRects().length || e.closest('script, noscript, option, .late')) continue;
+    if (!own || !e.getClientRects().length || e.closest('script, noscript, option')) continue;
     const style = getComputedStyle(e), svg = e instanceof SVGElement;
     if (svg && e.closest('.number, title, desc')) continue;
     const text = light(parse(svg ? style.fill : style.color)), back = light(behind(e));

@@ -129,7 +129,8 @@ function drawMoment(at, column) {
 	group.append(draw('circle', { class: 'number', cx: x, cy: at.y[lane], r: 10 }),
 		     draw('text', { class: 'number', x, y: at.y[lane] + 4, 'text-anchor': 'middle' },
 			  moment.number));
-	const room = Math.floor((column.width - 30) / SHAPE.charWidth);
+	const space = Math.min(column.width - 30, at.width - x - 20);
+	const room = Math.floor(space / SHAPE.charWidth);
 	if (room > 12 && !moment.isToken)
 		group.append(draw('text', { class: 'label', x: x + 15, y: at.y[lane] - 6 },
 				  shorten(shortText(moment.step.text), room)));
