@@ -43,7 +43,7 @@ struct machine {
 struct stanza_context;
 
 /* A sysctl of a device, as an event left it. */
-struct reading {
+struct sysctl_change {
 	const struct name *device;
 	const char *key;
 	struct sysctl_value value;
@@ -56,8 +56,8 @@ struct entry {
 	const char *maybe;       /* NULL: it happens. Else what that depends on */
 	const struct stanza_context *context;    /* what timeline_enter() said last, or NULL */
 	uint32_t serial;         /* place in the timeline, from 0 */
-	const struct reading *readings;  /* what it changed of the watched keys */
-	size_t reading_count;
+	const struct sysctl_change *changes;  /* what it changed of the watched keys */
+	size_t change_count;
 };
 
 /*

@@ -49,13 +49,13 @@ static bool same_value(const struct sysctl_value *a, const struct sysctl_value *
 	       (a->known ? a->number == b->number : a->why == b->why);
 }
 
-/* The readings of one entry, while they are collected. */
-struct readings {
-	ARRAY(struct reading) list;
+/* The changes of one entry, while they are collected. */
+struct sysctl_changes {
+	ARRAY(struct sysctl_change) list;
 };
 
 static void compare(struct timeline *timeline, struct watched *watched, bool new_here,
-		    struct readings *readings)
+		    struct sysctl_changes *changes)
 {
 	const struct watch *watch = timeline->watch;
 
@@ -64,7 +64,7 @@ static void compare(struct timeline *timeline, struct watched *watched, bool new
 		bool changed = new_here || !same_value(&value, &watched->values[i]);
 		watched->values[i] = value;
 		if (changed && value.exists != MAYBE_NO)
-			array_push(timeline->arena, &readings->list, (struct reading){
+			array_push(timeline->arena, &changes->list, (struct sysctl_change){
 				.device = watched->device, .key = watch->keys[i], .value = value });
 	}
 }
@@ -72,7 +72,7 @@ static void compare(struct timeline *timeline, struct watched *watched, bool new
 void watch_note(struct timeline *timeline, struct entry *entry)
 {
 	struct watch *watch = timeline->watch;
-	struct readings readings = { 0 };
+	struct sysctl_changes changes = { 0 };
 	size_t count = timeline_list_devices(timeline, NULL, 0);
 	const struct name **names = arena_array(timeline->arena, count, sizeof(const struct name *));
 	bool *stays = arena_array(timeline->arena, watch->devices.count + count, sizeof(*stays));
@@ -80,11 +80,11 @@ void watch_note(struct timeline *timeline, struct entry *entry)
 	timeline_list_devices(timeline, names, count);
 	for (size_t i = 0; i < count; i++) {
 		struct watched *watched = get_watched(timeline, names[i]);
-		compare(timeline, watched, !watched->there, &readings);
+		compare(timeline, watched, !watched->there, &changes);
 		stays[watched - watch->devices.items] = true;
 	}
 	for (size_t i = 0; i < watch->devices.count; i++)
 		watch->devices.items[i].there = stays[i];
-	entry->readings = readings.list.items;
-	entry->reading_count = readings.list.count;
+	entry->changes = changes.list.items;
+	entry->change_count = changes.list.count;
 }

@@ -65,11 +65,11 @@ static const char *last_change(struct fixture *fixture, const char *device)
 	const struct entry *entry = &timeline->entries.items[timeline->entries.count - 1];
 	const char *words = "";
 
-	for (size_t i = 0; i < entry->reading_count; i++) {
-		const struct reading *reading = &entry->readings[i];
-		if (strcmp(reading->device->text, device) == 0)
+	for (size_t i = 0; i < entry->change_count; i++) {
+		const struct sysctl_change *change = &entry->changes[i];
+		if (strcmp(change->device->text, device) == 0)
 			words = arena_print(&fixture->arena, "%s%s%s=%d", words, *words ? " " : "",
-					    reading->key, reading->value.number);
+					    change->key, change->value.number);
 	}
 	return words;
 }
