@@ -35,7 +35,8 @@ static void test_there_are_no_globs_and_no_dashes(void **state)
 static void test_dotted_devices_are_found(void **state)
 {
 	(void)state;
-	RUN("net.ipv6.conf.eth0.5.forwarding=1; net.ipv6.conf.eth0/5.forwarding=2", "eth0.5=1 eth0.5=2");
+	RUN("net.ipv6.conf.eth0.5.forwarding=1; net.ipv6.conf.eth0/5.forwarding=2",
+	    "eth0.5=1 eth0.5=2");
 	assert_string_equal(run(SYSCTL_BUSYBOX_1_30, "net.ipv6.conf.eth0/5.forwarding=2"),
 			    "net/ipv6/conf/eth0/5.forwarding=2");
 }

@@ -7,7 +7,8 @@
 
 /* The first directory that has a name wins. */
 static const char *const directories[] = {
-	"etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d", "lib/sysctl.d",
+	"etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d",
+	"lib/sysctl.d",
 };
 
 static const char suffix[] = ".conf";
@@ -146,7 +147,8 @@ static void read_directories(struct file_list *list)
 
 	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
 		/* Since the usr merge /lib is a link to /usr/lib, which was searched before. */
-		if (slice_starts_with(slice_of(directories[i]), "lib/") && tree_is_link(list->tree, "lib"))
+		if (slice_starts_with(slice_of(directories[i]), "lib/") &&
+		    tree_is_link(list->tree, "lib"))
 			continue;
 		search_directory(&search, directories[i]);
 	}

@@ -11,7 +11,7 @@ struct file_rules {
 	bool directories;        /* sysctl.d below /etc, /run, /usr/local/lib, /usr/lib and /lib */
 	bool hidden_names;       /* `.x.conf` is read */
 	bool names_are_globs;    /* each path goes through glob(3) before it is opened */
-	bool sysctl_conf;        /* /etc/sysctl.conf after everything else, if it is a regular file */
+	bool sysctl_conf;        /* /etc/sysctl.conf, last, if it is a regular file */
 	bool loops_are_skipped;  /* a link that leads to itself does not hide the lower file */
 	bool missing_fails;      /* exit status 1 for a file that is not there */
 	bool directory_fails;    /* exit status 1 for a directory */
@@ -23,7 +23,7 @@ struct file_list {
 	const struct file_rules *rules;
 	ARRAY(const struct source *) files;
 	ARRAY(struct sysctl_problem) problems;
-	const struct source *not_read;   /* /etc/sysctl.conf, where it is there and nothing leads to it */
+	const struct source *not_read;   /* /etc/sysctl.conf, when nothing leads to it */
 	bool failed;             /* the program ends with status 1 for a file it could not read */
 	const char *unknown;     /* a file whose effect we cannot know, in words, or NULL */
 };

@@ -55,8 +55,8 @@ static const char *files_of_case(const char *name, const struct file_rules *rule
 	enum tree_status status;
 
 	tree_close(testing.tree);
-	testing.tree = tree_open(&testing.arena, arena_print(&testing.arena, TESTDATA "/sysctl/cases/%s",
-							     name), &status);
+	const char *root = arena_print(&testing.arena, TESTDATA "/sysctl/cases/%s", name);
+	testing.tree = tree_open(&testing.arena, root, &status);
 	assert_non_null(testing.tree);
 	return files_of(rules);
 }
@@ -215,7 +215,8 @@ static void test_a_fifo_makes_everything_unknown(void **state)
 	tree_close(testing.tree);
 	testing.tree = tree_open(&testing.arena, root, &status);
 	FILES(systemd, "");
-	assert_string_equal(list.unknown, "what is in etc/sysctl.d/x.conf, which is not a regular file");
+	assert_string_equal(list.unknown,
+			    "what is in etc/sysctl.d/x.conf, which is not a regular file");
 	assert_int_equal(unlink(path), 0);
 	snprintf(path, sizeof(path), "%s/etc/sysctl.d", root);
 	rmdir(path);

@@ -28,7 +28,8 @@ static const char *joined(struct glob_texts texts)
 	return all;
 }
 
-#define BRACES(pattern, want) assert_string_equal(joined(glob_braces(&testing.arena, pattern)), want)
+#define BRACES(pattern, want)                                                            \
+	assert_string_equal(joined(glob_braces(&testing.arena, pattern)), want)
 
 static void test_braces_are_choices(void **state)
 {
@@ -79,12 +80,14 @@ static void test_a_glob_finds_what_is_there_in_byte_order(void **state)
 {
 	(void)state;
 	KEYS("net/ipv6/conf/*/accept_ra",
-	     "net/ipv6/conf/all/accept_ra net/ipv6/conf/default/accept_ra net/ipv6/conf/eth0/accept_ra "
-	     "net/ipv6/conf/eth0.100/accept_ra net/ipv6/conf/eth1/accept_ra net/ipv6/conf/lo/accept_ra");
-	KEYS("net/ipv6/conf/eth?/accept_ra", "net/ipv6/conf/eth0/accept_ra net/ipv6/conf/eth1/accept_ra");
+	     "net/ipv6/conf/all/accept_ra net/ipv6/conf/default/accept_ra "
+	     "net/ipv6/conf/eth0/accept_ra net/ipv6/conf/eth0.100/accept_ra "
+	     "net/ipv6/conf/eth1/accept_ra net/ipv6/conf/lo/accept_ra");
+	KEYS("net/ipv6/conf/eth?/accept_ra",
+	     "net/ipv6/conf/eth0/accept_ra net/ipv6/conf/eth1/accept_ra");
 	KEYS("net/ipv6/conf/[!ad]*0/a*",
-	     "net/ipv6/conf/eth0/accept_ra net/ipv6/conf/eth0/autoconf net/ipv6/conf/eth0.100/accept_ra "
-	     "net/ipv6/conf/eth0.100/autoconf");
+	     "net/ipv6/conf/eth0/accept_ra net/ipv6/conf/eth0/autoconf "
+	     "net/ipv6/conf/eth0.100/accept_ra net/ipv6/conf/eth0.100/autoconf");
 	KEYS("net/*/conf/lo/forw*", "net/ipv6/conf/lo/forwarding");
 }
 
@@ -113,7 +116,8 @@ static void test_separators_are_kept_but_for_those_at_the_end(void **state)
 }
 
 #define BEHIND(pattern, want)                                                            \
-	assert_string_equal(glob_behind_prefix(&testing.arena, pattern, "net/ipv6/conf/eth0.5"), want)
+	assert_string_equal(                                                             \
+		glob_behind_prefix(&testing.arena, pattern, "net/ipv6/conf/eth0.5"), want)
 #define NOT_BEHIND(pattern)                                                              \
 	assert_null(glob_behind_prefix(&testing.arena, pattern, "net/ipv6/conf/eth0.5"))
 

@@ -276,8 +276,8 @@ const char *key_nowhere(struct arena *arena, const char *path)
 	if (count < 5)
 		return arena_print(arena, "%s is a directory", path);
 	if (count == 6 && !key_is_glob(path))
-		return arena_print(arena, "it means %s; a dot in the name of a device is written as a "
-				   "slash: net.ipv6.conf.%.*s/%.*s.%.*s", path,
+		return arena_print(arena, "it means %s; a dot in the name of a device is written "
+				   "as a slash: net.ipv6.conf.%.*s/%.*s.%.*s", path,
 				   SLICE_ARGS(components[3]), SLICE_ARGS(components[4]),
 				   SLICE_ARGS(components[5]));
 	if (count > 5)

@@ -25,10 +25,14 @@ static int tear_down(void **state)
 static void test_the_first_separator_decides(void **state)
 {
 	(void)state;
-	BECOMES(key_of_systemd, "net.ipv6.conf.eth0/100.forwarding", "net/ipv6/conf/eth0.100/forwarding");
-	BECOMES(key_of_systemd, "net/ipv6/conf/eth0.100/forwarding", "net/ipv6/conf/eth0.100/forwarding");
-	BECOMES(key_of_systemd, "net.ipv6.conf.eth0.100.forwarding", "net/ipv6/conf/eth0/100/forwarding");
-	BECOMES(key_of_procps, "net.ipv6.conf.eth0/100.forwarding", "net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_systemd, "net.ipv6.conf.eth0/100.forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_systemd, "net/ipv6/conf/eth0.100/forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_systemd, "net.ipv6.conf.eth0.100.forwarding",
+		"net/ipv6/conf/eth0/100/forwarding");
+	BECOMES(key_of_procps, "net.ipv6.conf.eth0/100.forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
 	BECOMES(key_of_procps, "net/ipv6.conf.eth0/x", "net/ipv6.conf.eth0/x");
 	BECOMES(key_of_procps, "word", "word");
 }
@@ -63,10 +67,13 @@ static void test_procps_4_takes_a_second_dash_off(void **state)
 static void test_busybox_finds_dotted_devices(void **state)
 {
 	(void)state;
-	BECOMES(key_of_busybox, "net.ipv6.conf.eth0.100.forwarding", "net/ipv6/conf/eth0.100/forwarding");
-	BECOMES(key_of_busybox, "net/ipv6/conf/eth0.100.forwarding", "net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_busybox, "net.ipv6.conf.eth0.100.forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_busybox, "net/ipv6/conf/eth0.100.forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
 	BECOMES(key_of_busybox, "net/ipv6/conf.eth0.forwarding", "net/ipv6/conf/eth0/forwarding");
-	BECOMES(key_of_busybox, "net/ipv6/conf/eth0/100/forwarding", "net/ipv6/conf/eth0/100/forwarding");
+	BECOMES(key_of_busybox, "net/ipv6/conf/eth0/100/forwarding",
+		"net/ipv6/conf/eth0/100/forwarding");
 	BECOMES(key_of_busybox, "net.ipv4.ip_forward", "net/ipv4/ip_forward");
 	BECOMES(key_of_busybox, "kernel.panic", "kernel/panic");
 }
@@ -74,7 +81,8 @@ static void test_busybox_finds_dotted_devices(void **state)
 static void test_busybox_turns_mixed_keys_since_1_35(void **state)
 {
 	(void)state;
-	BECOMES(key_of_busybox, "net.ipv6.conf.eth0/100.forwarding", "net/ipv6/conf/eth0.100/forwarding");
+	BECOMES(key_of_busybox, "net.ipv6.conf.eth0/100.forwarding",
+		"net/ipv6/conf/eth0.100/forwarding");
 	BECOMES(key_of_busybox_1_30, "net.ipv6.conf.eth0/100.forwarding",
 		"net/ipv6/conf/eth0/100.forwarding");
 }
@@ -82,8 +90,10 @@ static void test_busybox_turns_mixed_keys_since_1_35(void **state)
 static void test_busybox_takes_absolute_paths(void **state)
 {
 	(void)state;
-	BECOMES(key_of_busybox, "/proc/sys/net/ipv6/conf/eth0/forwarding", "net/ipv6/conf/eth0/forwarding");
-	BECOMES(key_of_busybox, "/proc/sys/net.ipv6.conf.eth0.forwarding", "net/ipv6/conf/eth0/forwarding");
+	BECOMES(key_of_busybox, "/proc/sys/net/ipv6/conf/eth0/forwarding",
+		"net/ipv6/conf/eth0/forwarding");
+	BECOMES(key_of_busybox, "/proc/sys/net.ipv6.conf.eth0.forwarding",
+		"net/ipv6/conf/eth0/forwarding");
 	BECOMES(key_of_busybox, "/net/ipv6/conf/eth0/forwarding",
 		"../../net/ipv6/conf/eth0/forwarding");
 	BECOMES(key_of_busybox, ".net.ipv6.conf.eth0.forwarding", ".net.ipv6.conf.eth0.forwarding");
@@ -134,8 +144,8 @@ static void test_a_key_may_be_of_a_shape_that_names_nothing(void **state)
 	assert_null(key_nowhere(arena, "net/ipv4/conf/eth0/100/forwarding"));
 	assert_null(key_nowhere(arena, "kernel/panic"));
 	assert_string_equal(key_nowhere(arena, "net/ipv6/conf/eth0/100/forwarding"),
-			    "it means net/ipv6/conf/eth0/100/forwarding; a dot in the name of a device is "
-			    "written as a slash: net.ipv6.conf.eth0/100.forwarding");
+			    "it means net/ipv6/conf/eth0/100/forwarding; a dot in the name of a "
+			    "device is written as a slash: net.ipv6.conf.eth0/100.forwarding");
 	assert_non_null(key_nowhere(arena, "net/ipv6/conf/eth0/*/forwarding"));
 	assert_non_null(key_nowhere(arena, "net/ipv6/conf/forwarding"));
 	assert_non_null(key_nowhere(arena, "/proc/sys/net/ipv6/conf/eth0/forwarding"));

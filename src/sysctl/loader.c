@@ -157,6 +157,11 @@ static const struct loader loaders[SYSCTL_PROGRAM_COUNT] = {
 	},
 };
 
+const char *sysctl_program_name(enum sysctl_program program)
+{
+	return loaders[program].name;
+}
+
 /* The program as such, for what no line of a file says. */
 static const struct origin *program_origin(struct arena *arena, const struct loader *loader,
 					   enum actor actor)

@@ -12,7 +12,7 @@
 
 /* A place in systemd's ordered map. */
 struct step {
-	const struct sysctl_line *line;          /* NULL: a later line took its key to another place */
+	const struct sysctl_line *line;          /* NULL: a later line has its key */
 	const struct origin *origin;             /* in the full run */
 	const struct origin *udev_origin;        /* in the run for one device */
 	bool ignore_errors;                      /* of this line or of one that repeats it */
@@ -20,13 +20,13 @@ struct step {
 
 struct sysctl_plan {
 	const struct loader *loader;
-	bool failed;                     /* what could not be read makes the exit status a failure */
+	bool failed;                     /* what could not be read makes it fail */
 	const char *unknown;             /* a file whose effect we cannot know, in words, or NULL */
 	const struct origin *origin;     /* of what is in no line */
-	struct table paths;              /* path texts of all lines; for systemd with the index of the step */
+	struct table paths;              /* path texts of all lines; systemd: to steps */
 	const struct step *steps;        /* systemd */
 	size_t step_count;
-	const struct slice *exclusions;  /* procps: patterns of `-key` */
+	const struct slice *exclusions;  /* procps: `-key` with wildcards */
 	size_t exclusion_count;
 };
 
@@ -39,8 +39,8 @@ struct loader {
 	const struct write_rules *argument_writes;
 	bool system_ignores_unknown;     /* the full run implies -e */
 	bool bad_syntax_fails;           /* exit status 1 for a line that is no assignment */
-	bool real_glob_for_device;       /* the run for one device expands a glob as the full run does */
-	const char *renamed_bytes;       /* its udev gives a device with one of these another name */
+	bool real_glob_for_device;       /* a glob for one device is as in the full run */
+	const char *renamed_bytes;       /* its udev renames devices that have one of these */
 	bool exclusion_patterns;         /* `-eth*` excludes what it matches, not only that text */
 	/* What is made of the lines before anything is written; may be NULL. */
 	void (*plan)(struct sysctl_plan *plan, struct parse *parse);

@@ -87,8 +87,8 @@ static int load(enum sysctl_program program, const char *file, bool ignore_unkno
 {
 	struct slice files[] = { slice_of(file) };
 
-	return number_of(sysctl_load(&testing.arena, testing.tree, &testing.timeline, program, files,
-				     file[0] ? 1 : 0, ignore_unknown, &hook));
+	return number_of(sysctl_load(&testing.arena, testing.tree, &testing.timeline, program,
+				     files, file[0] ? 1 : 0, ignore_unknown, &hook));
 }
 
 #define LOAD(program, file, ignore_unknown, want_status, want_events)                    \
@@ -187,8 +187,15 @@ static void test_write_fails_as_the_program_does(void **state)
 	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.eth0.forwarding=bad", 1, "eth0=bad");
 	WRITE(SYSCTL_PROCPS_3_3_17, "net.ipv6.conf.eth0.forwarding=bad", 0, "eth0=bad");
 	WRITE(SYSCTL_BUSYBOX, "net.ipv6.conf.nope.forwarding=1", 1, "nope=1");
-	assert_int_equal(write_one(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.nope.forwarding=1", true), 0);
-	assert_int_equal(write_one(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.eth0.forwarding=bad", true), 1);
+}
+
+static void test_minus_e_forgives_missing_keys_only(void **state)
+{
+	const enum sysctl_program procps = SYSCTL_PROCPS_4_0_2;
+
+	(void)state;
+	assert_int_equal(write_one(procps, "net.ipv6.conf.nope.forwarding=1", true), 0);
+	assert_int_equal(write_one(procps, "net.ipv6.conf.eth0.forwarding=bad", true), 1);
 }
 
 static void test_a_value_may_be_unknown(void **state)
@@ -223,6 +230,14 @@ static void test_a_file_for_trial_stands_last(void **state)
 	assert_string_equal(testing_events(&testing), "eth0=1 eth0=0");
 }
 
+static void test_every_program_has_a_name(void **state)
+{
+	(void)state;
+	for (enum sysctl_program program = 1; program < SYSCTL_PROGRAM_COUNT; program++)
+		assert_non_null(sysctl_program_name(program));
+	assert_string_equal(sysctl_program_name(SYSCTL_SYSTEMD_252), "systemd-sysctl 252");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -241,9 +256,11 @@ int main(void)
 		TEST(test_write_has_no_globs),
 		TEST(test_write_does_not_trim_in_other_programs),
 		TEST(test_write_fails_as_the_program_does),
+		TEST(test_minus_e_forgives_missing_keys_only),
 		TEST(test_a_value_may_be_unknown),
 		TEST(test_sysctl_conf_that_is_not_read_is_a_problem),
 		TEST(test_a_file_for_trial_stands_last),
+		TEST(test_every_program_has_a_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

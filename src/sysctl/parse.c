@@ -232,7 +232,8 @@ static void check_path(struct parse *parse, const struct sysctl_line *line)
 	if (line->path[0] == '\0')
 		problem(parse, SYSCTL_PROBLEM_EMPTY_KEY, span, line->origin->what);
 	else if (parse->dialect->refuses_dot_dot && key_has_dot_dot(line->path))
-		problem(parse, SYSCTL_PROBLEM_KEY_NOWHERE, line->key_span, "a key with .. is refused");
+		problem(parse, SYSCTL_PROBLEM_KEY_NOWHERE, line->key_span,
+			"a key with .. is refused");
 	else if ((nowhere = key_nowhere(parse->arena, line->path)))
 		problem(parse, SYSCTL_PROBLEM_KEY_NOWHERE, line->key_span, nowhere);
 }
@@ -275,7 +276,8 @@ static bool parse_line(struct parse *parse, struct passage line, bool has_newlin
 	bool has_equals = find_parts(dialect, &a);
 	if (!has_equals && !(a.dash && dialect->exclusions)) {
 		parse->bad_syntax = true;
-		problem(parse, SYSCTL_PROBLEM_NOT_ASSIGNMENT, passage_span(&line, a.start, a.end), "");
+		problem(parse, SYSCTL_PROBLEM_NOT_ASSIGNMENT,
+			passage_span(&line, a.start, a.end), "");
 		return false;
 	}
 	if (has_equals && !find_value(dialect, &a)) {

@@ -29,10 +29,9 @@ struct dialect {
 	const char *(*path_of)(struct arena *arena, struct slice key);
 	enum dialect_dash dash;
 	enum dialect_empty empty;
-	size_t shortest;         /* bytes in a line that is looked at, from its first non-blank on and
-				  * with its newline */
-	size_t longest;          /* reading of the file ends at a longer line; 0: none is too long */
-	bool ends_at_cr_and_nul; /* each of these ends a line, as LF does; else NUL cuts off the rest */
+	size_t shortest;         /* bytes of a line, from its first non-blank to its newline */
+	size_t longest;          /* reading ends at a longer line; 0: never */
+	bool ends_at_cr_and_nul; /* each ends a line, as LF does; else NUL cuts it off */
 	bool cr_ends_value;
 	bool continues;          /* a backslash before LF joins two lines */
 	bool skips_equals;       /* `=` before the key is passed over, as strtok() does */

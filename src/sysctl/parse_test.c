@@ -30,7 +30,7 @@ static const char *lines_of(const struct dialect *dialect, struct slice text)
 {
 	const char *all = "";
 
-	parse = (struct parse){ .arena = &testing.arena, .dialect = dialect, .actor = ACTOR_LOADER };
+	parse = (struct parse){ .arena = &testing.arena, .dialect = dialect };
 	parse_source(&parse, source_new(&testing.arena, "etc/sysctl.conf", text));
 	for (size_t i = 0; i < parse.lines.count; i++) {
 		const struct sysctl_line *line = &parse.lines.items[i];
@@ -204,7 +204,8 @@ static void test_keys_that_name_nothing_are_problems(void **state)
 	(void)state;
 	lines_of(&dialect_systemd, slice_of("net.ipv6.conf.eth0.100.forwarding=1\n"));
 	PROBLEM(0, SYSCTL_PROBLEM_KEY_NOWHERE);
-	assert_true(slice_is(span_text(parse.problems.items[0].span), "net.ipv6.conf.eth0.100.forwarding"));
+	assert_true(slice_is(span_text(parse.problems.items[0].span),
+			     "net.ipv6.conf.eth0.100.forwarding"));
 	lines_of(&dialect_systemd, slice_of("net/ipv6/conf/all/../lo/forwarding=1\n"));
 	PROBLEM(0, SYSCTL_PROBLEM_KEY_NOWHERE);
 	lines_of(&dialect_systemd_247, slice_of("net/ipv6/conf/all/../lo/forwarding=1\n"));
@@ -248,7 +249,8 @@ static void test_the_newline_of_the_file_is_written_without_a_copy(void **state)
 
 static void test_a_secret_file_is_not_quoted(void **state)
 {
-	struct source *source = source_new(&testing.arena, "etc/sysctl.conf", slice_of("a = secret\n"));
+	struct source *source =
+		source_new(&testing.arena, "etc/sysctl.conf", slice_of("a = secret\n"));
 
 	(void)state;
 	source->secret = true;

@@ -13,7 +13,7 @@ void procps_plan(struct sysctl_plan *plan, struct parse *parse)
 	for (size_t i = 0; i < parse->lines.count; i++) {
 		struct slice path = slice_of(parse->lines.items[i].path);
 		table_put(parse->arena, &plan->paths, path, &is_new);
-		if (parse->lines.items[i].excluded)
+		if (parse->lines.items[i].excluded && parse->lines.items[i].glob)
 			array_push(parse->arena, &exclusions, path);
 	}
 	plan->exclusions = exclusions.items;

@@ -37,10 +37,10 @@ struct variant {
 
 static const struct variant variants[] = {
 	{ "systemd", NULL, SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, RUN_SYSTEM, LINUX_6_18, false },
-	{ "systemd-247", "systemd", SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, RUN_SYSTEM, LINUX_6_18,
-	  false },
-	{ "systemd-262", "systemd", SYSCTL_SYSTEMD_262, SYSCTL_PROCPS_4_0_7, RUN_SYSTEM, LINUX_6_18,
-	  false },
+	{ "systemd-247", "systemd", SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, RUN_SYSTEM,
+	  LINUX_6_18, false },
+	{ "systemd-262", "systemd", SYSCTL_SYSTEMD_262, SYSCTL_PROCPS_4_0_7, RUN_SYSTEM,
+	  LINUX_6_18, false },
 	{ "systemd.linux-6.1", "systemd", SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, RUN_SYSTEM,
 	  LINUX_6_1, true },
 	{ "systemd-247.linux-5.10", "systemd-247", SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17,
@@ -48,8 +48,8 @@ static const struct variant variants[] = {
 	{ "procps", NULL, SYSCTL_PROCPS_4_0_2, SYSCTL_PROCPS_4_0_2, RUN_SYSTEM, LINUX_6_18, false },
 	{ "procps-3.3.17", "procps", SYSCTL_PROCPS_3_3_17, SYSCTL_PROCPS_3_3_17, RUN_SYSTEM,
 	  LINUX_6_18, false },
-	{ "procps-4.0.7", "procps", SYSCTL_PROCPS_4_0_7, SYSCTL_PROCPS_4_0_7, RUN_SYSTEM, LINUX_6_18,
-	  false },
+	{ "procps-4.0.7", "procps", SYSCTL_PROCPS_4_0_7, SYSCTL_PROCPS_4_0_7, RUN_SYSTEM,
+	  LINUX_6_18, false },
 	{ "procps.linux-6.1", "procps", SYSCTL_PROCPS_4_0_2, SYSCTL_PROCPS_4_0_2, RUN_SYSTEM,
 	  LINUX_6_1, true },
 	{ "procps-3.3.17.linux-5.10", "procps-3.3.17", SYSCTL_PROCPS_3_3_17, SYSCTL_PROCPS_3_3_17,
@@ -103,8 +103,8 @@ static void run_full(struct replay *replay)
 	if (replay->variant->run == RUN_SYSTEM)
 		sysctl_apply(replay->config, &replay->timeline);
 	else
-		sysctl_load(&replay->arena, replay->tree, &replay->timeline, replay->variant->program,
-			    NULL, 0, false, &plain_write);
+		sysctl_load(&replay->arena, replay->tree, &replay->timeline,
+			    replay->variant->program, NULL, 0, false, &plain_write);
 }
 
 static void run_udev(struct replay *replay, const struct name *device)
@@ -146,7 +146,8 @@ static void run_procps(struct replay *replay)
 /* The steps before and at the full run, and those behind it; see testdata/sysctl/README. */
 static void step_before(struct replay *replay, const struct name *device, struct slice step)
 {
-	if (slice_is(step, "before") || slice_is(step, "before+udev") || slice_is(step, "udev+before"))
+	if (slice_is(step, "before") || slice_is(step, "before+udev") ||
+	    slice_is(step, "udev+before"))
 		add_device(replay, device);
 }
 
@@ -247,7 +248,8 @@ static size_t compare(struct replay *replay, const char *name, const struct sour
 	size_t wrong = 0;
 
 	for (struct slice text = expected->text; next_line(&text, &line); ) {
-		size_t first = slice_find(line, '\t', 0), second = slice_find(line, '\t', first + 1);
+		size_t first = slice_find(line, '\t', 0);
+		size_t second = slice_find(line, '\t', first + 1);
 		const char *scope = arena_copy(&replay->arena, slice_range(line, 0, first));
 		const char *key = arena_copy(&replay->arena, slice_range(line, first + 1, second));
 		struct slice want = slice_range(line, second + 1, line.length);
@@ -256,8 +258,8 @@ static size_t compare(struct replay *replay, const char *name, const struct sour
 					      : "unknown";
 		if (slice_is(want, got))
 			continue;
-		printf("# %s, %s: %s.%s is %s, recorded is %.*s\n", name, replay->variant->name, scope,
-		       key, got, SLICE_ARGS(want));
+		printf("# %s, %s: %s.%s is %s, recorded is %.*s\n", name, replay->variant->name,
+		       scope, key, got, SLICE_ARGS(want));
 		wrong++;
 	}
 	return wrong;
@@ -285,7 +287,8 @@ static void replay_case(const char *name, const struct variant *variant, struct 
 
 	arena_init(&replay.arena, NULL);
 	names_init(&replay.names, &replay.arena);
-	replay.tree = tree_open(&replay.arena, arena_print(&replay.arena, CASES "/%s", name), &status);
+	const char *root = arena_print(&replay.arena, CASES "/%s", name);
+	replay.tree = tree_open(&replay.arena, root, &status);
 	assert_non_null(replay.tree);
 	timeline_init(&replay.timeline, &replay.arena, &replay.names,
 		      kernel_machine(&replay.arena, &replay.names, &boot));
@@ -298,8 +301,8 @@ static void replay_case(const char *name, const struct variant *variant, struct 
 		replay_steps(&replay);
 		counts->values_wrong += compare(&replay, name, expected);
 		counts->replayed++;
-		counts->inherited +=
-			!strstr(expected->path, arena_print(&replay.arena, ".%s.tsv", variant->name));
+		const char *own = arena_print(&replay.arena, "expected.%s.tsv", variant->name);
+		counts->inherited += strcmp(expected->path, own) != 0;
 	}
 	tree_close(replay.tree);
 	arena_done(&replay.arena);

@@ -26,14 +26,15 @@ static size_t touch_all(const struct sysctl_config *config)
 
 	for (size_t i = 0; i < config->line_count; i++) {
 		const struct sysctl_line *line = &config->lines[i];
-		sum += touch(span_text(line->key_span)) + touch(span_text(line->value_span)) +
-		       touch(span_text(line->origin->span)) + touch(line->key) + touch(line->written) +
-		       strlen(line->path) + strlen(line->origin->what);
+		sum += touch(span_text(line->key_span)) + touch(span_text(line->value_span));
+		sum += touch(span_text(line->origin->span)) + strlen(line->origin->what);
+		sum += touch(line->key) + touch(line->written) + strlen(line->path);
 		sum += span_locate(line->origin->span).end_column;
 	}
 	for (size_t i = 0; i < config->problem_count; i++)
-		sum += touch(span_text(config->problems[i].span)) + strlen(config->problems[i].path) +
-		       strlen(config->problems[i].detail);
+		const struct sysctl_problem *problem = &config->problems[i];
+		sum += touch(span_text(problem->span));
+		sum += strlen(problem->path) + strlen(problem->detail);
 	return sum;
 }
 
@@ -58,7 +59,8 @@ static void run(struct arena *arena, struct tree *tree, enum sysctl_program prog
 		abort();
 	sysctl_apply(config, &timeline);
 	sysctl_apply_device(config, &timeline, add.u.link_add.name);
-	sysctl_write(&timeline, SYSCTL_PROCPS_3_3_17 + (unsigned)program % 5, text, true, false, &hook);
+	program = SYSCTL_PROCPS_3_3_17 + (unsigned)program % 5;
+	sysctl_write(&timeline, program, text, true, false, &hook);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -22,7 +22,8 @@ static void add_line(struct map *map, size_t number)
 	struct sysctl_line *line = &map->parse->lines.items[number];
 	struct origin *origin = map->parse->origins.items[number];
 	bool is_new;
-	size_t *place = table_put(map->parse->arena, &map->plan->paths, slice_of(line->path), &is_new);
+	size_t *place = table_put(map->parse->arena, &map->plan->paths, slice_of(line->path),
+				  &is_new);
 	struct step *old = is_new ? NULL : &map->steps.items[*place];
 
 	if (old && same_text(old->line, line)) {
@@ -58,7 +59,8 @@ void systemd_plan(struct sysctl_plan *plan, struct parse *parse)
 		add_line(&map, i);
 	for (size_t i = 0; i < map.steps.count; i++) {
 		struct step *step = &map.steps.items[i];
-		if (step->line && (step->line->glob || key_split(slice_of(step->line->path), &device, &rest)))
+		if (step->line && (step->line->glob ||
+				   key_split(slice_of(step->line->path), &device, &rest)))
 			step->udev_origin = for_udev(parse->arena, step->origin);
 	}
 	plan->steps = map.steps.items;
@@ -176,7 +178,8 @@ void systemd_run_device(const struct sysctl_config *config, struct writer *write
 			run_glob(plan, writer, step, step->udev_origin, path, device);
 		else if (step->line->glob)
 			run_glob_for_device(plan, writer, step, device);
-		else if (key_split(slice_of(path), &scope, &rest) && slice_equal(scope, device->slice))
+		else if (key_split(slice_of(path), &scope, &rest) &&
+			 slice_equal(scope, device->slice))
 			run_plain(plan, writer, step, step->udev_origin);
 	}
 }

@@ -58,7 +58,7 @@ enum write_result writer_write(struct writer *writer, const struct write *write)
 	enum maybe leads = key_resolve(writer->timeline, write->text, &path);
 
 	if (leads == MAYBE_NO) {
-		/* Without a key it is /proc/sys itself, which procps 4 does not take for below it. */
+		/* Without a key it is /proc/sys itself, for procps 4 a path outside it. */
 		enum write_result result = write->text[0] ? WRITE_MISSING : WRITE_REFUSED;
 		judge(writer, write, result, NULL);
 		return result;

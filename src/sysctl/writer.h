@@ -44,7 +44,7 @@ struct write {
 	struct slice bytes;
 	bool value_unknown;
 	bool ignore_errors;
-	bool is_hit;             /* found by a glob: if it is not there after all, it is no failure */
+	bool is_hit;             /* found by a glob: no failure if it is not there after all */
 };
 
 /* Write it now. A path that leads nowhere, or to a directory, is no event. */
