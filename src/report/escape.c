@@ -1,43 +1,41 @@
 #include "report/report.h"
 
-/* The length of the UTF-8 sequence at S[I], 0 when there is none (overlong, surrogate, cut). */
-static size_t utf8_length(struct slice s, size_t i)
+/* The second byte of a sequence is narrower after some first ones: Unicode, table 3-7. */
+static bool continues(unsigned char lead, size_t at, unsigned char c)
 {
-	const unsigned char *c = (const unsigned char *)s.at + i;
-	size_t left = s.length - i;
-
-	if (c[0] < 0x80)
-		return 1;
-	if (c[0] >= 0xc2 && c[0] <= 0xdf && left >= 2 && (c[1] & 0xc0) == 0x80)
-		return 2;
-	if ((c[0] & 0xf0) == 0xe0 && left >= 3 && (c[1] & 0xc0) == 0x80 && (c[2] & 0xc0) == 0x80 &&
-	    !(c[0] == 0xe0 && c[1] < 0xa0) && !(c[0] == 0xed && c[1] > 0x9f))
-		return 3;
-	if (c[0] >= 0xf0 && c[0] <= 0xf4 && left >= 4 && (c[1] & 0xc0) == 0x80 &&
-	    (c[2] & 0xc0) == 0x80 && (c[3] & 0xc0) == 0x80 && !(c[0] == 0xf0 && c[1] < 0x90) &&
-	    !(c[0] == 0xf4 && c[1] > 0x8f))
-		return 4;
-	return 0;
+	if (at > 1)
+		return c >= 0x80 && c <= 0xbf;
+	return c >= (lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80) &&
+	       c <= (lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf);
 }
 
-static void json_byte(struct text *out, unsigned char c)
+size_t utf8_read(struct slice s, size_t i, uint32_t *ret)
 {
-	switch (c) {
-	case '"':
-		text_puts(out, "\\\"");
-		break;
-	case '\\':
-		text_puts(out, "\\\\");
-		break;
-	case '\n':
-		text_puts(out, "\\n");
-		break;
-	case '\t':
-		text_puts(out, "\\t");
-		break;
-	default:
-		text_print(out, "\\u%04x", c);
-	}
+	const unsigned char *bytes = (const unsigned char *)s.at + i;
+	unsigned char lead = bytes[0];
+	size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3
+		      : lead < 0xf5 ? 4 : 0;
+	uint32_t code_point = length < 2 ? lead : lead & (0x7fu >> length);
+	size_t at = 1;
+
+	for (; at < length && i + at < s.length && continues(lead, at, bytes[at]); at++)
+		code_point = code_point << 6 | (bytes[at] & 0x3f);
+	*ret = at == length ? code_point : NOT_UTF8;
+	return at;
+}
+
+static void json_escape(struct text *out, uint32_t c)
+{
+	static const char letters[0x20] = { ['\n'] = 'n', ['\t'] = 't', ['\r'] = 'r' };
+
+	if (c == '"' || c == '\\')
+		text_print(out, "\\%c", (int)c);
+	else if (c < 0x20 && letters[c])
+		text_print(out, "\\%c", letters[c]);
+	else if (c == NOT_UTF8)
+		text_puts(out, "\xef\xbf\xbd");
+	else
+		text_print(out, "\\u%04x", (unsigned)c);
 }
 
 void json_slice(struct text *out, struct slice s)
@@ -45,19 +43,14 @@ void json_slice(struct text *out, struct slice s)
 	size_t plain = 0;        /* where the run of bytes that need nothing began */
 
 	text_putc(out, '"');
-	for (size_t i = 0; i < s.length; ) {
-		unsigned char c = (unsigned char)s.at[i];
-		size_t length = utf8_length(s, i);
-		if (length && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
-			i += length;
+	for (size_t i = 0, length; i < s.length; i += length) {
+		uint32_t c;
+		length = utf8_read(s, i, &c);
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != NOT_UTF8)
 			continue;
-		}
 		text_add(out, slice_range(s, plain, i));
-		if (length)
-			json_byte(out, c);
-		else
-			text_puts(out, "\xef\xbf\xbd");
-		plain = ++i;
+		json_escape(out, c);
+		plain = i + length;
 	}
 	text_add(out, slice_range(s, plain, s.length));
 	text_putc(out, '"');
@@ -70,9 +63,10 @@ void json_string(struct text *out, const char *s)
 
 void json_key(struct text *out, const char *key, bool first)
 {
-	text_puts(out, first ? "\"" : ", \"");
-	text_puts(out, key);
-	text_puts(out, "\": ");
+	if (!first)
+		text_puts(out, ", ");
+	json_string(out, key);
+	text_puts(out, ": ");
 }
 
 void json_pair(struct text *out, const char *key, const char *s, bool first)
@@ -90,43 +84,97 @@ void json_number(struct text *out, const char *key, long long number, bool first
 	text_print(out, "%lld", number);
 }
 
+/* Characters that act on a terminal or on the order of the text around them. */
+static const struct { uint32_t first, last; } unsafe[] = {
+	{ 0x00, 0x08 }, { 0x0a, 0x1f },  /* C0, but for the tab */
+	{ 0x7f, 0x9f },                  /* DEL and C1 */
+	{ 0x061c, 0x061c },              /* Arabic letter mark */
+	{ 0x200b, 0x200f },              /* zero width, left-to-right and right-to-left mark */
+	{ 0x2028, 0x202e },              /* separators, embeddings and overrides */
+	{ 0x2060, 0x206f },              /* invisible operators, isolates */
+	{ 0xfeff, 0xfeff },
+	{ 0xfff9, 0xfffb },
+	{ 0xe0000, 0xe007f },            /* tags */
+	{ NOT_UTF8, NOT_UTF8 },
+};
+enum { UNSAFE_COUNT = sizeof(unsafe) / sizeof(unsafe[0]) };
+
+static bool is_unsafe(uint32_t c)
+{
+	if (c >= 0x20 && c < 0x7f)
+		return false;
+	for (size_t i = 0; i < UNSAFE_COUNT; i++)
+		if (c >= unsafe[i].first && c <= unsafe[i].last)
+			return true;
+	return false;
+}
+
 void text_safe(struct text *out, struct slice s)
 {
-	for (size_t i = 0; i < s.length; ) {
-		unsigned char c = (unsigned char)s.at[i];
-		size_t length = utf8_length(s, i);
-		/* C1 controls are U+0080 to U+009F, U+202A.. and U+2066.. reorder what is shown. */
-		bool control = (c < 0x20 && c != '\t') || c == 0x7f || (c == 0xc2 && length == 2 &&
-			       (unsigned char)s.at[i + 1] < 0xa0);
-		bool bidi = length == 3 && c == 0xe2 &&
-			    (((unsigned char)s.at[i + 1] == 0x80 && (unsigned char)s.at[i + 2] >= 0xaa &&
-			      (unsigned char)s.at[i + 2] <= 0xae) ||
-			     ((unsigned char)s.at[i + 1] == 0x81 && (unsigned char)s.at[i + 2] >= 0xa6 &&
-			      (unsigned char)s.at[i + 2] <= 0xa9));
-		if (length == 0 || control || bidi) {
-			text_print(out, "\\x%02x", c);
-			i++;
+	size_t plain = 0;
+
+	for (size_t i = 0, length; i < s.length; i += length) {
+		uint32_t c;
+		length = utf8_read(s, i, &c);
+		if (!is_unsafe(c))
 			continue;
-		}
-		text_add(out, slice_range(s, i, i + length));
-		i += length;
+		text_add(out, slice_range(s, plain, i));
+		for (size_t k = 0; k < length; k++)
+			text_print(out, "\\x%02x", (unsigned char)s.at[i + k]);
+		plain = i + length;
 	}
+	text_add(out, slice_range(s, plain, s.length));
+}
+
+/* What stands for C in XML 1.0, or NULL for C itself. */
+static const char *xml_entity(uint32_t c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&apos;";
+	case '\t':
+		return "&#9;";
+	case '\n':
+		return "&#10;";
+	case '\r':
+		return "&#13;";
+	}
+	/* Char of XML 1.0 leaves out the other controls and two noncharacters. */
+	return c < 0x20 || c == 0xfffe || c == 0xffff || c == NOT_UTF8 ? "\xef\xbf\xbd" : NULL;
 }
 
 void xml_escape(struct text *out, struct slice s)
 {
-	for (size_t i = 0; i < s.length; ) {
-		unsigned char c = (unsigned char)s.at[i];
-		size_t length = utf8_length(s, i);
-		const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;"
-				   : c == '"' ? "&quot;" : c == '\'' ? "&apos;" : c == '\n' ? "&#10;"
-				   : c == '\t' ? "&#9;" : NULL;
-		if (entity)
-			text_puts(out, entity);
-		else if (length == 0 || c < 0x20)
-			text_puts(out, "\xef\xbf\xbd");
+	size_t plain = 0;
+
+	for (size_t i = 0, length; i < s.length; i += length) {
+		uint32_t c;
+		length = utf8_read(s, i, &c);
+		const char *entity = xml_entity(c);
+		if (!entity)
+			continue;
+		text_add(out, slice_range(s, plain, i));
+		text_puts(out, entity);
+		plain = i + length;
+	}
+	text_add(out, slice_range(s, plain, s.length));
+}
+
+void uri_escape(struct text *out, struct slice s)
+{
+	for (size_t i = 0; i < s.length; i++) {
+		char c = s.at[i];
+		if (is_alnum(c) || (c && strchr("-._~/", c)))
+			text_putc(out, c);
 		else
-			text_add(out, slice_range(s, i, i + length));
-		i += length ? length : 1;
+			text_print(out, "%%%02X", (unsigned char)c);
 	}
 }

@@ -1,5 +1,17 @@
-/* The JSON report, version 1. */
+/* The JSON report, version 1; its schema is schema/report.schema.json. */
 #include "report/report.h"
+
+/* "key": [ item, item ], with a statement that writes item i. */
+#define JSON_LIST(out, key, count, write)                                                \
+	do {                                                                             \
+		json_key(out, key, false);                                               \
+		text_putc(out, '[');                                                     \
+		for (size_t i = 0; i < (count); i++) {                                   \
+			text_puts(out, i ? ", " : "");                                   \
+			write;                                                           \
+		}                                                                        \
+		text_putc(out, ']');                                                     \
+	} while (0)
 
 static void json_location(struct text *out, struct span span, const char *file)
 {
@@ -20,18 +32,13 @@ static void json_location(struct text *out, struct span span, const char *file)
 	text_putc(out, '}');
 }
 
-static void json_because(struct text *out, const struct reasons *reasons)
+static void json_reason(struct text *out, const struct reason *reason)
 {
-	json_key(out, "because", false);
-	text_putc(out, '[');
-	for (size_t i = 0; i < reasons->count; i++) {
-		text_puts(out, i ? ", {" : "{");
-		json_pair(out, "message", reasons->items[i].message, true);
-		json_key(out, "location", false);
-		json_location(out, reasons->items[i].span, NULL);
-		text_putc(out, '}');
-	}
-	text_putc(out, ']');
+	text_putc(out, '{');
+	json_pair(out, "message", reason->message, true);
+	json_key(out, "location", false);
+	json_location(out, reason->span, NULL);
+	text_putc(out, '}');
 }
 
 static void json_setting_value(struct text *out, const struct setting *setting)
@@ -40,6 +47,18 @@ static void json_setting_value(struct text *out, const struct setting *setting)
 		text_print(out, "%d", setting->value);
 	else
 		text_puts(out, "null");
+}
+
+/* "sysctls": {key: value}, without where each value comes from. */
+static void json_settings(struct text *out, const struct setting *settings, size_t count)
+{
+	json_key(out, "sysctls", false);
+	text_putc(out, '{');
+	for (size_t i = 0; i < count; i++) {
+		json_key(out, settings[i].key, i == 0);
+		json_setting_value(out, &settings[i]);
+	}
+	text_putc(out, '}');
 }
 
 static void json_outcome(struct text *out, const struct token_outcome *outcome)
@@ -54,13 +73,8 @@ static void json_outcome(struct text *out, const struct token_outcome *outcome)
 		json_pair(out, "exit_status", NULL, false);
 	json_pair(out, "errno", outcome->error, false);
 	json_pair(out, "message", outcome->message ? outcome->message : "", false);
-	json_key(out, "sysctls", false);
-	text_putc(out, '{');
-	for (size_t i = 0; i < outcome->setting_count; i++) {
-		json_key(out, outcome->settings[i].key, i == 0);
-		json_setting_value(out, &outcome->settings[i]);
-	}
-	text_puts(out, "}}");
+	json_settings(out, outcome->settings, outcome->setting_count);
+	text_putc(out, '}');
 }
 
 static void json_token(struct text *out, const struct token *token)
@@ -83,14 +97,9 @@ static void json_token(struct text *out, const struct token *token)
 	json_key(out, "location", false);
 	json_location(out, token->span, NULL);
 	json_pair(out, "verdict", verdict_name(token->verdict), false);
-	json_key(out, "outcomes", false);
-	text_putc(out, '[');
-	for (size_t i = 0; i < token->outcome_count; i++) {
-		text_puts(out, i ? ", " : "");
-		json_outcome(out, &token->outcomes[i]);
-	}
-	text_putc(out, ']');
-	json_because(out, &token->because);
+	JSON_LIST(out, "outcomes", token->outcome_count, json_outcome(out, &token->outcomes[i]));
+	JSON_LIST(out, "because", token->because.count,
+		  json_reason(out, &token->because.items[i]));
 	text_putc(out, '}');
 }
 
@@ -120,13 +129,9 @@ static void json_interface(struct text *out, const struct interface *interface)
 	text_putc(out, '{');
 	json_pair(out, "name", interface->name, true);
 	json_pair(out, "kind", interface->kind, false);
-	json_key(out, "scenarios", false);
-	text_putc(out, '[');
-	for (size_t i = 0; i < interface->scenario_count; i++) {
-		text_puts(out, i ? ", " : "");
-		json_interface_scenario(out, &interface->scenarios[i]);
-	}
-	text_puts(out, "]}");
+	JSON_LIST(out, "scenarios", interface->scenario_count,
+		  json_interface_scenario(out, &interface->scenarios[i]));
+	text_putc(out, '}');
 }
 
 static void json_fix(struct text *out, const struct fix *fix)
@@ -152,7 +157,8 @@ static void json_finding(struct text *out, const struct finding *finding)
 	json_pair(out, "interface", finding->interface, false);
 	json_key(out, "location", false);
 	json_location(out, finding->span, finding->file);
-	json_because(out, &finding->because);
+	JSON_LIST(out, "because", finding->because.count,
+		  json_reason(out, &finding->because.items[i]));
 	json_pair(out, "consequence", finding->consequence, false);
 	json_fix(out, &finding->fix);
 	json_pair(out, "fingerprint", finding->fingerprint, false);
@@ -160,52 +166,76 @@ static void json_finding(struct text *out, const struct finding *finding)
 	text_putc(out, '}');
 }
 
+/* The length of a NULL-terminated list, which may be missing. */
+static size_t count_strings(const char *const *strings)
+{
+	size_t count = 0;
+
+	while (strings && strings[count])
+		count++;
+	return count;
+}
+
 static void json_platform(struct text *out, const struct platform_report *platform)
 {
 	json_key(out, "platform", false);
 	text_putc(out, '{');
 	json_pair(out, "distribution", platform->distribution, true);
-	json_key(out, "kernel", false);
-	text_putc(out, '[');
-	for (size_t i = 0; platform->kernels && platform->kernels[i]; i++) {
-		text_puts(out, i ? ", " : "");
-		json_string(out, platform->kernels[i]);
-	}
-	text_putc(out, ']');
+	JSON_LIST(out, "kernel", count_strings(platform->kernels),
+		  json_string(out, platform->kernels[i]));
 	json_pair(out, "sysctl_loader", platform->sysctl_loader, false);
 	text_putc(out, '}');
 }
 
-/* "key": [ item, item ], with a loop body that writes one item. */
-#define JSON_LIST(out, key, count, write)                                                \
-	do {                                                                             \
-		json_key(out, key, false);                                               \
-		text_putc(out, '[');                                                     \
-		for (size_t i = 0; i < (count); i++) {                                   \
-			text_puts(out, i ? ", " : "");                                   \
-			write;                                                           \
-		}                                                                        \
-		text_putc(out, ']');                                                     \
-	} while (0)
-
-void json_host(struct text *out, const struct host_report *host)
+static void json_step(struct text *out, const struct step *step)
 {
-	size_t assumptions = 0;
+	text_putc(out, '{');
+	json_pair(out, "scenario", step->scenario, true);
+	json_pair(out, "kernel", step->kernel, false);
+	json_pair(out, "actor", step->actor, false);
+	json_pair(out, "text", step->text, false);
+	json_pair(out, "effect", step->effect, false);
+	json_key(out, "location", false);
+	json_location(out, step->span, NULL);
+	json_pair(out, "interface", step->interface, false);
+	json_pair(out, "verdict", step->verdict ? verdict_name(step->verdict) : NULL, false);
+	json_settings(out, step->settings, step->setting_count);
+	text_putc(out, '}');
+}
 
-	while (host->assumptions && host->assumptions[assumptions])
-		assumptions++;
+/* All of a host but the closing brace. */
+static void json_open_host(struct text *out, const struct host_report *host)
+{
 	text_putc(out, '{');
 	json_pair(out, "host", host->host, true);
 	json_pair(out, "root", host->root, false);
 	json_pair(out, "error", host->error, false);
-	if (!host->error)
+	if (host->error)
+		json_pair(out, "platform", NULL, false);
+	else
 		json_platform(out, &host->platform);
-	JSON_LIST(out, "assumptions", assumptions, json_string(out, host->assumptions[i]));
+	JSON_LIST(out, "assumptions", count_strings(host->assumptions),
+		  json_string(out, host->assumptions[i]));
 	JSON_LIST(out, "tokens", host->token_count, json_token(out, &host->tokens[i]));
 	JSON_LIST(out, "interfaces", host->interface_count,
 		  json_interface(out, &host->interfaces[i]));
 	JSON_LIST(out, "findings", host->finding_count, json_finding(out, &host->findings[i]));
+}
+
+void json_host(struct text *out, const struct host_report *host)
+{
+	json_open_host(out, host);
 	text_putc(out, '}');
+}
+
+/* A host, with its story when that was asked for. */
+static void json_told_host(struct report *report, const struct host_report *host)
+{
+	json_open_host(report->out, host);
+	if (report->options.timeline)
+		JSON_LIST(report->out, "timeline", host->step_count,
+			  json_step(report->out, &host->steps[i]));
+	text_putc(report->out, '}');
 }
 
 static void json_begin(struct report *report)
@@ -220,7 +250,7 @@ static void json_begin(struct report *report)
 static void json_next_host(struct report *report, const struct host_report *host)
 {
 	text_puts(report->out, report->summary.hosts > 1 ? ",\n" : "\n");
-	json_host(report->out, host);
+	json_told_host(report, host);
 }
 
 static void json_summary(struct text *out, const struct summary *summary)
@@ -260,7 +290,7 @@ const struct report_format report_format_json = {
 
 static void jsonl_host(struct report *report, const struct host_report *host)
 {
-	json_host(report->out, host);
+	json_told_host(report, host);
 	text_putc(report->out, '\n');
 }
 
