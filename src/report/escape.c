@@ -56,7 +56,7 @@ void json_slice(struct text *out, struct slice s)
 	text_putc(out, '"');
 }
 
-void json_string(struct text *out, const char *s)
+void json_text(struct text *out, const char *s)
 {
 	json_slice(out, slice_of(s));
 }
@@ -65,7 +65,7 @@ void json_key(struct text *out, const char *key, bool first)
 {
 	if (!first)
 		text_puts(out, ", ");
-	json_string(out, key);
+	json_text(out, key);
 	text_puts(out, ": ");
 }
 
@@ -73,7 +73,7 @@ void json_pair(struct text *out, const char *key, const char *s, bool first)
 {
 	json_key(out, key, first);
 	if (s)
-		json_string(out, s);
+		json_text(out, s);
 	else
 		text_puts(out, "null");
 }

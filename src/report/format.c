@@ -7,12 +7,19 @@ static const struct report_format *const formats[] = {
 	&report_format_text,
 	&report_format_json,
 	&report_format_jsonl,
+	&report_format_sarif,
+	&report_format_junit,
+	&report_format_github,
+	&report_format_gitlab,
+	&report_format_checkstyle,
+	&report_format_gcc,
 	&report_format_html,
 };
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
 const char *const report_format_names[] = {
-	"text", "json", "jsonl", "html", NULL
+	"text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "gcc", "html",
+	NULL
 };
 
 const struct report_format *report_format_find(const char *name)

@@ -182,9 +182,30 @@ static void json_platform(struct text *out, const struct platform_report *platfo
 	text_putc(out, '{');
 	json_pair(out, "distribution", platform->distribution, true);
 	JSON_LIST(out, "kernel", count_strings(platform->kernels),
-		  json_string(out, platform->kernels[i]));
+		  json_text(out, platform->kernels[i]));
 	json_pair(out, "sysctl_loader", platform->sysctl_loader, false);
 	text_putc(out, '}');
+}
+
+/* A value of a device that the step is not about by itself. */
+static void json_change(struct text *out, const struct setting *setting)
+{
+	text_putc(out, '{');
+	json_pair(out, "interface", setting->device, true);
+	json_pair(out, "sysctl", setting->key, false);
+	json_key(out, "value", false);
+	json_setting_value(out, setting);
+	text_putc(out, '}');
+}
+
+/* The settings of a step are of its device, or each names its own. */
+static void json_step_settings(struct text *out, const struct step *step)
+{
+	size_t own = step->setting_count && step->settings[0].device ? 0 : step->setting_count;
+	size_t others = step->setting_count - own;
+
+	json_settings(out, step->settings, own);
+	JSON_LIST(out, "changes", others, json_change(out, &step->settings[i]));
 }
 
 static void json_step(struct text *out, const struct step *step)
@@ -199,7 +220,7 @@ static void json_step(struct text *out, const struct step *step)
 	json_location(out, step->span, NULL);
 	json_pair(out, "interface", step->interface, false);
 	json_pair(out, "verdict", step->verdict ? verdict_name(step->verdict) : NULL, false);
-	json_settings(out, step->settings, step->setting_count);
+	json_step_settings(out, step);
 	text_putc(out, '}');
 }
 
@@ -215,7 +236,7 @@ static void json_open_host(struct text *out, const struct host_report *host)
 	else
 		json_platform(out, &host->platform);
 	JSON_LIST(out, "assumptions", count_strings(host->assumptions),
-		  json_string(out, host->assumptions[i]));
+		  json_text(out, host->assumptions[i]));
 	JSON_LIST(out, "tokens", host->token_count, json_token(out, &host->tokens[i]));
 	JSON_LIST(out, "interfaces", host->interface_count,
 		  json_interface(out, &host->interfaces[i]));

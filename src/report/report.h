@@ -93,7 +93,7 @@ size_t utf8_read(struct slice s, size_t i, uint32_t *ret);
  * JSON, written piece by piece. Bytes that are no UTF-8 become U+FFFD; control characters
  * are escaped. The caller writes braces and commas.
  */
-void json_string(struct text *out, const char *s);
+void json_text(struct text *out, const char *s);
 void json_slice(struct text *out, struct slice s);
 /* "key": with a comma before it unless FIRST. The key is escaped like any string. */
 void json_key(struct text *out, const char *key, bool first);

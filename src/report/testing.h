@@ -254,11 +254,17 @@ static inline void incident_steps(struct arena *arena, struct step steps[4],
 		.interface = "eno1", .settings = first ? KEEP(arena, before) : KEEP(arena, after),
 		.setting_count = 2,
 	};
+	struct setting changed[] = {
+		setting("forwarding", 1, files->forwarding, ROUTER_ORIGIN),
+		setting("forwarding", 1, files->forwarding, ROUTER_ORIGIN),
+	};
+	changed[0].device = "lo";
+	changed[1].device = "eno1";
 	const struct step loader = {
 		.actor = "systemd-sysctl", .text = "net.ipv6.conf.all.forwarding = 1",
-		.effect = first ? "forwarding of eno1 becomes 1" : NULL, .span = files->forwarding,
-		.interface = first ? "eno1" : NULL, .settings = KEEP(arena, after),
-		.setting_count = first ? 2 : 0,
+		.effect = first ? "forwarding of lo and eno1 becomes 1" : "forwarding of lo becomes 1",
+		.span = files->forwarding, .settings = KEEP(arena, changed),
+		.setting_count = first ? 2 : 1,
 	};
 
 	steps[0] = first ? device : loader;

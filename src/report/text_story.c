@@ -76,6 +76,29 @@ static bool names_interface(const char *wanted, const char *name)
 	return wanted && (*wanted == '\0' || (name && strcmp(wanted, name) == 0));
 }
 
+/* "forwarding 1, accept_ra 1", or "eno1 forwarding 1, eno2 forwarding 1" after a write to all. */
+static void print_step_settings(struct report *report, const struct step *step)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < step->setting_count; i++) {
+		const struct setting *setting = &step->settings[i];
+		if (setting->device && !names_interface(report->options.timeline, setting->device))
+			continue;
+		if (any)
+			text_puts(report->out, ", ");
+		else
+			text_print(report->out, "  %-16s      ", "");
+		any = true;
+		if (setting->device) {
+			text_word(report, setting->device);
+			text_putc(report->out, ' ');
+		}
+		print_value(report, setting);
+	}
+	text_puts(report->out, any ? "\n" : "");
+}
+
 static void print_step(struct report *report, const struct host_report *host,
 		       const struct step *step)
 {
@@ -96,13 +119,7 @@ static void print_step(struct report *report, const struct host_report *host,
 		text_word(report, step->effect);
 		text_putc(report->out, '\n');
 	}
-	for (size_t i = 0; i < step->setting_count; i++) {
-		if (i == 0)
-			text_print(report->out, "  %-16s      ", "");
-		text_puts(report->out, i ? ", " : "");
-		print_value(report, &step->settings[i]);
-	}
-	text_puts(report->out, step->setting_count ? "\n" : "");
+	print_step_settings(report, step);
 }
 
 void text_steps(struct report *report, const struct host_report *host)

@@ -1,0 +1,47 @@
+/*
+ * Between the files of the SARIF writer: sarif.c has the report and its results,
+ * sarif_rules.c the rules, sarif_flow.c the way to a token command.
+ */
+#ifndef REPORT_SARIF_H
+#define REPORT_SARIF_H
+
+#include "report/report.h"
+
+/* "key": {"text": "..."}, a message without links. */
+void sarif_message(struct text *out, const char *key, struct slice s, bool first);
+
+/*
+ * "physicalLocation": {...} of a place in a file of HOST, first in its object. Without a
+ * source it is FILE, and without that the directory of the host: GitHub takes no location
+ * that names none.
+ */
+void sarif_place(struct text *out, const struct host_report *host, struct span span,
+		 const char *file);
+
+/* "rules": [...], every rule there is; the index of a rule is sarif_rule_index(). */
+void sarif_rules(struct text *out);
+size_t sarif_rule_index(const struct rule *rule);
+
+/*
+ * The token commands in the steps of a host, by place, so that the flow of a finding is
+ * found without going through all steps. Empty for a host without steps.
+ */
+struct sarif_flows {
+	const struct host_report *host;
+	size_t *commands;        /* steps with a verdict, sorted by source, offset, interface, step */
+	size_t command_count;
+};
+
+/* False without memory. */
+bool sarif_flows_init(struct sarif_flows *flows, const struct host_report *host);
+void sarif_flows_done(struct sarif_flows *flows);
+
+/*
+ * , "codeFlows": [...] for a finding about a token command: for each scenario and kernel what
+ * happened to its device up to the command, with the values after each step; scenarios with
+ * the same story share a flow, and the refused come first. Nothing for other findings.
+ */
+void sarif_flow(struct text *out, const struct sarif_flows *flows,
+		const struct finding *finding);
+
+#endif

@@ -1,0 +1,297 @@
+#include "report/sarif.h"
+
+#include <stdlib.h>
+
+/* GitHub shows no more steps of a flow than this; what comes last explains most. */
+enum { LONGEST_FLOW = 1000 };
+
+/* One scenario's way to the command: steps FIRST to LAST of the host, those that are shown. */
+struct path {
+	size_t first, last;
+	uint64_t story;          /* equal for paths on which the same happens */
+	bool told;
+};
+
+struct paths {
+	struct path *items;
+	size_t count;
+};
+
+static int compare_commands(const void *a, const void *b, void *steps_of)
+{
+	const struct step *steps = steps_of;
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	int order = compare_places(steps[x].span, steps[x].interface, steps[y].span,
+				   steps[y].interface);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+bool sarif_flows_init(struct sarif_flows *flows, const struct host_report *host)
+{
+	*flows = (struct sarif_flows){ .host = host };
+	if (host->step_count == 0)
+		return true;
+	flows->commands = calloc(host->step_count, sizeof(*flows->commands));
+	if (!flows->commands)
+		return false;
+	for (size_t i = 0; i < host->step_count; i++)
+		if (host->steps[i].verdict && host->steps[i].span.source)
+			flows->commands[flows->command_count++] = i;
+	/* The steps are only read. */
+	qsort_r(flows->commands, flows->command_count, sizeof(*flows->commands),
+		compare_commands, (void *)(uintptr_t)host->steps);
+	return true;
+}
+
+void sarif_flows_done(struct sarif_flows *flows)
+{
+	free(flows->commands);
+	flows->commands = NULL;
+}
+
+/* The first of the sorted commands that is not before the place of FINDING. */
+static size_t find_commands(const struct sarif_flows *flows, const struct finding *finding)
+{
+	size_t low = 0, high = flows->command_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct step *step = &flows->host->steps[flows->commands[middle]];
+		if (compare_places(step->span, step->interface, finding->span,
+				   finding->interface) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool same_run(const struct step *a, const struct step *b)
+{
+	return strcmp(a->scenario, b->scenario) == 0 && strcmp(a->kernel, b->kernel) == 0;
+}
+
+/* Whether the step belongs to the story of the device: it is about that, or about no one. */
+static bool concerns(const struct step *step, const char *interface)
+{
+	return !step->interface || (interface && strcmp(step->interface, interface) == 0);
+}
+
+/* Whether a setting of the step is one of the device: steps for `all` name theirs. */
+static bool is_of(const struct setting *setting, const struct step *step, const char *interface)
+{
+	const char *device = setting->device ? setting->device : step->interface;
+
+	return device && interface && strcmp(device, interface) == 0;
+}
+
+static uint64_t hash_step(uint64_t hash, const struct step *step, const char *interface)
+{
+	const char *const texts[] = { step->actor, step->text, step->effect };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		hash = hash_add(hash, slice_of(texts[i] ? texts[i] : ""));
+	for (size_t i = 0; i < step->setting_count; i++) {
+		const struct setting *setting = &step->settings[i];
+		int value = setting->known ? setting->value : 0;
+		if (!is_of(setting, step, interface))
+			continue;
+		hash = hash_add(hash, slice_of(setting->key));
+		hash = hash_add(hash, (struct slice){ (const char *)&value, sizeof(value) });
+		hash = hash_add(hash, slice_of(setting->known || !setting->why ? "" : setting->why));
+	}
+	return hash_add(hash ^ step->verdict, (struct slice){ "", 0 });
+}
+
+static struct path path_to(const struct host_report *host, size_t last)
+{
+	const struct step *command = &host->steps[last];
+	struct path path = { .first = last, .last = last, .story = HASH_START };
+	size_t shown = 0;
+
+	for (size_t i = last + 1; i-- > 0 && same_run(&host->steps[i], command); ) {
+		if (!concerns(&host->steps[i], command->interface))
+			continue;
+		if (++shown > LONGEST_FLOW)
+			break;
+		path.first = i;
+		path.story = hash_step(path.story, &host->steps[i], command->interface);
+	}
+	return path;
+}
+
+/* What is known about the device so far; keys beyond the limit are not shown. */
+enum { STATE_LIMIT = 32 };
+
+struct state {
+	const struct setting *settings[STATE_LIMIT];
+	size_t count;
+};
+
+static bool same_value(const struct setting *a, const struct setting *b)
+{
+	return a->known == b->known && (!a->known || a->value == b->value);
+}
+
+/* Returns whether the value is another than before. */
+static bool learn(struct state *state, const struct setting *setting)
+{
+	for (size_t i = 0; i < state->count; i++) {
+		const struct setting *before = state->settings[i];
+		if (strcmp(before->key, setting->key) != 0)
+			continue;
+		state->settings[i] = setting;
+		return !same_value(before, setting);
+	}
+	if (state->count < STATE_LIMIT)
+		state->settings[state->count++] = setting;
+	return true;
+}
+
+/* The step happens to the device; returns whether it changes anything of it. */
+static bool happen(struct state *state, const struct step *step, const char *interface)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < step->setting_count; i++)
+		if (is_of(&step->settings[i], step, interface) &&
+		    learn(state, &step->settings[i]))
+			changed = true;
+	return changed;
+}
+
+static void write_state(struct text *out, const struct state *state)
+{
+	if (state->count == 0)
+		return;
+	json_key(out, "state", false);
+	text_putc(out, '{');
+	for (size_t i = 0; i < state->count; i++) {
+		const struct setting *setting = state->settings[i];
+		struct text value = TEXT_INIT;
+		if (setting->known)
+			text_print(&value, "%d", setting->value);
+		else
+			text_print(&value, "unknown%s%s", setting->why ? ": " : "",
+				   setting->why ? setting->why : "");
+		sarif_message(out, setting->key, text_slice(&value), i == 0);
+		out->failed |= value.failed;
+		text_done(&value);
+	}
+	text_putc(out, '}');
+}
+
+/* Viewers fold away what is not important. */
+static const char *importance_of(const struct step *step, bool changed)
+{
+	if (step->verdict || changed)
+		return "essential";
+	return step->interface ? "important" : "unimportant";
+}
+
+static void flow_step(struct text *out, const struct host_report *host, const struct step *step,
+		      struct state *state, const char *interface)
+{
+	struct text text = TEXT_INIT;
+	bool changed = happen(state, step, interface);
+
+	text_print(&text, "%s: %s", step->actor, step->text);
+	if (step->effect)
+		text_print(&text, " -> %s", step->effect);
+	text_puts(out, "{\"location\": {");
+	sarif_place(out, host, step->span, NULL);
+	sarif_message(out, "message", text_slice(&text), false);
+	text_putc(out, '}');
+	write_state(out, state);
+	json_pair(out, "importance", importance_of(step, changed), false);
+	text_putc(out, '}');
+	out->failed |= text.failed;
+	text_done(&text);
+}
+
+/* "boot, device-late (Linux 6.1): rejected": all that share the story of PATH. */
+static void flow_message(struct text *out, const struct host_report *host, struct paths *paths,
+			 const struct path *path)
+{
+	struct text text = TEXT_INIT;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		const struct step *command = &host->steps[paths->items[i].last];
+		if (paths->items[i].story != path->story)
+			continue;
+		paths->items[i].told = true;
+		text_print(&text, "%s%s (Linux %s)", text.length ? ", " : "", command->scenario,
+			   command->kernel);
+	}
+	text_print(&text, ": %s", verdict_name(host->steps[path->last].verdict));
+	sarif_message(out, "message", text_slice(&text), true);
+	out->failed |= text.failed;
+	text_done(&text);
+}
+
+static void flow(struct text *out, const struct host_report *host, struct paths *paths,
+		 const struct path *path)
+{
+	struct state state = { .count = 0 };
+	const char *interface = host->steps[path->last].interface;
+
+	text_putc(out, '{');
+	flow_message(out, host, paths, path);
+	text_puts(out, ", \"threadFlows\": [{\"locations\": [");
+	for (size_t i = path->first; i <= path->last; i++) {
+		const struct step *step = &host->steps[i];
+		if (!concerns(step, interface))
+			continue;
+		text_puts(out, i > path->first ? ",\n" : "\n");
+		flow_step(out, host, step, &state, interface);
+	}
+	text_puts(out, "]}]}");
+}
+
+static void flows_with(struct text *out, const struct host_report *host, struct paths *paths,
+		       enum verdict verdict, bool *any)
+{
+	for (size_t i = 0; i < paths->count; i++) {
+		const struct path *path = &paths->items[i];
+		if (path->told || host->steps[path->last].verdict != verdict)
+			continue;
+		text_puts(out, *any ? ", " : ", \"codeFlows\": [");
+		*any = true;
+		flow(out, host, paths, path);
+	}
+}
+
+void sarif_flow(struct text *out, const struct sarif_flows *flows,
+		const struct finding *finding)
+{
+	static const enum verdict worst_first[] = {
+		VERDICT_REJECTED, VERDICT_UNKNOWN, VERDICT_DEPENDS, VERDICT_NOT_RUN,
+		VERDICT_ACCEPTED,
+	};
+	const struct host_report *host = flows->host;
+	size_t from = find_commands(flows, finding), to = from;
+	struct paths paths = { NULL, 0 };
+	bool any = false;
+
+	while (to < flows->command_count) {
+		const struct step *step = &host->steps[flows->commands[to]];
+		if (compare_places(step->span, step->interface, finding->span,
+				   finding->interface) != 0)
+			break;
+		to++;
+	}
+	if (from == to || !finding->span.source)
+		return;
+	paths.items = calloc(to - from, sizeof(*paths.items));
+	if (!paths.items) {
+		out->failed = true;
+		return;
+	}
+	for (; from < to; from++)
+		paths.items[paths.count++] = path_to(host, flows->commands[from]);
+	for (size_t i = 0; i < sizeof(worst_first) / sizeof(worst_first[0]); i++)
+		flows_with(out, host, &paths, worst_first[i], &any);
+	text_puts(out, any ? "]" : "");
+	free(paths.items);
+}
