@@ -91,7 +91,8 @@ $(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
 ONLY ?=
 CHECKED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
 check: check-layers $(CHECKED) iptoken-lint
-	@testdata/check.sh $(CHECKED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS))
+	@testdata/check.sh $(CHECKED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
+		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS))
 
 check-layers:
 	@testdata/check-layers.sh
@@ -114,3 +115,4 @@ help:
 
 -include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES))
 include src/groundtruth/groundtruth.mk
+include src/report/report.mk
