@@ -99,7 +99,7 @@ const resized = new ResizeObserver((entries) => {
 
 /* The picture and the list of one outcome; WIDTH is given for print, else it follows the page. */
 function storyFigure(host, token, outcome, width) {
-	const told = tell(host.story(outcome.scenario, outcome.kernel), token);
+	const told = tell(host.story(outcome.scenario, outcome.kernel), token, outcome.verdict);
 	if (!told.some((one) => one.moment))
 		return el('p', { class: 'nothing' }, 'Nothing in this boot touches the values that decide it.');
 	const box = el('div', { class: 'box', tabindex: '0', role: 'group',

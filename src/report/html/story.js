@@ -17,9 +17,10 @@ function valuesOf(step, device) {
 
 /*
  * The steps that concern DEVICE, each with what it changed. A moment is a step that
- * changed something, or the token command itself.
+ * changed something, or the token command itself, which ends with VERDICT. Where it runs
+ * more than once (a second ifup), the last time counts.
  */
-function tell(steps, token) {
+function tell(steps, token, verdict) {
 	const now = new Map();
 	const told = [];
 	for (const step of steps) {
@@ -32,10 +33,13 @@ function tell(steps, token) {
 				changes.push({ key, from: now.get(key) || null, to });
 			now.set(key, to);
 		}
-		const isToken = Boolean(step.verdict) && step.device === token.device &&
-				where(step.place) === where(token.place);
-		told.push({ step, changes, isToken });
+		told.push({ step, changes, isToken: false });
 	}
+	const runs = told.filter(({ step }) => step.verdict && step.device === token.device &&
+					       where(step.place) === where(token.place));
+	const run = runs.filter(({ step }) => step.verdict === verdict).pop() || runs.pop();
+	if (run)
+		run.isToken = true;
 	/* A token command changes no sysctl: what shows there first was done by an earlier line. */
 	for (const [at, one] of told.entries())
 		if (one.step.verdict)
