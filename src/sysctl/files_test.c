@@ -1,6 +1,7 @@
 #include "sysctl/files.h"
 #include "sysctl/sysctl_testing.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -198,31 +199,60 @@ static void test_procps_takes_names_for_globs(void **state)
 	FILES(procps, "etc/sysctl.d/10-a.conf etc/sysctl.d/10-a.conf");
 }
 
-/* git holds no FIFO, so one is made. systemd would wait for it, and apply nothing. */
-static void test_a_fifo_makes_everything_unknown(void **state)
+/* A tree of its own for what is neither in an overlay nor in git. */
+static char root[] = "/tmp/itl-sysctl-XXXXXX";
+
+static const char *in_root(const char *path)
 {
-	char root[] = "/tmp/itl-sysctl-XXXXXX", path[64];
+	return arena_print(&testing.arena, "%s/%s", root, path);
+}
+
+static void make_root(void)
+{
+	static const char *const directories[] = { "etc", "etc/sysctl.d", "usr", "usr/lib",
+						   "usr/lib/sysctl.d" };
 	enum tree_status status;
 
-	(void)state;
+	strcpy(root, "/tmp/itl-sysctl-XXXXXX");
 	assert_non_null(mkdtemp(root));
-	snprintf(path, sizeof(path), "%s/etc", root);
-	assert_int_equal(mkdir(path, 0755), 0);
-	snprintf(path, sizeof(path), "%s/etc/sysctl.d", root);
-	assert_int_equal(mkdir(path, 0755), 0);
-	snprintf(path, sizeof(path), "%s/etc/sysctl.d/x.conf", root);
-	assert_int_equal(mkfifo(path, 0644), 0);
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+		assert_int_equal(mkdir(in_root(directories[i]), 0755), 0);
 	tree_close(testing.tree);
 	testing.tree = tree_open(&testing.arena, root, &status);
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
+{
+	(void)info, (void)type, (void)walk;
+	return remove(path);
+}
+
+static void remove_root(void)
+{
+	assert_int_equal(nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* systemd would wait for it, and apply nothing. */
+static void test_a_fifo_makes_everything_unknown(void **state)
+{
+	(void)state;
+	make_root();
+	assert_int_equal(mkfifo(in_root("etc/sysctl.d/x.conf"), 0644), 0);
 	FILES(systemd, "");
 	assert_string_equal(list.unknown,
 			    "what is in etc/sysctl.d/x.conf, which is not a regular file");
-	assert_int_equal(unlink(path), 0);
-	snprintf(path, sizeof(path), "%s/etc/sysctl.d", root);
-	rmdir(path);
-	snprintf(path, sizeof(path), "%s/etc", root);
-	rmdir(path);
-	rmdir(root);
+	remove_root();
+}
+
+static void test_lib_is_usr_lib_since_the_merge(void **state)
+{
+	(void)state;
+	make_root();
+	assert_int_equal(symlink("usr/lib", in_root("lib")), 0);
+	assert_int_equal(symlink("/dev/null", in_root("usr/lib/sysctl.d/x.conf")), 0);
+	FILES(systemd, "");
+	assert_int_equal(list.problems.count, 0);
+	remove_root();
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -243,6 +273,7 @@ int main(void)
 		TEST(test_a_directory_masks),
 		TEST(test_procps_takes_names_for_globs),
 		TEST(test_a_fifo_makes_everything_unknown),
+		TEST(test_lib_is_usr_lib_since_the_merge),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 #include "sysctl/glob.h"
 #include "sysctl/sysctl_testing.h"
 
-static const char *const devices[] = { "lo", "eth1", "eth0", "eth0.100", NULL };
+static const char *const devices[] = { "lo", "eth1", "eth0", "eth0.100", ".x", NULL };
 
 static struct testing testing;
 
@@ -99,6 +99,13 @@ static void test_a_star_does_not_cross_a_slash(void **state)
 	KEYS("net/ipv6/conf/[./e]th0/forwarding", "");
 }
 
+static void test_a_star_does_not_take_a_leading_dot(void **state)
+{
+	(void)state;
+	KEYS("net/ipv6/conf/*x/forwarding", "");
+	KEYS("net/ipv6/conf/.*/forwarding", "net/ipv6/conf/.x/forwarding");
+}
+
 static void test_what_is_not_there_is_not_found(void **state)
 {
 	(void)state;
@@ -160,6 +167,7 @@ int main(void)
 		TEST(test_too_many_braces_are_said_to_be_too_many),
 		TEST(test_a_glob_finds_what_is_there_in_byte_order),
 		TEST(test_a_star_does_not_cross_a_slash),
+		TEST(test_a_star_does_not_take_a_leading_dot),
 		TEST(test_what_is_not_there_is_not_found),
 		TEST(test_separators_are_kept_but_for_those_at_the_end),
 		TEST(test_a_glob_is_laid_on_the_prefix_of_a_device),

@@ -1,6 +1,6 @@
 #include "sysctl/sysctl_testing.h"
 
-static const char *const devices[] = { "lo", "eth0", NULL };
+static const char *const devices[] = { "lo", "eth0", "nope", NULL };
 static const struct origin hook = { .actor = ACTOR_HOOK, .what = "sysctl" };
 
 static struct testing testing;
@@ -122,6 +122,14 @@ static void test_load_fails_for_what_is_missing(void **state)
 	LOAD(SYSCTL_PROCPS_4_0_2, "/x", true, 0, "nope=1");
 	LOAD(SYSCTL_PROCPS_3_3_17, "/x", false, 1, "nope=1");
 	LOAD(SYSCTL_BUSYBOX, "/x", false, 0, "nope=1");
+}
+
+/* The device may be there and have no conf, or be gone again. */
+static void test_a_key_that_a_glob_found_is_never_missing(void **state)
+{
+	(void)state;
+	testing_file(&testing, "x", "net.ipv6.conf.n*.forwarding=1\n");
+	LOAD(SYSCTL_PROCPS_4_0_2, "/x", false, 0, "nope=1");
 }
 
 static void test_standard_input_is_not_known(void **state)
@@ -250,6 +258,7 @@ int main(void)
 		TEST(test_an_unknown_outcome_makes_the_status_unknown),
 		TEST(test_load_reads_sysctl_conf_or_the_files_given),
 		TEST(test_load_fails_for_what_is_missing),
+		TEST(test_a_key_that_a_glob_found_is_never_missing),
 		TEST(test_standard_input_is_not_known),
 		TEST(test_a_loaded_line_knows_who_had_it_read),
 		TEST(test_write_reads_its_argument_as_a_line),
