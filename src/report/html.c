@@ -22,15 +22,12 @@ static void write_until(struct html_state *state, struct text *out, enum html_sl
 
 static void html_begin(struct report *report)
 {
-	struct html_state *state = calloc(1, sizeof(*state));
+	struct html_state *state = report_state_new(report, sizeof(*state));
 
-	if (!state) {
-		report->out->failed = true;
+	if (!state)
 		return;
-	}
 	state->next = html_page;
 	state->data.quote = state->page.quote = report->options.quote;
-	report->state = state;
 	write_until(state, report->out, HTML_SLOT_HOSTS);
 	text_puts(report->out, "{\"hosts\":[");
 }

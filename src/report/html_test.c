@@ -1,7 +1,4 @@
-/* jansson has a function of the same name as report.h. */
-#define json_string jansson_string
 #include <jansson.h>
-#undef json_string
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
