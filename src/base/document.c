@@ -24,7 +24,8 @@ void document_note_oddity(struct document_reader *reader, size_t start, size_t e
 	struct document *document = reader->document;
 
 	if (!document->oddity.message)
-		document->oddity = document_error_at(span_make(document->source, start, end), message);
+		document->oddity = document_error_at(span_make(document->source, start, end),
+						     message);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -44,10 +45,10 @@ void document_check_keys(struct document_reader *reader, const struct node *mapp
 
 	if (mapping->count < 2)
 		return;
-	const struct node **keys = arena_array(reader->arena, mapping->count, sizeof(const struct node *));
+	const struct node **keys = arena_array(reader->arena, mapping->count, sizeof(*keys));
 	for (size_t i = 0; i < mapping->count; i++)
 		keys[i] = mapping->entries[i].key;
-	qsort(keys, mapping->count, sizeof(const struct node *), compare_keys);
+	qsort(keys, mapping->count, sizeof(*keys), compare_keys);
 	for (size_t i = 1; i < mapping->count; i++)
 		if (slice_equal(keys[i - 1]->text, keys[i]->text) &&
 		    (!second || keys[i]->span.start < second->span.start)) {
@@ -55,10 +56,11 @@ void document_check_keys(struct document_reader *reader, const struct node *mapp
 			first = keys[i - 1];
 		}
 	if (second)
-		document_note_oddity(reader, second->span.start, second->span.end,
-				     arena_print(reader->arena, "duplicate key '%s', first on line %u",
-						 document_printable(reader->arena, second->text),
-						 span_locate(first->span).line));
+		document_note_oddity(
+			reader, second->span.start, second->span.end,
+			arena_print(reader->arena, "duplicate key '%s', first on line %u",
+				    document_printable(reader->arena, second->text),
+				    span_locate(first->span).line));
 }
 
 /* Read as JSON what looks like it, else as YAML; of two errors the one further on. */
@@ -98,9 +100,10 @@ bool document_read(struct arena *arena, const struct source *source, size_t from
 	if (slice_starts_with(slice_range(source->text, from, source->text.length), "\xef\xbb\xbf"))
 		from += 3;
 	if (source->text.length > limits.size)
-		read = document_fail(&reader, limits.size, limits.size + 1,
-				     arena_print(arena, "the file is too large: %zu bytes, where %zu are allowed",
-						 source->text.length, limits.size));
+		read = document_fail(
+			&reader, limits.size, limits.size + 1,
+			arena_print(arena, "the file is too large: %zu bytes, where %zu are allowed",
+				    source->text.length, limits.size));
 	else
 		read = read_either(&reader, from);
 	if (read)

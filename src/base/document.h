@@ -43,7 +43,7 @@ struct document_error {
 struct document {
 	const struct source *source;
 	const struct node *root; /* NULL: the file holds nothing but blanks and comments */
-	struct document_error oddity;    /* anchor, alias, tag, duplicate key, JSON not in UTF-8; or none */
+	struct document_error oddity;    /* anchor, alias, tag, duplicate key, JSON not in UTF-8 */
 };
 
 struct document_limits {

@@ -96,15 +96,16 @@ static const char *show_line(struct arena *arena, struct span span)
 	memset(tail, '~', width);
 	tail[0] = '^';
 	return arena_print(arena, "  %s%s%s\n  %*s%s\n", first ? "…" : "", shown,
-			   i < line.length ? "…" : "", (int)(place - first + (first > 0)), "", tail);
+			   i < line.length ? "…" : "", (int)(place - first + (first > 0)), "",
+			   tail);
 }
 
 static const char *show_at(struct arena *arena, struct span span, const char *message)
 {
 	struct location at = span_locate(span);
 
-	return arena_print(arena, "%s:%u:%u: %s\n%s", span.source->path, at.line, at.column, message,
-			   show_line(arena, span));
+	return arena_print(arena, "%s:%u:%u: %s\n%s", span.source->path, at.line, at.column,
+			   message, show_line(arena, span));
 }
 
 const char *document_error_show(struct arena *arena, const struct document_error *error)
@@ -140,7 +141,8 @@ const char *document_unknown_word(struct arena *arena, const char *noun, struct 
 	const char *nearest = spelling_nearest(word, words);
 
 	if (nearest)
-		return arena_print(arena, "unknown %s '%s'; did you mean '%s'?", noun, shown, nearest);
+		return arena_print(arena, "unknown %s '%s'; did you mean '%s'?", noun, shown,
+				   nearest);
 	const char *list = list_words(arena, words);
 	if (list)
 		return arena_print(arena, "unknown %s '%s'; known: %s", noun, shown, list);

@@ -88,7 +88,8 @@ static bool read_unicode(struct slice raw, size_t *i, char **to)
 	if (point < 0)
 		return false;
 	*i += 6;
-	if (point >= 0xd800 && point < 0xdc00 && slice_starts_with(slice_range(raw, *i, *i + 2), "\\u")) {
+	if (point >= 0xd800 && point < 0xdc00 &&
+	    slice_starts_with(slice_range(raw, *i, *i + 2), "\\u")) {
 		int low = read_hex(raw, *i + 2);
 		if (low >= 0xdc00 && low < 0xe000) {
 			*i += 6;
@@ -149,7 +150,8 @@ static const struct node *read_string(struct document_reader *reader)
 	if (!utf8_is_valid(node->text))
 		document_note_oddity(reader, start, reader->at, "not UTF-8");
 	if (escaped && !unescape(reader->arena, node->text, &node->text)) {
-		document_fail(reader, start, reader->at, "a string with an escape that JSON does not have");
+		document_fail(reader, start, reader->at,
+			      "a string with an escape that JSON does not have");
 		return NULL;
 	}
 	return node;
@@ -178,7 +180,8 @@ static bool is_number(struct slice word)
 	}
 	if (i < word.length && (word.at[i] == 'e' || word.at[i] == 'E')) {
 		size_t exponent = i + 1;
-		if (exponent < word.length && (word.at[exponent] == '+' || word.at[exponent] == '-'))
+		if (exponent < word.length &&
+		    (word.at[exponent] == '+' || word.at[exponent] == '-'))
 			exponent++;
 		i = skip_digits(word, exponent);
 		if (i == exponent)
@@ -187,14 +190,18 @@ static bool is_number(struct slice word)
 	return i == word.length;
 }
 
+static bool is_word_byte(char c)
+{
+	return is_alnum(c) || c == '+' || c == '-' || c == '.';
+}
+
 /* true, false, null, or a number. */
 static const struct node *read_word(struct document_reader *reader)
 {
 	struct slice text = text_of(reader);
 	size_t start = reader->at;
 
-	while (reader->at < text.length &&
-	       (is_alnum(text.at[reader->at]) || strchr("+-.", text.at[reader->at] ? text.at[reader->at] : 'x')))
+	while (reader->at < text.length && is_word_byte(text.at[reader->at]))
 		reader->at++;
 	struct slice word = slice_range(text, start, reader->at);
 	if (!slice_is(word, "true") && !slice_is(word, "false") && !slice_is(word, "null") &&
@@ -235,7 +242,8 @@ static const struct node *read_sequence(struct document_reader *reader)
 static bool read_entry(struct document_reader *reader, struct node_entry *ret)
 {
 	if (peek(reader) != '"')
-		return document_fail(reader, reader->at, reader->at + 1, "expected a key in double quotes");
+		return document_fail(reader, reader->at, reader->at + 1,
+				     "expected a key in double quotes");
 	ret->key = read_string(reader);
 	if (!ret->key)
 		return false;

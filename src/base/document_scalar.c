@@ -129,12 +129,12 @@ static enum reading read_decimal(struct slice s, size_t i)
 	return is_float ? READ_FLOAT : READ_INTEGER;
 }
 
-/* The offset behind COUNT_MIN to COUNT_MAX digits and, unless NUL, the byte BEHIND; 0 if not there. */
-static size_t take_digits(struct slice s, size_t i, size_t count_min, size_t count_max, char behind)
+/* The offset behind MIN to MAX digits and, unless it is NUL, the byte BEHIND; 0 if not there. */
+static size_t take_digits(struct slice s, size_t i, size_t min, size_t max, char behind)
 {
 	size_t end = skip(s, i, DIGITS);
 
-	if (end < i + count_min || end > i + count_max)
+	if (end < i + min || end > i + max)
 		return 0;
 	if (!behind)
 		return end;
@@ -237,7 +237,8 @@ static const char *say_decimal(struct arena *arena, struct slice text)
 	struct slice digits = digits_of(arena, text, 0);
 	size_t first = 0;
 
-	while (first + 1 < digits.length && digits.at[first] == '0' && is_digit(digits.at[first + 1]))
+	while (first + 1 < digits.length && digits.at[first] == '0' &&
+	       is_digit(digits.at[first + 1]))
 		first++;
 	digits = slice_range(digits, first, digits.length);
 	if (slice_contains(digits, ".") && skip(digits, 0, DIGITS ".") == digits.length) {

@@ -75,7 +75,8 @@ static void test_yaml_and_json_make_the_same_tree(void **state)
 static void test_json_escapes_are_resolved(void **state)
 {
 	(void)state;
-	VALUE("{\"a\": \"\\u00e9\\ud83d\\ude00\\n\\\"\\/\\\\\"}", "a", "\303\251\360\237\230\200\n\"/\\");
+	VALUE("{\"a\": \"\\u00e9\\ud83d\\ude00\\n\\\"\\/\\\\\"}", "a", "\303\251\360\237\230\200\n"
+	      "\"/\\");
 	VALUE("{\"a\": \"\\ud83d!\"}", "a", "\357\277\275!");
 	VALUE("{\"a\": \"\x7f\"}", "a", "\x7f");
 	VALUE("{\"\\u0061\": -1.5e+3}", "a", "-1.5e+3");
@@ -94,7 +95,8 @@ static void test_nodes_know_where_they_stand(void **state)
 	struct document document;
 	struct document_error error;
 	arena_init(&arena, NULL);
-	assert_true(read_text(&arena, "\xef\xbb\xbf# \303\251\n\303\251\303\251: \"x\303\251\"\nl:\n  - 1\n  - {b: 2}\n",
+	assert_true(read_text(&arena, "\xef\xbb\xbf# \303\251\n\303\251\303\251: \"x\303\251\"\n"
+	      "l:\n  - 1\n  - {b: 2}\n",
 			      &document, &error));
 	struct location at = span_locate(document.root->entries[0].value->span);
 	assert_int_equal(at.line, 2);
@@ -116,13 +118,18 @@ static void test_errors_show_the_place(void **state)
 	ERROR("a: b: c\n",
 	      "f.yaml:1:5: unexpected ':'; quote what contains it\n  a: b: c\n      ^\n");
 	ERROR("a: [1, 2\n", "f.yaml:2:1: expected ',' or ']'\n  \n  ^\n");
-	ERROR("\303\251: *b\n", "f.yaml:1:4: alias of an unknown anchor: *b\n  \303\251: *b\n     ^~\n");
-	ERROR("a: 1\n--- \nb: 2\n", "f.yaml:2:1: only one document is allowed in a file\n  --- \n  ^~~\n");
-	ERROR("? [a]\n: b\n", "f.yaml:1:3: a key must be a plain word or quoted\n  ? [a]\n    ^~\n");
+	ERROR("\303\251: *b\n", "f.yaml:1:4: alias of an unknown anchor: *b\n  \303\251: *b\n"
+	      "     ^~\n");
+	ERROR("a: 1\n--- \nb: 2\n", "f.yaml:2:1: only one document is allowed in a file\n  --- \n"
+	      "  ^~~\n");
+	ERROR("? [a]\n: b\n", "f.yaml:1:3: a key must be a plain word or quoted\n  ? [a]\n"
+	      "    ^~\n");
 	ERROR("a: \xff\n", "f.yaml:1:4: not UTF-8\n  a: ?\n     ^\n");
 	ERROR("a: \x01\n", "f.yaml:1:4: a control character\n  a: ?\n     ^\n");
-	ERROR("{\"a\": 1,\n \"b\": 2, \"c\" 3]", "f.yaml:2:14: expected ':'\n   \"b\": 2, \"c\" 3]\n               ^\n");
-	ERROR("{\"a\": 1} x", "f.yaml:1:10: expected nothing after the value\n  {\"a\": 1} x\n           ^\n");
+	ERROR("{\"a\": 1,\n \"b\": 2, \"c\" 3]", "f.yaml:2:14: expected ':'\n"
+	      "   \"b\": 2, \"c\" 3]\n               ^\n");
+	ERROR("{\"a\": 1} x", "f.yaml:1:10: expected nothing after the value\n  {\"a\": 1} x\n"
+	      "           ^\n");
 }
 
 static void test_long_lines_are_cut_around_the_place(void **state)
@@ -153,10 +160,13 @@ static void test_what_json_does_not_have_is_noted(void **state)
 	ODDITY("a: &x 1\n", "f.yaml:1:4: anchors are not allowed: &x\n  a: &x 1\n     ^~\n");
 	ODDITY("a: !!str 1\n",
 	       "f.yaml:1:4: tags are not allowed: !!str\n  a: !!str 1\n     ^~~~~\n");
-	ODDITY("a: 1\nb: 2\na: 3\nb: 4\n", "f.yaml:3:1: duplicate key 'a', first on line 1\n  a: 3\n  ^\n");
+	ODDITY("a: 1\nb: 2\na: 3\nb: 4\n", "f.yaml:3:1: duplicate key 'a', first on line 1\n"
+	      "  a: 3\n  ^\n");
 	ODDITY("{\"a\": 1, \"a\": 2}",
-	       "f.yaml:1:10: duplicate key 'a', first on line 1\n  {\"a\": 1, \"a\": 2}\n           ^~~\n");
-	ODDITY("a: !!str &x 1\n", "f.yaml:1:4: tags are not allowed: !!str\n  a: !!str &x 1\n     ^~~~~\n");
+	       "f.yaml:1:10: duplicate key 'a', first on line 1\n  {\"a\": 1, \"a\": 2}\n"
+	       "           ^~~\n");
+	ODDITY("a: !!str &x 1\n", "f.yaml:1:4: tags are not allowed: !!str\n  a: !!str &x 1\n"
+	      "     ^~~~~\n");
 	ODDITY("a: [!t 1]\n", "f.yaml:1:5: tags are not allowed: !t\n  a: [!t 1]\n      ^~\n");
 	ODDITY("{\"a\": \"\xff\"}", "f.yaml:1:7: not UTF-8\n  {\"a\": \"?\"}\n        ^~~\n");
 	VALUE("a: &x 1\nb: *x\n", "b", "1");
@@ -176,14 +186,16 @@ static void test_depth_and_size_are_limited(void **state)
 	struct document_error error;
 	arena_init(&arena, NULL);
 	const struct document_limits tight = { 10, 2 };
-#define READ(text) document_read(&arena, source_new(&arena, "f", slice_of(text)), 0, tight, &document, &error)
+#define READ(text) \
+	document_read(&arena, source_new(&arena, "f", slice_of(text)), 0, tight, &document, &error)
 	assert_true(READ("[[1]]"));
 	assert_false(READ("[[[]]]"));
 	assert_string_equal(document_error_show(&arena, &error),
 			    "f:1:3: nested deeper than 2 levels\n  [[[]]]\n    ^\n");
 	assert_false(READ("a: 1\nb: 2\nc: 3\n"));
 	assert_string_equal(document_error_show(&arena, &error),
-			    "f:3:1: the file is too large: 15 bytes, where 10 are allowed\n  c: 3\n  ^\n");
+			    "f:3:1: the file is too large: 15 bytes, where 10 are allowed\n"
+			    "  c: 3\n  ^\n");
 	arena_done(&arena);
 }
 
@@ -229,7 +241,8 @@ static void test_memory_may_run_out_anywhere(void **state)
 	size_t length = 0;
 	volatile int ran_out = 0;
 	while (length < sizeof(text) - 40)
-		length += (size_t)sprintf(text + length, "key%zu: [some, &a%zu words]\n", length, length);
+		length += (size_t)sprintf(text + length, "key%zu: [some, &a%zu words]\n", length,
+					  length);
 	for (size_t limit = 1; limit < 400000; limit += 20000) {
 		jmp_buf out;
 		arena_init(&arena, &out);
@@ -336,7 +349,8 @@ static const char *kind_at(const void *context, size_t i)
 
 static const struct spelling_words kinds = { kind_at, NULL, 5 };
 
-#define NEAREST(word, expected) assert_string_equal(spelling_nearest(slice_of(word), kinds), expected)
+#define NEAREST(word, expected) \
+	assert_string_equal(spelling_nearest(slice_of(word), kinds), expected)
 
 static void test_the_nearest_word_is_proposed(void **state)
 {

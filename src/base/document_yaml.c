@@ -58,13 +58,15 @@ static const struct {
 } problems[] = {
 	{ "did not find expected key", "expected a key, or the end of this mapping" },
 	{ "could not find expected ':'", "expected ':' after a key" },
-	{ "mapping values are not allowed in this context", "unexpected ':'; quote what contains it" },
+	{ "mapping values are not allowed in this context",
+	  "unexpected ':'; quote what contains it" },
 	{ "did not find expected '-' indicator", "expected '-', or the end of this list" },
 	{ "did not find expected ',' or ']'", "expected ',' or ']'" },
 	{ "did not find expected ',' or '}'", "expected ',' or '}'" },
 	{ "did not find expected node content", "expected a value" },
 	{ "did not find expected <document start>", "expected nothing after the value" },
-	{ "did not find expected alphabetic or numeric character", "an alias or anchor without a name" },
+	{ "did not find expected alphabetic or numeric character",
+	  "an alias or anchor without a name" },
 	{ "found undefined tag handle", "a tag with an unknown handle" },
 	{ "found unexpected end of stream", "a quote that is not closed" },
 	{ "control characters are not allowed", "a control character" },
@@ -152,11 +154,12 @@ static void note(struct yaml *yaml)
 	size_t start = byte_of(yaml, yaml->event.start_mark), end = end_of_word(yaml, start);
 	struct slice word = slice_range(yaml->reader->document->source->text, start, end);
 
+	const char *shown = document_printable(yaml->reader->arena, word);
 	for (size_t i = 0; i < sizeof(oddities) / sizeof(oddities[0]); i++)
 		if (word.length && word.at[0] == oddities[i].sign)
-			document_note_oddity(yaml->reader, start, end,
-					     arena_print(yaml->reader->arena, oddities[i].format,
-							 document_printable(yaml->reader->arena, word)));
+			document_note_oddity(
+				yaml->reader, start, end,
+				arena_print(yaml->reader->arena, oddities[i].format, shown));
 }
 
 static void note_properties(struct yaml *yaml, const yaml_char_t *anchor, const yaml_char_t *tag)
@@ -347,7 +350,8 @@ bool document_read_yaml(struct document_reader *reader)
 	arena->out_of_memory = &here;
 	yaml_parser_set_encoding(&yaml->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml->parser,
-				     (const unsigned char *)(text.length ? text.at : ""), text.length);
+				     (const unsigned char *)(text.length ? text.at : ""),
+				     text.length);
 	bool read = read_documents(yaml);
 	yaml_done(yaml);
 	arena->out_of_memory = outside;

@@ -50,8 +50,8 @@ static bool fail_misread(struct schema_reader *reader, const struct node *node)
 	const char *text = document_printable(reader->arena, node->text);
 
 	return fail(reader, node,
-		    arena_print(reader->arena, "%s without quotes is %s to YAML; write \"%s\"", text,
-				scalar_misread(reader->arena, node->text), text));
+		    arena_print(reader->arena, "%s without quotes is %s to YAML; write \"%s\"",
+				text, scalar_misread(reader->arena, node->text), text));
 }
 
 /* Whether the scalar is written in a way SCHEMA allows. */
@@ -90,8 +90,8 @@ static bool find_word(struct schema_reader *reader, const struct schema *schema,
 			return true;
 		}
 	}
-	return fail(reader, node, document_unknown_word(reader->arena, schema->word_noun, node->text,
-							*words));
+	return fail(reader, node, document_unknown_word(reader->arena, schema->word_noun,
+							node->text, *words));
 }
 
 static bool store_integer(struct schema_reader *reader, const struct schema *schema,
@@ -149,7 +149,8 @@ static bool read_list(struct schema_reader *reader, const struct schema *schema,
 	if (!single && node->kind != NODE_SEQUENCE)
 		return fail_expected(reader, schema, node);
 	if (schema->filled && list.count == 0)
-		return fail(reader, node, arena_print(reader->arena, "expected %s, found an empty list",
+		return fail(reader, node, arena_print(reader->arena,
+						      "expected %s, found an empty list",
 						      schema->noun));
 	list.items = arena_array(reader->arena, list.count, schema->element->size);
 	for (size_t i = 0; i < list.count; i++)
@@ -328,7 +329,8 @@ bool schema_read(struct arena *arena, const struct schema *schema, const struct 
 	}
 	if (!document->root) {
 		*ret_error = document_error_at(span_make(document->source, 0, 0),
-					       arena_print(arena, "expected %s, found an empty file",
+					       arena_print(arena,
+							   "expected %s, found an empty file",
 							   schema->noun));
 		return false;
 	}

@@ -15,7 +15,7 @@ enum schema_kind {
 	SCHEMA_SCALAR,
 	SCHEMA_LIST,             /* fills a struct schema_list, or one laid out like it */
 	SCHEMA_MAPPING,          /* known keys: fills the fields of a structure */
-	SCHEMA_TABLE,            /* the user's keys: fills a struct schema_list with an element for each */
+	SCHEMA_TABLE,            /* the user's keys: fills a struct schema_list of them */
 };
 
 /* How a scalar may be written. */
@@ -48,16 +48,16 @@ struct schema_group;
 
 struct schema {
 	enum schema_kind kind;
-	const char *noun;        /* with article: "a kernel version", as in "expected …, found …" */
+	const char *noun;        /* with article: "a token", as in "expected …, found …" */
 	size_t size;             /* of the object this fills */
-	const void *initial;     /* its value before; NULL: zero. MAPPING and TABLE: of an element */
+	const void *initial;     /* its value before; NULL: zero. TABLE: of an element */
 
 	/* SCHEMA_SCALAR */
 	unsigned forms;
 	const struct spelling_words *words;      /* the only ones allowed, or NULL for any */
 	const char *word_noun;   /* "kind", as in "unknown kind 'vlna'" */
 	long minimum, maximum;   /* SCHEMA_INTEGER */
-	const char *pattern;     /* for the JSON Schema: a regular expression, ERE and ECMA 262 alike */
+	const char *pattern;     /* for the JSON Schema: a regular expression, ERE and ECMA alike */
 	/*
 	 * Store the scalar at PLACE. Returns what is wrong with it, or NULL. Without a handler
 	 * the index of the word or the integer is stored, as an int.
@@ -112,7 +112,8 @@ bool schema_read(struct arena *arena, const struct schema *schema, const struct 
 /* Handlers for `store`: a const char *, a struct schema_string, a bool. */
 const char *schema_store_text(struct schema_reader *reader, const struct node *node, void *place);
 const char *schema_store_string(struct schema_reader *reader, const struct node *node, void *place);
-const char *schema_store_boolean(struct schema_reader *reader, const struct node *node, void *place);
+const char *schema_store_boolean(struct schema_reader *reader, const struct node *node,
+				 void *place);
 
 /* `words` from an array of strings; a NULL in it is a gap. */
 const char *schema_word(const void *array, size_t index);

@@ -186,7 +186,8 @@ static void print_groups(struct printer *printer, const struct schema_group *gro
 		}
 		begin_element(printer);
 		open_bracket(printer, '{');
-		print_alternatives(printer, group->need == SCHEMA_NEED_ONE ? "oneOf" : "anyOf", group);
+		print_alternatives(printer,
+				   group->need == SCHEMA_NEED_ONE ? "oneOf" : "anyOf", group);
 		close_bracket(printer, '}');
 	}
 	close_bracket(printer, ']');

@@ -45,7 +45,7 @@ static void read_device(struct facts_reader *reader, const struct node_entry *en
 		return;
 	device->kind = kind ? kind->word : NULL;
 	device->mtu = facts_mtu(node, "mtu");
-	/* `active` is an operstate other than "down"; without carrier a device is down and yet IFF_UP. */
+	/* `active` is an operstate other than "down"; without carrier it is down and yet IFF_UP. */
 	device->up = truth(node, "active") == MAYBE_YES ? MAYBE_YES : MAYBE_UNKNOWN;
 	device->loopback = kind && strcmp(kind->word, "loopback") == 0 ? MAYBE_YES : MAYBE_NO;
 }

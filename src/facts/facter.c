@@ -112,7 +112,7 @@ static bool read_networking(struct facts_reader *reader, const struct node *node
 		struct slice certname = facts_text(node->items[i], "certname");
 		if (found && !slice_equal(host, certname))
 			return facts_fail(reader, node->items[i],
-					  "the facts of several hosts; each needs a file of its own");
+					  FACTS_OF_SEVERAL_HOSTS);
 		read_interfaces(reader, interfaces);
 		host = certname;
 		found = true;

@@ -35,7 +35,8 @@ const char *device_name_problem(struct slice name)
 		if (name.at[i] == '/')
 			return "a device's name has no '/' in it";
 		if (name.at[i] == ':')
-			return "a device's name has no ':' in it (with one it is a label of IPv4 addresses)";
+			return "a device's name has no ':' in it (with one it is a label of "
+			       "IPv4 addresses)";
 	}
 	return NULL;
 }
@@ -126,7 +127,8 @@ static const struct schema devices_schema = {
 	.kind = SCHEMA_TABLE, .noun = "a mapping from devices to facts",
 	.size = sizeof(struct device_fact), .initial = &unsaid,
 	.key = &name_schema, .key_offset = offsetof(struct device_fact, name),
-	.element = &device_schema, .has_span = true, .span_offset = offsetof(struct device_fact, span),
+	.element = &device_schema,
+	.has_span = true, .span_offset = offsetof(struct device_fact, span),
 };
 
 static const struct schema_field facts_fields[] = {
@@ -232,8 +234,8 @@ static bool read_document(struct facts_reader *reader, const struct document *do
 	}
 	if (is_flat(document->root))
 		return facts_fail(reader, document->root,
-				  "flat facts do not keep the names of devices (eth0_100 for eth0.100); "
-				  "the fact `networking` does");
+				  "flat facts do not keep the names of devices (eth0_100 for "
+				  "eth0.100); the fact `networking` does");
 	return read_own(reader->arena, reader->names, document, facts, &reader->error);
 }
 
@@ -251,7 +253,8 @@ static size_t skip_ansible_heading(struct slice text)
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (slice_ends_with(heading, states[i]))
 			return brace;
-	if (slice_ends_with(heading, " | FAILED! => ") || slice_ends_with(heading, " | UNREACHABLE! => "))
+	if (slice_ends_with(heading, " | FAILED! => ") ||
+	    slice_ends_with(heading, " | UNREACHABLE! => "))
 		return SIZE_MAX;
 	return 0;
 }
@@ -262,7 +265,7 @@ static void explain_second_host(struct document_error *error)
 	struct slice line = source_line(error->span.source, span_locate(error->span).line);
 
 	if (slice_contains(line, " => {"))
-		error->message = "the facts of several hosts; each needs a file of its own";
+		error->message = FACTS_OF_SEVERAL_HOSTS;
 }
 
 bool facts_read(struct arena *arena, struct names *names, struct slice text, const char *path,

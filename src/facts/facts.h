@@ -17,7 +17,7 @@
 /* When the device is there, against the full run F of the sysctl loader. */
 enum fact_presence {
 	FACT_PRESENT_NONE,
-	FACT_PRESENT_BOOT,       /* the default: before F, or also after it if it can be plugged in */
+	FACT_PRESENT_BOOT,       /* the default: before F, or after it if it can be plugged in */
 	FACT_PRESENT_EARLY,      /* always before F */
 	FACT_PRESENT_LATE,       /* always after F */
 	FACT_PRESENT_NEVER,      /* there is no such device */
@@ -26,7 +26,7 @@ enum fact_presence {
 
 struct device_fact {
 	const struct name *name;
-	const char *kind;        /* a word of facts_kinds; from ip also another one; NULL: not said */
+	const char *kind;        /* a word of facts_kinds, or another one of ip; NULL: not said */
 	int mtu;                 /* 0: not said */
 	enum fact_presence present;
 	enum maybe noarp;        /* IFF_NOARP; MAYBE_UNKNOWN: not said */

@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			sum += touch(device->name->text) + touch(device->kind) +
 			       touch(device->lower ? device->lower->text : NULL) +
 			       touch(device->master ? device->master->text : NULL) +
-			       touch(fact_presence_name(device->present)) + span_locate(device->span).line;
+			       touch(fact_presence_name(device->present)) +
+			       span_locate(device->span).line;
 		}
 	} else {
 		sum += touch(document_error_show(&arena, &error));

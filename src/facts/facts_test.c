@@ -13,8 +13,8 @@ static void describe(struct text *text, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->devices.count; i++) {
 		const struct device_fact *device = &facts->devices.items[i];
-		text_print(text, "%s %s mtu=%d", device->name->text, device->kind ? device->kind : "-",
-			   device->mtu);
+		text_print(text, "%s %s mtu=%d", device->name->text,
+			   device->kind ? device->kind : "-", device->mtu);
 		if (device->present != FACT_PRESENT_BOOT)
 			text_print(text, " present=%s", fact_presence_name(device->present));
 		if (device->noarp != MAYBE_UNKNOWN)
@@ -117,7 +117,8 @@ static void test_own_facts_have_no_unknown_words(void **state)
 	ERROR("device:\n  eno1: {}\n",
 	      "facts:1:1: unknown key 'device'; did you mean 'devices'?\n  device:\n  ^~~~~~\n");
 	ERROR("devices:\n  eno1: {knd: ethernet}\n",
-	      "facts:2:10: unknown key 'knd'; did you mean 'kind'?\n    eno1: {knd: ethernet}\n           ^~~\n");
+	      "facts:2:10: unknown key 'knd'; did you mean 'kind'?\n    eno1: {knd: ethernet}\n"
+	      "           ^~~\n");
 	ERROR("devices:\n  eno1: {speed: 1000}\n",
 	      "facts:2:10: unknown key 'speed'; known: kind, mtu, present, noarp, lower, master\n"
 	      "    eno1: {speed: 1000}\n           ^~~~~\n");
@@ -125,9 +126,11 @@ static void test_own_facts_have_no_unknown_words(void **state)
 	      "facts:2:16: unknown kind 'ethernt'; did you mean 'ethernet'?\n"
 	      "    eno1: {kind: ethernt}\n                 ^~~~~~~\n");
 	ERROR("devices:\n  eno1: {kind: car}\n",
-	      "facts:2:16: unknown kind 'car'; did you mean 'can'?\n    eno1: {kind: car}\n                 ^~~\n");
+	      "facts:2:16: unknown kind 'car'; did you mean 'can'?\n    eno1: {kind: car}\n"
+	      "                 ^~~\n");
 	ERROR("devices:\n  eno1: {kind: submarine}\n",
-	      "facts:2:16: unknown kind 'submarine'\n    eno1: {kind: submarine}\n                 ^~~~~~~~~\n");
+	      "facts:2:16: unknown kind 'submarine'\n    eno1: {kind: submarine}\n"
+	      "                 ^~~~~~~~~\n");
 	ERROR("devices:\n  eno1: {present: soon}\n",
 	      "facts:2:19: unknown presence 'soon'; known: boot, early, late, never\n"
 	      "    eno1: {present: soon}\n                    ^~~~\n");
@@ -137,32 +140,40 @@ static void test_own_facts_have_no_wrong_types(void **state)
 {
 	(void)state;
 	ERROR("devices: [eno1]\n",
-	      "facts:1:10: expected a mapping from devices to facts, found a list\n  devices: [eno1]\n           ^~~~~\n");
+	      "facts:1:10: expected a mapping from devices to facts, found a list\n"
+	      "  devices: [eno1]\n           ^~~~~\n");
 	ERROR("devices:\n  eno1: ethernet\n",
 	      "facts:2:9: expected a mapping that describes the device, found ethernet\n"
 	      "    eno1: ethernet\n          ^~~~~~~~\n");
 	ERROR("devices:\n  eno1:\n",
-	      "facts:2:8: expected a mapping that describes the device, found nothing\n    eno1:\n         ^\n");
+	      "facts:2:8: expected a mapping that describes the device, found nothing\n    eno1:\n"
+	      "         ^\n");
 	ERROR("devices:\n  eno1: {mtu: \"1500\"}\n",
 	      "facts:2:15: expected an MTU in bytes, found the string '1500'\n"
 	      "    eno1: {mtu: \"1500\"}\n                ^~~~~~\n");
 	ERROR("devices:\n  eno1: {mtu: 0}\n",
-	      "facts:2:15: 0 is out of range: 1 to 2147483647\n    eno1: {mtu: 0}\n                ^\n");
+	      "facts:2:15: 0 is out of range: 1 to 2147483647\n    eno1: {mtu: 0}\n"
+	      "                ^\n");
 	ERROR("devices:\n  eno1: {mtu: 99999999999999999999}\n",
 	      "facts:2:15: 99999999999999999999 is out of range: 1 to 2147483647\n"
 	      "    eno1: {mtu: 99999999999999999999}\n                ^~~~~~~~~~~~~~~~~~~~\n");
 	ERROR("devices:\n  eno1: {mtu: 01500}\n",
-	      "facts:2:15: expected an MTU in bytes, found 01500, which is the number 832 to YAML\n    eno1: {mtu: 01500}\n                ^~~~~\n");
+	      "facts:2:15: expected an MTU in bytes, found 01500, which is the number 832 to "
+	      "YAML\n    eno1: {mtu: 01500}\n                ^~~~~\n");
 	ERROR("devices:\n  eno1: {noarp: yes}\n",
-	      "facts:2:17: expected true or false, found yes\n    eno1: {noarp: yes}\n                  ^~~\n");
+	      "facts:2:17: expected true or false, found yes\n    eno1: {noarp: yes}\n"
+	      "                  ^~~\n");
 	ERROR("devices:\n  eno1: {kind: [vlan]}\n",
-	      "facts:2:16: expected a kind of device, found a list\n    eno1: {kind: [vlan]}\n                 ^~~~~\n");
+	      "facts:2:16: expected a kind of device, found a list\n    eno1: {kind: [vlan]}\n"
+	      "                 ^~~~~\n");
 	ERROR("devices:\n  711: {kind: vlan}\n",
 	      "facts:2:3: 711 without quotes is the number 711 to YAML; write \"711\"\n"
 	      "    711: {kind: vlan}\n    ^~~\n");
-	ERROR("", "facts:1:1: expected `devices:`, or the facts of `ip -j -d link`, Facter or Ansible, "
+	ERROR("", "facts:1:1: expected `devices:`, or the facts of `ip -j -d link`, Facter or "
+	      "Ansible, "
 		  "found an empty file\n  \n  ^\n");
-	ERROR("[]", "facts:1:1: expected `devices:`, or the facts of `ip -j -d link`, Facter or Ansible, "
+	ERROR("[]", "facts:1:1: expected `devices:`, or the facts of `ip -j -d link`, Facter or "
+	      "Ansible, "
 		    "found a list\n  []\n  ^~\n");
 	ERROR("{}", "facts:1:1: missing key 'devices'\n  {}\n  ^~\n");
 }
@@ -184,10 +195,12 @@ static void test_own_facts_name_devices_that_can_be(void **state)
 {
 	(void)state;
 	ERROR("devices:\n  eno1:vip: {}\n",
-	      "facts:2:3: 'eno1:vip' cannot be a device: a device's name has no ':' in it (with one it "
+	      "facts:2:3: 'eno1:vip' cannot be a device: a device's name has no ':' in it (with "
+	      "one it "
 	      "is a label of IPv4 addresses)\n    eno1:vip: {}\n    ^~~~~~~~\n");
 	ERROR("devices:\n  enp175s0f1d1.1105: {}\n",
-	      "facts:2:3: 'enp175s0f1d1.1105' cannot be a device: a device's name has at most 15 bytes\n"
+	      "facts:2:3: 'enp175s0f1d1.1105' cannot be a device: a device's name has at most 15 "
+	      "bytes\n"
 	      "    enp175s0f1d1.1105: {}\n    ^~~~~~~~~~~~~~~~~\n");
 	ERROR("devices:\n  a: {master: a/b}\n",
 	      "facts:2:15: 'a/b' cannot be a device: a device's name has no '/' in it\n"
@@ -220,11 +233,12 @@ static void test_ip_link_is_read_as_it_is(void **state)
 static void test_ip_link_knows_kinds_only_with_details(void **state)
 {
 	(void)state;
-	FACTS("[{\"ifname\":\"eno1\",\"flags\":[\"BROADCAST\",\"UP\"],\"mtu\":1500,\"link_type\":\"ether\"},"
-	      "{},{\"ifname\":\"lo\",\"flags\":[\"LOOPBACK\"],\"mtu\":65536,\"link_type\":\"loopback\"}]",
+	FACTS("[{\"ifname\":\"eno1\",\"flags\":[\"BROADCAST\",\"UP\"],\"mtu\":1500,"
+	      "\"link_type\":\"ether\"},{},{\"ifname\":\"lo\",\"flags\":[\"LOOPBACK\"],\"mtu\":65536,\"link_type\":\"loopback\"}]",
 	      "eno1 - mtu=1500 noarp=no up=yes\n"
 	      "lo loopback mtu=65536 noarp=no loopback up=no\n");
-	FACTS("[{\"ifname\":\"lan\",\"flags\":[],\"mtu\":1500,\"link_type\":\"ether\",\"promiscuity\":0,"
+	FACTS("[{\"ifname\":\"lan\",\"flags\":[],\"mtu\":1500,\"link_type\":\"ether\","
+	      "\"promiscuity\":0,"
 	      "\"altnames\":[\"eno1\",\"enp3s0\"]},"
 	      "{\"ifname\":\"wlp2s0\",\"mtu\":1500,\"link_type\":\"ether\",\"promiscuity\":0},"
 	      "{\"ifname\":\"ib0\",\"mtu\":2044,\"link_type\":\"infiniband\",\"promiscuity\":0},"
@@ -238,8 +252,10 @@ static void test_ip_link_knows_kinds_only_with_details(void **state)
 static void test_ip_link_kinds_are_ours(void **state)
 {
 	(void)state;
-#define LINK(kind, data) "[{\"ifname\":\"x\",\"link\":\"y\",\"linkinfo\":{\"info_kind\":\"" kind "\"" data "}}]"
-	FACTS(LINK("vlan", ",\"info_data\":{\"protocol\":\"802.1Q\",\"id\":5}"), "x vlan mtu=0 lower=y\n");
+#define LINK(kind, data) \
+	"[{\"ifname\":\"x\",\"link\":\"y\",\"linkinfo\":{\"info_kind\":\"" kind "\"" data "}}]"
+	FACTS(LINK("vlan", ",\"info_data\":{\"protocol\":\"802.1Q\",\"id\":5}"),
+	      "x vlan mtu=0 lower=y\n");
 	FACTS(LINK("sit", ",\"info_data\":{\"isatap\":true}"), "x isatap mtu=0 lower=y\n");
 	FACTS(LINK("sit", ",\"info_data\":{\"ttl\":64}"), "x sit mtu=0 lower=y\n");
 	FACTS(LINK("ipoib", ""), "x infiniband mtu=0 lower=y\n");
@@ -268,7 +284,8 @@ static void test_facter_lists_labels_that_are_no_devices(void **state)
 }
 
 #define NETWORKING \
-	"{\"interfaces\":{\"eno1\":{\"mtu\":1500,\"ip\":\"192.0.2.1\"},\"eno1:vip\":{\"mtu\":1500}," \
+	"{\"interfaces\":{\"eno1\":{\"mtu\":1500,\"ip\":\"192.0.2.1\"}," \
+	"\"eno1:vip\":{\"mtu\":1500}," \
 	"\"eno1.100\":{\"mtu\":1500},\"other\":{\"ip\":\"192.0.2.2\"}},\"primary\":\"eno1\"}"
 #define NETWORKING_DEVICES "eno1 - mtu=1500\neno1.100 - mtu=1500\nother - mtu=0\n"
 
@@ -277,22 +294,28 @@ static void test_facter_is_found_in_its_wrappings(void **state)
 	(void)state;
 	FACTS("{\"kernel\":\"Linux\",\"networking\":" NETWORKING "}", NETWORKING_DEVICES);
 	FACTS("{\"name\":\"h\",\"values\":{\"networking\":" NETWORKING "}}", NETWORKING_DEVICES);
-	FACTS("[{\"certname\":\"h\",\"name\":\"networking\",\"value\":" NETWORKING ",\"environment\":\"p\"}]",
+	FACTS("[{\"certname\":\"h\",\"name\":\"networking\",\"value\":" NETWORKING ","
+	      "\"environment\":\"p\"}]",
 	      NETWORKING_DEVICES);
 	FACTS("[{\"certname\":\"h\",\"name\":\"kernel\",\"value\":\"Linux\"},"
-	      "{\"certname\":\"h\",\"name\":\"networking\",\"value\":" NETWORKING "}]", NETWORKING_DEVICES);
-	FACTS("[{\"certname\":\"h\",\"facts\":{\"networking\":" NETWORKING "}}]", NETWORKING_DEVICES);
+	      "{\"certname\":\"h\",\"name\":\"networking\",\"value\":" NETWORKING "}]",
+	      NETWORKING_DEVICES);
+	FACTS("[{\"certname\":\"h\",\"facts\":{\"networking\":" NETWORKING "}}]",
+	      NETWORKING_DEVICES);
 	FACTS(NETWORKING, NETWORKING_DEVICES);
 	FACTS("{\"networking.interfaces\":{\"eno1\":{\"mtu\":1500}}}", "eno1 - mtu=1500\n");
-	FACTS("--- !ruby/object:Puppet::Node::Facts\nname: h\nvalues:\n  networking:\n    interfaces:\n"
-	      "      eno1: &1\n        mtu: 1500\n      eno2: *1\n", "eno1 - mtu=1500\neno2 - mtu=1500\n");
+	FACTS("--- !ruby/object:Puppet::Node::Facts\nname: h\nvalues:\n  networking:\n"
+	      "    interfaces:\n"
+	      "      eno1: &1\n        mtu: 1500\n      eno2: *1\n", "eno1 - mtu=1500\n"
+	      "eno2 - mtu=1500\n");
 }
 
 static void test_facter_of_the_wrong_kind_is_refused(void **state)
 {
 	(void)state;
 	ERROR("{\"interfaces\":\"eth0,eth0_100,lo\",\"mtu_eth0\":1500}",
-	      "facts:1:1: flat facts do not keep the names of devices (eth0_100 for eth0.100); the fact "
+	      "facts:1:1: flat facts do not keep the names of devices (eth0_100 for eth0.100); "
+	      "the fact "
 	      "`networking` does\n  {\"interfaces\":\"eth0,eth0_100,lo\",\"mtu_eth0\":1500}\n"
 	      "  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n");
 	ERROR("[{\"certname\":\"a\",\"name\":\"networking\",\"value\":" NETWORKING "},\n"
@@ -301,7 +324,8 @@ static void test_facter_of_the_wrong_kind_is_refused(void **state)
 	      "  {\"certname\":\"b\",\"name\":\"networking\",\"value\":{\"interfaces\":{}}}]\n"
 	      "  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n");
 	ERROR("{\"networking\":{\"interfaces\":{\"lo:1\":{}}}}",
-	      "facts:1:1: there is no device in these facts\n  {\"networking\":{\"interfaces\":{\"lo:1\":{}}}}\n"
+	      "facts:1:1: there is no device in these facts\n"
+	      "  {\"networking\":{\"interfaces\":{\"lo:1\":{}}}}\n"
 	      "  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n");
 	/* Our own format, misspelled: not Facter's. */
 	ERROR("interfaces:\n  eno1: {kind: ethernet}\n",
@@ -325,13 +349,15 @@ static void test_ansible_names_devices_in_device(void **state)
 }
 
 #define ENO1 "{\"device\":\"en-o1.5\",\"type\":\"ether\",\"mtu\":1500,\"active\":true}"
-#define BOND "{\"device\":\"bond0\",\"type\":\"bonding\",\"mtu\":1500,\"slaves\":[\"en-o1.5\",\"gone\"]}"
+#define BOND \
+	"{\"device\":\"bond0\",\"type\":\"bonding\",\"mtu\":1500,\"slaves\":[\"en-o1.5\",\"gone\"]}"
 #define ANSIBLE_DEVICES "en-o1.5 - mtu=1500 up=yes master=bond0\nbond0 bond mtu=1500\n"
 
 static void test_ansible_is_found_in_its_wrappings(void **state)
 {
 	(void)state;
-#define INNER "{\"ansible_en_o1.5\":" ENO1 ",\"ansible_bond0\":" BOND ",\"ansible_interfaces\":[\"bond0\"]}"
+#define INNER \
+	"{\"ansible_en_o1.5\":" ENO1 ",\"ansible_bond0\":" BOND ",\"ansible_interfaces\":[\"bond0\"]}"
 	FACTS("{\"ansible_facts\":" INNER ",\"changed\":false}", ANSIBLE_DEVICES);
 	FACTS(INNER, ANSIBLE_DEVICES);
 	FACTS("{\"en_o1.5\":" ENO1 ",\"bond0\":" BOND ",\"interfaces\":[\"bond0\"],"
@@ -342,13 +368,16 @@ static void test_ansible_is_found_in_its_wrappings(void **state)
 static void test_ansible_for_several_hosts_or_none_is_refused(void **state)
 {
 	(void)state;
-	ERROR("a | SUCCESS => {\"ansible_facts\":" INNER "}\nb | SUCCESS => {\"ansible_facts\":{}}\n",
+	ERROR("a | SUCCESS => {\"ansible_facts\":" INNER "}\n"
+	      "b | SUCCESS => {\"ansible_facts\":{}}\n",
 	      "facts:2:1: the facts of several hosts; each needs a file of its own\n"
 	      "  b | SUCCESS => {\"ansible_facts\":{}}\n  ^\n");
 	ERROR("a | UNREACHABLE! => {\n    \"changed\": false\n}\n",
-	      "facts:1:1: Ansible could not gather the facts of this host\n  a | UNREACHABLE! => {\n  ^\n");
+	      "facts:1:1: Ansible could not gather the facts of this host\n"
+	      "  a | UNREACHABLE! => {\n  ^\n");
 	ERROR("{\"ansible_facts\":{\"ansible_interfaces\":[\"lo\"]}}",
-	      "facts:1:18: there is no device in these facts\n  {\"ansible_facts\":{\"ansible_interfaces\":[\"lo\"]}}\n"
+	      "facts:1:18: there is no device in these facts\n"
+	      "  {\"ansible_facts\":{\"ansible_interfaces\":[\"lo\"]}}\n"
 	      "                   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n");
 }
 

@@ -4,6 +4,8 @@
 
 #include "facts/facts.h"
 
+#define FACTS_OF_SEVERAL_HOSTS "the facts of several hosts; each needs a file of its own"
+
 struct facts_reader {
 	struct arena *arena;
 	struct names *names;

@@ -30,7 +30,7 @@ static bool is_true(const struct node *mapping, const char *key)
 	return slice_is(facts_text(mapping, key), "true");
 }
 
-/* The kind by info_kind, which is the driver's rtnl_link_ops.kind; where one has two kinds, ours. */
+/* The kind by info_kind, the driver's rtnl_link_ops.kind; where that stands for two, ours. */
 static const char *kind_of_linkinfo(struct facts_reader *reader, const struct node *linkinfo)
 {
 	struct slice word = facts_text(linkinfo, "info_kind");

@@ -10,7 +10,7 @@
 
 struct device_kind {
 	const char *word;        /* "ethernet" */
-	const char *ansible;     /* `type` of Ansible's setup module where it says this and nothing else */
+	const char *ansible;     /* `type` of Ansible's setup module, where that says this alone */
 };
 
 /* The table; `word` NULL ends it. */

@@ -4,7 +4,7 @@ static const struct {
 	const char *name, *text;
 } builtins[] = {
 	{ "wikimedia-mapped",
-	  "# Tokens are the host's IPv4 address in decimal groups: 10.192.20.18 is ::10:192:20:18.\n"
+	  "# A token is the IPv4 address in decimal groups: ::10:192:20:18 of 10.192.20.18.\n"
 	  "version: 1\n"
 	  "require:\n"
 	  "  - token: {derive: ipv4-decimal-groups}\n"

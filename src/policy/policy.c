@@ -169,7 +169,8 @@ static bool was_read(const struct policy_reader *reader, const char *identity)
 }
 
 /* "a.yaml extends b.yaml extends a.yaml" when IDENTITY is being read already, else NULL. */
-static const char *find_loop(struct arena *arena, const struct reading *reading, const char *identity)
+static const char *find_loop(struct arena *arena, const struct reading *reading,
+			     const char *identity)
 {
 	const char *chain = identity;
 
@@ -181,7 +182,8 @@ static const char *find_loop(struct arena *arena, const struct reading *reading,
 	return NULL;
 }
 
-static bool read_text(struct policy_reader *reader, const struct reading *reading, struct slice text);
+static bool read_text(struct policy_reader *reader, const struct reading *reading,
+		      struct slice text);
 
 /* The text of what an `extends` entry names; fills READING. */
 static bool open_extension(struct policy_reader *reader, const struct schema_string *entry,
@@ -203,7 +205,8 @@ static bool open_extension(struct policy_reader *reader, const struct schema_str
 	if (loop)
 		return fail(reader, entry->span, arena_print(reader->arena, "%s", loop));
 	if (surroundings->read_file &&
-	    surroundings->read_file(surroundings->context, reader->arena, reading->path, ret_text, &why))
+	    surroundings->read_file(surroundings->context, reader->arena, reading->path, ret_text,
+				    &why))
 		return true;
 	return fail(reader, entry->span,
 		    arena_print(reader->arena, "cannot read %s: %s", reading->path, why));
@@ -231,7 +234,8 @@ static bool read_extension(struct policy_reader *reader, const struct reading *p
 }
 
 /* Read one file with what it extends, and add both to the policy. */
-static bool read_text(struct policy_reader *reader, const struct reading *reading, struct slice text)
+static bool read_text(struct policy_reader *reader, const struct reading *reading,
+		      struct slice text)
 {
 	const struct source *source = source_new(reader->arena, reading->path, text);
 	struct policy *own = arena_new(reader->arena, struct policy);

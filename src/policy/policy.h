@@ -83,7 +83,7 @@ struct policy_token_requirement {
 		const int *items;        /* enum policy_phase: one of these */
 		size_t count;            /* 0: not asked */
 	} phases;
-	enum maybe present;      /* YES: there must be a token command, NO: none may be; UNKNOWN: not asked */
+	enum maybe present;      /* YES: there must be a token; NO: none; UNKNOWN: not asked */
 };
 
 /* When a sysctl must have its value. */
@@ -154,7 +154,7 @@ struct policy {
 	struct {
 		const struct source *const *items;
 		size_t count;
-	} sources;               /* every file that was read, builtin ones included, this one last */
+	} sources;               /* every file that was read, builtin ones too, this one last */
 };
 
 /* What reading a policy needs from its surroundings. */

@@ -20,7 +20,9 @@ static bool read_file(void *context, struct arena *arena, const char *path, stru
 	return true;
 }
 
-static const char *const keys[] = { "accept_ra", "forwarding", "hop_limit", "router_solicitations", NULL };
+static const char *const keys[] = {
+	"accept_ra", "forwarding", "hop_limit", "router_solicitations", NULL,
+};
 static const struct policy_surroundings surroundings = { NULL, read_file, keys };
 
 /* With GOLDEN in the environment the expectation is written instead of compared. */
@@ -82,7 +84,8 @@ static void check_rejected(const char *path)
 	arena_init(&arena, NULL);
 	if (policy_read(&arena, &surroundings, case_read(&arena, path), path, &policy, &error))
 		fail_msg("no error: %s", path);
-	check_against(&arena, case_beside(&arena, path, ".want"), document_error_show(&arena, &error));
+	check_against(&arena, case_beside(&arena, path, ".want"),
+		      document_error_show(&arena, &error));
 	arena_done(&arena);
 }
 
@@ -98,7 +101,8 @@ static void test_every_mistake_has_its_message_and_place(void **state)
 	size_t schema = case_each(TESTDATA "/policy/rejected", check_rejected);
 	size_t beyond = case_each(TESTDATA "/policy/beyond-schema", check_rejected);
 	assert_true(schema > 0 && beyond > 0);
-	printf("# note: %zu mistakes that the JSON Schema knows too, %zu that only the reader can\n",
+	printf("# note: %zu mistakes that the JSON Schema knows too, %zu that only the "
+	       "reader can\n",
 	       schema, beyond);
 }
 
@@ -120,7 +124,8 @@ static void test_a_policy_is_at_most_one_mebibyte(void **state)
 	text[MEBIBYTE - 3] = '\n';
 	assert_false(policy_read(&arena, &surroundings, over, "p", &policy, &error));
 	assert_string_equal(document_error_show(&arena, &error),
-			    "p:3:3: the file is too large: 1048577 bytes, where 1048576 are allowed\n"
+			    "p:3:3: the file is too large: 1048577 bytes, where 1048576 are "
+			    "allowed\n"
 			    "     \n    ^\n");
 	arena_done(&arena);
 	free(text);
@@ -133,8 +138,8 @@ struct library {
 	} files[4];
 };
 
-static bool read_library(void *context, struct arena *arena, const char *path, struct slice *ret_text,
-			 const char **ret_why)
+static bool read_library(void *context, struct arena *arena, const char *path,
+			 struct slice *ret_text, const char **ret_why)
 {
 	const struct library *library = context;
 
@@ -194,11 +199,15 @@ static void test_what_is_nearer_wins_and_what_is_required_adds_up(void **state)
 		 "  # site/gw/p.yaml:7\n"
 		 "  - token: {present: true}\n",
 		 { "site/gw/p.yaml",
-		   "version: 1\nextends: ../base.yaml\nmodel: {kernel: \"6.12\"}\nselect: {hosts: a}\n"
-		   "severity: {token-ra-disabled: warning}\nrequire:\n  - token: {present: true}\n" },
+		   "version: 1\nextends: ../base.yaml\nmodel: {kernel: \"6.12\"}\n"
+		   "select: {hosts: a}\n"
+		   "severity: {token-ra-disabled: warning}\nrequire:\n"
+		   "  - token: {present: true}\n" },
 		 { "site/gw/../base.yaml",
-		   "version: 1\nmodel: {kernel: \"6.1\", sysctl-loader: procps, facts: \"facts/{host}.json\"}\n"
-		   "select: {hosts: [b, c]}\nseverity: {token-noarp: note, token-ra-disabled: error}\n"
+		   "version: 1\n"
+		   "model: {kernel: \"6.1\", sysctl-loader: procps, facts: \"facts/{host}.json\"}\n"
+		   "select: {hosts: [b, c]}\n"
+		   "severity: {token-noarp: note, token-ra-disabled: error}\n"
 		   "require:\n  - sysctl: {key: forwarding, value: 0}\n" });
 }
 
@@ -244,8 +253,8 @@ static void test_a_loop_is_shown_whole(void **state)
 }
 
 /* Behind a link that leads upward a loop has ever new names. */
-static bool read_endless(void *context, struct arena *arena, const char *path, struct slice *ret_text,
-			 const char **ret_why)
+static bool read_endless(void *context, struct arena *arena, const char *path,
+			 struct slice *ret_text, const char **ret_why)
 {
 	(void)context;
 	(void)arena;
@@ -298,9 +307,11 @@ static void test_values_are_ready_for_use(void **state)
 	const char *path = TESTDATA "/policy/accepted/everything.yaml";
 	struct policy *policy = must_read(&arena, case_read(&arena, path), path);
 	const struct policy_requirement *token = &policy->requirements.items[1];
-	assert_int_equal(policy->requirements.items[0].token.derive, POLICY_DERIVE_IPV4_DECIMAL_GROUPS);
+	assert_int_equal(policy->requirements.items[0].token.derive,
+			 POLICY_DERIVE_IPV4_DECIMAL_GROUPS);
 	assert_int_equal(token->kind, POLICY_REQUIRE_TOKEN);
-	assert_memory_equal(token->token.equals.bytes, "\0\0\0\0\0\0\0\0\0\x10\x01\x92\0\x20\0\x18", 16);
+	assert_memory_equal(token->token.equals.bytes,
+			    "\0\0\0\0\0\0\0\0\0\x10\x01\x92\0\x20\0\x18", 16);
 	assert_int_equal(token->token.phases.items[0], POLICY_PHASE_PRE_UP);
 	assert_int_equal(token->token.present, MAYBE_YES);
 	assert_int_equal(policy->requirements.items[2].token.present, MAYBE_NO);

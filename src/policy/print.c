@@ -150,7 +150,8 @@ static void print_select(struct text *text, const struct policy_select *select)
 	text_puts(text, "select:\n");
 	print_strings(text, "  rules", select->rules.items, select->rules.count, true);
 	print_strings(text, "  hosts", select->hosts.items, select->hosts.count, true);
-	print_strings(text, "  interfaces", select->interfaces.items, select->interfaces.count, true);
+	print_strings(text, "  interfaces", select->interfaces.items, select->interfaces.count,
+		      true);
 }
 
 static void print_severities(struct text *text, const struct policy *policy)

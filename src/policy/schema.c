@@ -20,13 +20,14 @@ static const struct schema version_schema = {
 };
 
 static const struct schema extension_schema = {
-	.kind = SCHEMA_SCALAR, .noun = "a file or builtin:NAME", .size = sizeof(struct schema_string),
-	.forms = SCHEMA_STRING, .store = policy_store_extension, .pattern = "[^ ]",
+	.kind = SCHEMA_SCALAR, .noun = "a file or builtin:NAME",
+	.size = sizeof(struct schema_string), .forms = SCHEMA_STRING,
+	.store = policy_store_extension, .pattern = "[^ ]",
 };
 
 static const struct schema kernel_schema = {
-	.kind = SCHEMA_SCALAR, .noun = "a kernel version in quotes", .size = sizeof(struct schema_string),
-	.forms = SCHEMA_STRING, .store = policy_store_kernel,
+	.kind = SCHEMA_SCALAR, .noun = "a kernel version in quotes",
+	.size = sizeof(struct schema_string), .forms = SCHEMA_STRING, .store = policy_store_kernel,
 	.pattern = "^(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){1,2}$",
 };
 
@@ -90,7 +91,8 @@ static const struct schema level_schema = {
 
 static const struct schema derivation_schema = {
 	.kind = SCHEMA_SCALAR, .noun = "a derivation", .size = sizeof(enum policy_derivation),
-	.forms = SCHEMA_STRING, .words = SCHEMA_WORDS(policy_derivations), .word_noun = "derivation",
+	.forms = SCHEMA_STRING, .words = SCHEMA_WORDS(policy_derivations),
+	.word_noun = "derivation",
 };
 
 static const struct schema phase_schema = {
@@ -125,7 +127,8 @@ static const struct schema value_schema = {
 
 static const struct schema date_schema = {
 	.kind = SCHEMA_SCALAR, .noun = "a date, YYYY-MM-DD", .size = sizeof(struct policy_until),
-	.forms = SCHEMA_DATE, .store = policy_store_until, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+	.forms = SCHEMA_DATE, .store = policy_store_until,
+	.pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 };
 
 /* Lists. */
@@ -207,7 +210,8 @@ static const struct schema_group token_groups[] = {
 };
 
 static const struct schema token_schema = {
-	.kind = SCHEMA_MAPPING, .noun = "a mapping", .size = sizeof(struct policy_token_requirement),
+	.kind = SCHEMA_MAPPING, .noun = "a mapping",
+	.size = sizeof(struct policy_token_requirement),
 	.fields = token_fields, .groups = token_groups, .check = policy_check_token,
 };
 
@@ -217,12 +221,13 @@ static const struct schema_field sysctl_fields[] = {
 	{ "value", &values_schema, offsetof(struct policy_sysctl_requirement, values), true,
 	  "What it must be, or one of these." },
 	{ "at", &moment_schema, offsetof(struct policy_sysctl_requirement, at), false,
-	  "When: as networking starts, at the token command, or (the default) when the boot is over." },
+	  "When: as networking starts, at the token command, or (the default) after the boot." },
 	END_OF_FIELDS
 };
 
 static const struct schema sysctl_schema = {
-	.kind = SCHEMA_MAPPING, .noun = "a mapping", .size = sizeof(struct policy_sysctl_requirement),
+	.kind = SCHEMA_MAPPING, .noun = "a mapping",
+	.size = sizeof(struct policy_sysctl_requirement),
 	.fields = sysctl_fields,
 };
 

@@ -137,15 +137,18 @@ static bool check_keyword(json_t *schema, const char *keyword, json_t *with, jso
 	if (KEYWORD("items"))
 		return check_items(with, value);
 	if (KEYWORD("minItems"))
-		return !json_is_array(value) || (json_int_t)json_array_size(value) >= json_integer_value(with);
+		return !json_is_array(value) ||
+		       (json_int_t)json_array_size(value) >= json_integer_value(with);
 	if (KEYWORD("enum"))
 		return is_in(with, value);
 	if (KEYWORD("pattern"))
 		return matches(with, value);
 	if (KEYWORD("minimum"))
-		return !json_is_number(value) || json_number_value(value) >= json_number_value(with);
+		return !json_is_number(value) ||
+		       json_number_value(value) >= json_number_value(with);
 	if (KEYWORD("maximum"))
-		return !json_is_number(value) || json_number_value(value) <= json_number_value(with);
+		return !json_is_number(value) ||
+		       json_number_value(value) <= json_number_value(with);
 	if (KEYWORD("allOf"))
 		return count_valid(with, value) == json_array_size(with);
 	if (KEYWORD("anyOf"))

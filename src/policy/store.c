@@ -50,9 +50,8 @@ static size_t skip_number(struct slice s, size_t from)
 
 	while (i < s.length && is_digit(s.at[i]))
 		i++;
-	if (!slice_to_number(slice_range(s, from, i), &number) || (s.at[from] == '0' && i > from + 1))
-		return from;
-	return i;
+	bool padded = i > from + 1 && s.at[from] == '0';
+	return !padded && slice_to_number(slice_range(s, from, i), &number) ? i : from;
 }
 
 /* X.Y or X.Y.Z */
@@ -176,7 +175,8 @@ const char *policy_store_token(struct schema_reader *reader, const struct node *
 
 	if (slice_find(node->text, '\0', 0) < node->text.length ||
 	    inet_pton(AF_INET6, text, value->bytes) != 1)
-		return arena_print(reader->arena, "'%s' is not a token: an IPv6 address, as ::10:192:20:18",
+		return arena_print(reader->arena,
+				   "'%s' is not a token: an IPv6 address, as ::10:192:20:18",
 				   shown(reader, node));
 	if (memcmp(value->bytes, zero, 8) != 0)
 		return arena_print(reader->arena,
@@ -192,7 +192,8 @@ const char *policy_store_until(struct schema_reader *reader, const struct node *
 	struct policy_until *until = place;
 
 	if (!date_parse(node->text, &until->date))
-		return arena_print(reader->arena, "'%s' is not a date: YYYY-MM-DD", shown(reader, node));
+		return arena_print(reader->arena, "'%s' is not a date: YYYY-MM-DD",
+				   shown(reader, node));
 	until->span = node->span;
 	return NULL;
 }

@@ -7,7 +7,8 @@
 
 #include "policy/policy.h"
 
-typedef const char *policy_store(struct schema_reader *reader, const struct node *node, void *place);
+typedef const char *policy_store(struct schema_reader *reader, const struct node *node,
+				 void *place);
 
 policy_store policy_store_version;       /* int */
 policy_store policy_store_filled;        /* struct schema_string */
