@@ -38,15 +38,20 @@ static void json_escape(struct text *out, uint32_t c)
 		text_print(out, "\\u%04x", (unsigned)c);
 }
 
+static bool is_plain_json(uint32_t c)
+{
+	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != NOT_UTF8;
+}
+
 void json_slice(struct text *out, struct slice s)
 {
 	size_t plain = 0;        /* where the run of bytes that need nothing began */
 
 	text_putc(out, '"');
 	for (size_t i = 0, length; i < s.length; i += length) {
-		uint32_t c;
-		length = utf8_read(s, i, &c);
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != NOT_UTF8)
+		uint32_t c = (unsigned char)s.at[i];
+		length = c < 0x80 ? 1 : utf8_read(s, i, &c);
+		if (is_plain_json(c))
 			continue;
 		text_add(out, slice_range(s, plain, i));
 		json_escape(out, c);
@@ -78,10 +83,26 @@ void json_pair(struct text *out, const char *key, const char *s, bool first)
 		text_puts(out, "null");
 }
 
+/* The JSON of a fleet holds millions of numbers, and printf() is slow. */
+void text_number(struct text *out, long long number)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+	unsigned long long rest = number < 0 ? 0ull - (unsigned long long)number
+					     : (unsigned long long)number;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	text_add(out, (struct slice){ digits + at, sizeof(digits) - at });
+}
+
 void json_number(struct text *out, const char *key, long long number, bool first)
 {
 	json_key(out, key, first);
-	text_print(out, "%lld", number);
+	text_number(out, number);
 }
 
 /* Characters that act on a terminal or on the order of the text around them. */

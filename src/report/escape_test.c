@@ -86,6 +86,25 @@ static void test_uris_hold_any_bytes(void **state)
 	URI("\xc3\xa9\xff\0", "%C3%A9%FF%00");
 }
 
+static void check_number(long long number, const char *want)
+{
+	struct text out = TEXT_INIT;
+
+	text_number(&out, number);
+	assert_string_equal(out.at, want);
+	text_done(&out);
+}
+
+static void test_numbers_are_those_of_printf(void **state)
+{
+	(void)state;
+	check_number(0, "0");
+	check_number(-1, "-1");
+	check_number(2147483647, "2147483647");
+	check_number(INT64_MAX, "9223372036854775807");
+	check_number(INT64_MIN, "-9223372036854775808");
+}
+
 /* Whatever is given: what the writers make of each pair of bytes is UTF-8 and harmless. */
 static void test_every_pair_of_bytes_comes_out_harmless(void **state)
 {
@@ -118,6 +137,7 @@ int main(void)
 		cmocka_unit_test(test_text_shows_what_reorders_or_hides_text),
 		cmocka_unit_test(test_xml_has_only_characters_that_xml_has),
 		cmocka_unit_test(test_uris_hold_any_bytes),
+		cmocka_unit_test(test_numbers_are_those_of_printf),
 		cmocka_unit_test(test_every_pair_of_bytes_comes_out_harmless),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,7 @@ static void json_reason(struct text *out, const struct reason *reason)
 static void json_setting_value(struct text *out, const struct setting *setting)
 {
 	if (setting->known)
-		text_print(out, "%d", setting->value);
+		text_number(out, setting->value);
 	else
 		text_puts(out, "null");
 }

@@ -89,6 +89,9 @@ enum { NOT_UTF8 = 0x110000 };
  */
 size_t utf8_read(struct slice s, size_t i, uint32_t *ret);
 
+/* "-12" */
+void text_number(struct text *out, long long number);
+
 /*
  * JSON, written piece by piece. Bytes that are no UTF-8 become U+FFFD; control characters
  * are escaped. The caller writes braces and commas.

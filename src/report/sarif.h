@@ -23,13 +23,15 @@ void sarif_rules(struct text *out);
 size_t sarif_rule_index(const struct rule *rule);
 
 /*
- * The token commands in the steps of a host, by place, so that the flow of a finding is
- * found without going through all steps. Empty for a host without steps.
+ * The steps of a host, so that the flow of a finding is found without going through all of
+ * them. Empty for a host without steps. A link is the index of a step plus one, 0 for none.
  */
 struct sarif_flows {
 	const struct host_report *host;
-	size_t *commands;        /* steps with a verdict, sorted by source, offset, interface, step */
+	size_t *commands;        /* steps with a verdict, sorted by place, interface and index */
 	size_t command_count;
+	size_t *same;            /* link of each step to the one before it about the same device */
+	size_t *common;          /* link of each step to the last one before it about no device */
 };
 
 /* False without memory. */

@@ -5,15 +5,21 @@
 /* GitHub shows no more steps of a flow than this; what comes last explains most. */
 enum { LONGEST_FLOW = 1000 };
 
-/* One scenario's way to the command: steps FIRST to LAST of the host, those that are shown. */
+/* One scenario's way to the command, which is step `last` of the host. */
 struct path {
-	size_t first, last;
+	size_t last;
 	uint64_t story;          /* equal for paths on which the same happens */
 	bool told;
 };
 
 struct paths {
 	struct path *items;
+	size_t count;
+};
+
+/* The steps of a path that are shown, the command first. */
+struct trail {
+	const struct step *steps[LONGEST_FLOW];
 	size_t count;
 };
 
@@ -27,27 +33,117 @@ static int compare_commands(const void *a, const void *b, void *steps_of)
 	return order ? order : (x > y) - (x < y);
 }
 
+static int compare_devices(const void *a, const void *b, void *steps_of)
+{
+	const struct step *steps = steps_of;
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	int order = compare_places((struct span){ NULL, 0, 0 }, steps[x].interface,
+				   (struct span){ NULL, 0, 0 }, steps[y].interface);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The steps of HOST in another order; they are only read. */
+static void sort_steps(size_t *indices, size_t count, const struct host_report *host,
+		       int (*compare)(const void *, const void *, void *))
+{
+	qsort_r(indices, count, sizeof(*indices), compare, (void *)(uintptr_t)host->steps);
+}
+
+static bool same_run(const struct step *a, const struct step *b)
+{
+	return strcmp(a->scenario, b->scenario) == 0 && strcmp(a->kernel, b->kernel) == 0;
+}
+
+/* Within a run of the steps, that is one scenario under one kernel. */
+static void link_common(struct sarif_flows *flows)
+{
+	const struct step *steps = flows->host->steps;
+	size_t link = 0;
+
+	for (size_t i = 0; i < flows->host->step_count; i++) {
+		if (i > 0 && !same_run(&steps[i - 1], &steps[i]))
+			link = 0;
+		flows->common[i] = link;
+		if (!steps[i].interface)
+			link = i + 1;
+	}
+}
+
+/* ORDER is scratch space for the indices of the steps, RUNS for where their runs begin. */
+static void link_same(struct sarif_flows *flows, size_t *order, size_t *runs)
+{
+	const struct step *steps = flows->host->steps;
+	size_t count = flows->host->step_count;
+
+	for (size_t i = 0; i < count; i++) {
+		order[i] = i;
+		runs[i] = i > 0 && same_run(&steps[i - 1], &steps[i]) ? runs[i - 1] : i;
+	}
+	sort_steps(order, count, flows->host, compare_devices);
+	for (size_t i = 1; i < count; i++) {
+		const char *before = steps[order[i - 1]].interface;
+		const char *now = steps[order[i]].interface;
+		if (before && now && strcmp(before, now) == 0 && order[i - 1] >= runs[order[i]])
+			flows->same[order[i]] = order[i - 1] + 1;
+	}
+}
+
+static void list_commands(struct sarif_flows *flows)
+{
+	for (size_t i = 0; i < flows->host->step_count; i++)
+		if (flows->host->steps[i].verdict && flows->host->steps[i].span.source)
+			flows->commands[flows->command_count++] = i;
+	sort_steps(flows->commands, flows->command_count, flows->host, compare_commands);
+}
+
 bool sarif_flows_init(struct sarif_flows *flows, const struct host_report *host)
 {
+	size_t count = host->step_count;
+
 	*flows = (struct sarif_flows){ .host = host };
-	if (host->step_count == 0)
+	if (count == 0)
 		return true;
-	flows->commands = calloc(host->step_count, sizeof(*flows->commands));
-	if (!flows->commands)
-		return false;
-	for (size_t i = 0; i < host->step_count; i++)
-		if (host->steps[i].verdict && host->steps[i].span.source)
-			flows->commands[flows->command_count++] = i;
-	/* The steps are only read. */
-	qsort_r(flows->commands, flows->command_count, sizeof(*flows->commands),
-		compare_commands, (void *)(uintptr_t)host->steps);
-	return true;
+	flows->commands = calloc(count, sizeof(*flows->commands));
+	flows->same = calloc(count, sizeof(*flows->same));
+	flows->common = calloc(count, sizeof(*flows->common));
+	size_t *runs = calloc(count, sizeof(*runs));
+	bool good = flows->commands && flows->same && flows->common && runs;
+	if (good) {
+		link_common(flows);
+		link_same(flows, flows->commands, runs);
+		list_commands(flows);
+	} else {
+		sarif_flows_done(flows);
+	}
+	free(runs);
+	return good;
 }
 
 void sarif_flows_done(struct sarif_flows *flows)
 {
 	free(flows->commands);
-	flows->commands = NULL;
+	free(flows->same);
+	free(flows->common);
+	*flows = (struct sarif_flows){ .host = flows->host };
+}
+
+/* From the command back: the steps about its device, and those about none. */
+static void follow(struct trail *trail, const struct sarif_flows *flows, size_t last)
+{
+	size_t same = flows->same[last], common = flows->common[last];
+
+	trail->count = 0;
+	trail->steps[trail->count++] = &flows->host->steps[last];
+	while ((same || common) && trail->count < LONGEST_FLOW) {
+		bool is_same = same > common;
+		size_t at = (is_same ? same : common) - 1;
+		trail->steps[trail->count++] = &flows->host->steps[at];
+		if (is_same)
+			same = flows->same[at];
+		else
+			common = flows->common[at];
+	}
 }
 
 /* The first of the sorted commands that is not before the place of FINDING. */
@@ -65,17 +161,6 @@ static size_t find_commands(const struct sarif_flows *flows, const struct findin
 			high = middle;
 	}
 	return low;
-}
-
-static bool same_run(const struct step *a, const struct step *b)
-{
-	return strcmp(a->scenario, b->scenario) == 0 && strcmp(a->kernel, b->kernel) == 0;
-}
-
-/* Whether the step belongs to the story of the device: it is about that, or about no one. */
-static bool concerns(const struct step *step, const char *interface)
-{
-	return !step->interface || (interface && strcmp(step->interface, interface) == 0);
 }
 
 /* Whether a setting of the step is one of the device: steps for `all` name theirs. */
@@ -104,20 +189,14 @@ static uint64_t hash_step(uint64_t hash, const struct step *step, const char *in
 	return hash_add(hash ^ step->verdict, (struct slice){ "", 0 });
 }
 
-static struct path path_to(const struct host_report *host, size_t last)
+static struct path path_to(const struct sarif_flows *flows, size_t last)
 {
-	const struct step *command = &host->steps[last];
-	struct path path = { .first = last, .last = last, .story = HASH_START };
-	size_t shown = 0;
+	struct path path = { .last = last, .story = HASH_START };
+	struct trail trail;
 
-	for (size_t i = last + 1; i-- > 0 && same_run(&host->steps[i], command); ) {
-		if (!concerns(&host->steps[i], command->interface))
-			continue;
-		if (++shown > LONGEST_FLOW)
-			break;
-		path.first = i;
-		path.story = hash_step(path.story, &host->steps[i], command->interface);
-	}
+	follow(&trail, flows, last);
+	for (size_t i = 0; i < trail.count; i++)
+		path.story = hash_step(path.story, trail.steps[i], trail.steps[0]->interface);
 	return path;
 }
 
@@ -230,35 +309,33 @@ static void flow_message(struct text *out, const struct host_report *host, struc
 	text_done(&text);
 }
 
-static void flow(struct text *out, const struct host_report *host, struct paths *paths,
+static void flow(struct text *out, const struct sarif_flows *flows, struct paths *paths,
 		 const struct path *path)
 {
 	struct state state = { .count = 0 };
-	const char *interface = host->steps[path->last].interface;
+	struct trail trail;
 
+	follow(&trail, flows, path->last);
 	text_putc(out, '{');
-	flow_message(out, host, paths, path);
+	flow_message(out, flows->host, paths, path);
 	text_puts(out, ", \"threadFlows\": [{\"locations\": [");
-	for (size_t i = path->first; i <= path->last; i++) {
-		const struct step *step = &host->steps[i];
-		if (!concerns(step, interface))
-			continue;
-		text_puts(out, i > path->first ? ",\n" : "\n");
-		flow_step(out, host, step, &state, interface);
+	for (size_t i = trail.count; i-- > 0; ) {
+		text_puts(out, i + 1 < trail.count ? ",\n" : "\n");
+		flow_step(out, flows->host, trail.steps[i], &state, trail.steps[0]->interface);
 	}
 	text_puts(out, "]}]}");
 }
 
-static void flows_with(struct text *out, const struct host_report *host, struct paths *paths,
+static void flows_with(struct text *out, const struct sarif_flows *flows, struct paths *paths,
 		       enum verdict verdict, bool *any)
 {
 	for (size_t i = 0; i < paths->count; i++) {
 		const struct path *path = &paths->items[i];
-		if (path->told || host->steps[path->last].verdict != verdict)
+		if (path->told || flows->host->steps[path->last].verdict != verdict)
 			continue;
 		text_puts(out, *any ? ", " : ", \"codeFlows\": [");
 		*any = true;
-		flow(out, host, paths, path);
+		flow(out, flows, paths, path);
 	}
 }
 
@@ -289,9 +366,9 @@ void sarif_flow(struct text *out, const struct sarif_flows *flows,
 		return;
 	}
 	for (; from < to; from++)
-		paths.items[paths.count++] = path_to(host, flows->commands[from]);
+		paths.items[paths.count++] = path_to(flows, flows->commands[from]);
 	for (size_t i = 0; i < sizeof(worst_first) / sizeof(worst_first[0]); i++)
-		flows_with(out, host, &paths, worst_first[i], &any);
+		flows_with(out, flows, &paths, worst_first[i], &any);
 	text_puts(out, any ? "]" : "");
 	free(paths.items);
 }
