@@ -187,10 +187,16 @@ def test_a_fleet_is_filtered_by_verdict_rule_and_words(b, pages):
                                       "rule.value = 'token-undecided'; rule.dispatchEvent(new Event('change'))"),
            FILTER_LIMIT)
     same(text_of(b, ".status"), "200 of 10,000 hosts")
+    b.run("clearFilters()")
+    within("filter by the line behind it", timed(b, "controls.cause.selectedIndex = 1;"
+                                                    "controls.cause.dispatchEvent(new Event('change'))"), FILTER_LIMIT)
+    same(b.run("return filter.cause"), "etc/sysctl.d/50-cloudgw.conf: net.ipv6.conf.all.forwarding = 1")
+    same(text_of(b, ".status"), "500 of 10,000 hosts")
+    b.run("controls.rule.value = 'token-undecided'; controls.rule.dispatchEvent(new Event('change'))")
     within("search", timed(b, "filter.words = '::10:192:3:13'; apply()"), SEARCH_LIMIT)
     same(text_of(b, ".status"), "0 of 10,000 hosts")
     assert "No host matches" in text_of(b, "#detail")
-    b.run("const rule = document.querySelector('#rule'); rule.value = ''; rule.dispatchEvent(new Event('change'))")
+    b.run("clearFilters()")
     within("search again", timed(b, "filter.words = 'set ::10:192:39:13 eno1'; apply()"), SEARCH_LIMIT)
     same(text_of(b, ".status"), "1 of 10,000 hosts")
     same(text_of(b, "#detail h2"), "kubernetes09997")

@@ -96,14 +96,24 @@ function readHost(index) {
 	};
 }
 
+/* The line that a reason points at, the same on every host that has it; null for none. */
+const causeOf = memo(([, at]) => {
+	if (at < 0)
+		return null;
+	const { path, line, quote } = place(at);
+	return quote === null ? `${path}:${line}` : `${path}: ${quote.split('\n')[0].trim()}`;
+});
+
 /* What filters and the list need of each host, without reading it whole. */
 const BRIEFS = DATA.hosts.map((raw, index) => {
 	const verdicts = new Set(raw.t.map((token) => DATA.strings[token[8]]));
 	const counted = raw.f.filter((finding) => finding[10] < 0);
 	const rules = new Set(counted.map((finding) => DATA.strings[finding[0]]));
+	const causes = new Set(counted.flatMap((finding) => finding[5].map(causeOf)));
+	causes.delete(null);
 	const sign = raw.e ? 'error' : VERDICTS.find((verdict) => verdicts.has(verdict)) || 'none';
 	return {
-		index, name: raw.n, error: Boolean(raw.e), verdicts, rules, sign,
+		index, name: raw.n, error: Boolean(raw.e), verdicts, rules, causes, sign,
 		weight: WEIGHTS.indexOf(sign),
 		tokens: raw.t.length, errors: counted.filter((finding) =>
 			DATA.strings[finding[1]] === 'error').length,

@@ -2,7 +2,7 @@
 /* ---- filters, and the list of hosts: only the rows in sight exist ---- */
 
 const ROW_HEIGHT = 46;
-const filter = { words: '', verdicts: new Set(), rule: '', order: 'worst' };
+const filter = { words: '', verdicts: new Set(), rule: '', cause: '', order: 'worst' };
 
 /* For each host the numbers of the texts that a search looks at; made when first asked for. */
 let searched = null;
@@ -53,6 +53,7 @@ function filtered() {
 	const found = BRIEFS.filter((brief) =>
 		(filter.verdicts.size === 0 || [...filter.verdicts].some((kind) => isKind(brief, kind))) &&
 		(!filter.rule || brief.rules.has(filter.rule)) &&
+		(!filter.cause || brief.causes.has(filter.cause)) &&
 		words.every((test) => test(brief.index)));
 	if (filter.order === 'worst')
 		found.sort((a, b) => a.weight - b.weight || b.errors - a.errors || a.index - b.index);

@@ -2,6 +2,7 @@
 /* ---- the page ---- */
 
 const PRINT_LIMIT = 100;
+const CHOICES = 200;     /* of a select */
 const summary = DATA.summary;
 const single = BRIEFS.length === 1;
 let current = null;
@@ -85,7 +86,7 @@ function apply() {
 }
 
 function clearFilters() {
-	Object.assign(filter, { words: '', rule: '' });
+	Object.assign(filter, { words: '', rule: '', cause: '' });
 	filter.verdicts.clear();
 	showFilters();
 	apply();
@@ -105,6 +106,7 @@ function showFilters() {
 		chip.setAttribute('aria-pressed', String(filter.verdicts.has(kind)));
 	controls.words.value = filter.words;
 	controls.rule.value = filter.rule;
+	controls.cause.value = filter.cause;
 	controls.order.value = filter.order;
 }
 
@@ -117,6 +119,8 @@ function remember() {
 		state.set('q', filter.words);
 	if (filter.rule)
 		state.set('rule', filter.rule);
+	if (filter.cause)
+		state.set('cause', filter.cause);
 	if (filter.verdicts.size)
 		state.set('verdict', [...filter.verdicts].join(','));
 	if (filter.order !== 'worst')
@@ -131,6 +135,7 @@ function recall() {
 	const orders = ['worst', 'name', 'given'];
 	filter.words = state.get('q') || '';
 	filter.rule = RULES.has(state.get('rule')) ? state.get('rule') : '';
+	filter.cause = state.get('cause') || '';
 	filter.order = orders.includes(state.get('order')) ? state.get('order') : 'worst';
 	filter.verdicts = new Set((state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)));
 	current = BRIEFS.find((brief) => brief.name === state.get('host')) || null;
@@ -148,15 +153,16 @@ function follow() {
 		openHost(wanted);
 }
 
-function ruleSelect() {
+/* A choice among the values of a set that briefs have, the most frequent first. */
+function frequencySelect(id, key, none) {
 	const counts = new Map();
 	for (const brief of BRIEFS)
-		for (const rule of brief.rules)
-			counts.set(rule, (counts.get(rule) || 0) + 1);
-	const options = [...counts].sort((a, b) => b[1] - a[1]).map(([rule, hosts]) =>
-		el('option', { value: rule }, `${rule} (${hosts.toLocaleString('en')})`));
-	return el('select', { id: 'rule', onchange: (event) => { filter.rule = event.target.value; apply(); } },
-		  el('option', { value: '' }, 'any rule'), options);
+		for (const value of brief[key])
+			counts.set(value, (counts.get(value) || 0) + 1);
+	const options = [...counts].sort((a, b) => b[1] - a[1]).slice(0, CHOICES).map(([value, hosts]) =>
+		Object.assign(el('option', null, `${hosts.toLocaleString('en')} × ${value}`), { value }));
+	return el('select', { id, onchange: (event) => { filter[id] = event.target.value; apply(); } },
+		  el('option', { value: '' }, none), options);
 }
 
 function verdictChips() {
@@ -182,7 +188,8 @@ function sidebar() {
 		clearTimeout(waiting);
 		waiting = setTimeout(() => { filter.words = controls.words.value; apply(); }, 80);
 	} });
-	controls.rule = ruleSelect();
+	controls.rule = frequencySelect('rule', 'rules', 'any rule');
+	controls.cause = frequencySelect('cause', 'causes', 'any line');
 	controls.order = el('select', { id: 'order', onchange: () => {
 		filter.order = controls.order.value;
 		apply();
@@ -191,6 +198,7 @@ function sidebar() {
 	return el('nav', { class: 'side', 'aria-label': 'Filters and hosts' },
 		  el('div', { class: 'filters', role: 'search' }, controls.words, verdictChips(),
 		     el('div', { class: 'selects' },
+			el('label', { class: 'wide' }, 'Because of', controls.cause),
 			el('label', null, 'Rule', controls.rule), el('label', null, 'Order', controls.order))),
 		  statusLine, list.element);
 }
@@ -262,7 +270,8 @@ function toPaper() {
 
 function masthead() {
 	const facts = [count(summary.hosts, 'host'), count(summary.tokens, 'token command'),
-		       count(summary.error, 'error'), count(summary.warning, 'warning'), count(summary.note, 'note'),
+		       count(summary.error, 'error'), summary.warning && count(summary.warning, 'warning'),
+		       summary.note && count(summary.note, 'note'),
 		       summary.suppressed && `${summary.suppressed.toLocaleString('en')} suppressed`,
 		       summary.failed && `${count(summary.failed, 'host')} not judged`];
 	return el('header', { class: 'masthead' },
