@@ -61,7 +61,7 @@ struct itl_options {
 	size_t overlay_count;
 	const char *const *what_if;      /* "KEY=VALUE", as if it stood last in sysctl.d */
 	size_t what_if_count;
-	bool timeline;                   /* keep the story of each boot; the html report draws it */
+	bool timeline;                   /* keep the story of each boot for the reports */
 };
 
 #define ITL_OPTIONS_INIT { 0 }
@@ -141,7 +141,7 @@ struct itl_report_options {
 	bool color;                      /* text: terminal colours */
 	bool quiet;                      /* text: findings only, no summary */
 	bool verbose;                    /* text: assumptions, accepted tokens, every scenario */
-	bool quote;                      /* text, html: quote source lines; html: show patches */
+	bool quote;                      /* text: quote source lines */
 	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
 	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
 };
