@@ -54,7 +54,8 @@ static void describe(struct text *text, const struct finding *finding)
 }
 
 /* What tells a finding from others when lines do not count; equal ones are numbered. */
-static uint64_t key_of(const struct host_report *host, const struct finding *finding)
+static uint64_t key_of(struct report *report, const struct host_report *host,
+		       const struct finding *finding)
 {
 	struct text path = TEXT_INIT;
 	uint64_t key = hash_add(HASH_START, slice_of(finding->rule->id));
@@ -63,20 +64,19 @@ static uint64_t key_of(const struct host_report *host, const struct finding *fin
 	key = hash_add(key, text_slice(&path));
 	key = hash_add(key, slice_of(finding->fingerprint ? finding->fingerprint
 							  : finding->message));
+	report->out->failed |= path.failed;
 	text_done(&path);
 	return key;
 }
 
 static uint64_t number_key(uint64_t key, uint32_t ordinal)
 {
-	struct text number = TEXT_INIT;
+	char number[16];
 
 	if (ordinal == 0)
 		return key;
-	text_print(&number, "%u", ordinal);
-	key = hash_add(key, text_slice(&number));
-	text_done(&number);
-	return key;
+	snprintf(number, sizeof(number), "%u", ordinal);
+	return hash_add(key, slice_of(number));
 }
 
 static void gitlab_finding(struct report *report, const struct host_report *host,
@@ -109,7 +109,7 @@ static void gitlab_findings(struct report *report, const struct host_report *hos
 
 	for (size_t i = 0; keys && i < host->finding_count; i++)
 		if (!host->findings[i].suppressed)
-			keys[count++] = key_of(host, &host->findings[i]);
+			keys[count++] = key_of(report, host, &host->findings[i]);
 	uint32_t *ordinals = keys ? ordinals_of(keys, count) : NULL;
 	if (!ordinals && (!keys || count))
 		report->out->failed = true;

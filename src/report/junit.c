@@ -29,6 +29,7 @@ struct suite {
 	size_t count;
 	uint32_t *ordinals;      /* of equal names */
 	size_t *by_place;        /* the indices of the findings, sorted by place and interface */
+	bool failed;             /* without memory */
 };
 
 static int compare_findings(const void *a, const void *b, void *findings_of)
@@ -126,10 +127,11 @@ static void add_case(struct suite *suite, struct testcase testcase)
 	testcase.name = hash_add(HASH_START, text_slice(&name));
 	testcase.result = judge(testcase.token, testcase.worst);
 	suite->cases[suite->count++] = testcase;
+	suite->failed |= name.failed;
 	text_done(&name);
 }
 
-static bool number_cases(struct suite *suite)
+static void number_cases(struct suite *suite)
 {
 	uint64_t *names = calloc(suite->count + 1, sizeof(*names));
 
@@ -138,7 +140,7 @@ static bool number_cases(struct suite *suite)
 	if (names)
 		suite->ordinals = ordinals_of(names, suite->count);
 	free(names);
-	return suite->count == 0 || suite->ordinals;
+	suite->failed |= suite->count > 0 && !suite->ordinals;
 }
 
 static void add_cases(struct suite *suite, bool *claimed)
@@ -178,7 +180,8 @@ static bool suite_init(struct suite *suite, const struct host_report *host)
 			compare_findings, (void *)(uintptr_t)host->findings);
 	add_cases(suite, claimed);
 	free(claimed);
-	return number_cases(suite);
+	number_cases(suite);
+	return !suite->failed;
 }
 
 static void suite_done(struct suite *suite)

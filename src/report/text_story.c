@@ -106,6 +106,7 @@ static void print_step(struct report *report, const struct host_report *host,
 
 	text_safe(&actor, slice_of(step->actor));
 	text_print(report->out, "  %-16s ", actor.at ? actor.at : "");
+	report->out->failed |= actor.failed;
 	text_done(&actor);
 	text_word(report, step->text);
 	if (step->span.source) {
