@@ -7,6 +7,20 @@ bool ipv6_is_off(const struct kernel *kernel)
 	return kernel->boot.ipv6_disable;
 }
 
+void device_set_addr_gen_mode(struct device *device, struct value mode, bool at_once)
+{
+	struct value *secret = &device->conf[DEVCONF_STABLE_SECRET];
+	struct value before = device->conf[DEVCONF_ADDR_GEN_MODE];
+
+	device->conf[DEVCONF_ADDR_GEN_MODE] = mode;
+	if (value_is(mode, 3) == MAYBE_NO || value_is_set(*secret) != MAYBE_NO)
+		return;
+	*secret = at_once && mode.known && value_is(before, 3) == MAYBE_NO && device->kind->ether &&
+		  value_is_set(device->conf[DEVCONF_DISABLE_IPV6]) == MAYBE_NO ?
+		  value_known(1, mode.set_by) :
+		  value_unknown("whether a secret was made for addr_gen_mode 3", mode.set_by);
+}
+
 /* Values that do not come from `default`: ipv6_add_dev() and addrconf_add_mroute()'s kin. */
 static void apply_quirks(struct kernel *kernel, struct device *device)
 {
@@ -25,6 +39,7 @@ static void apply_quirks(struct kernel *kernel, struct device *device)
 		*accept_dad = value_join(*accept_dad, value_known(-1, event), noarp.why);
 	if (value_is_set(device->conf[DEVCONF_STABLE_SECRET]) == MAYBE_YES)
 		device->conf[DEVCONF_ADDR_GEN_MODE] = value_known(2, event);
+	device_set_addr_gen_mode(device, device->conf[DEVCONF_ADDR_GEN_MODE], false);
 }
 
 static void copy_default(struct kernel *kernel, struct device *device)
@@ -78,4 +93,12 @@ void inet6_dev_make_if_missing(struct kernel *kernel, struct device *device)
 	if (device->token.known && may_have_token(&device->token))
 		device->token = (struct token){ .why = why, .set_by = device->token.set_by };
 	device->link[LINK_INET6] = value_known(1, kernel->event);
+}
+
+struct value device_secret(const struct kernel *kernel, const struct device *device)
+{
+	struct value own = device->conf[DEVCONF_STABLE_SECRET];
+	struct value common = kernel->netns.dflt->conf[DEVCONF_STABLE_SECRET];
+
+	return value_is_set(own) == MAYBE_YES || value_is_set(common) == MAYBE_NO ? own : common;
 }

@@ -57,6 +57,15 @@ void device_release(struct kernel *kernel, const struct name *port);
 /* Operational state: up and with a carrier. */
 enum maybe device_carrier(const struct kernel *kernel, const struct device *device);
 
+/*
+ * addr_gen_mode of DEVICE becomes MODE. Mode 3 makes the secret that mode 2 wants when it
+ * makes the link-local address: AT_ONCE, or at some time not known.
+ */
+void device_set_addr_gen_mode(struct device *device, struct value mode, bool at_once);
+
+/* Whether addr_gen_mode 2 has a secret: the device's own or that of `default`. */
+struct value device_secret(const struct kernel *kernel, const struct device *device);
+
 /* The whole IPv6 of the machine is off (ipv6.disable=1). */
 bool ipv6_is_off(const struct kernel *kernel);
 

@@ -58,6 +58,9 @@ struct kind {
 	bool no_solicitations;   /* router_solicitations starts at 0 */
 	bool mtu_of_lower;       /* starts with the lower device's, less the overhead, if it has one */
 	bool mtu_clipped;        /* a larger MTU given at creation is cut to that */
+	bool mtu_ignored;        /* an MTU given at creation is not looked at */
+	bool mtu_validated;      /* it is checked before anything else, with mtu_text */
+	const char *mtu_text;
 	int mtu_error;           /* errno for a larger MTU later; 0: it is taken */
 	int mtu, overhead;
 	int later_mtu;           /* instead of mtu on kernels that have later_since; or 0 */

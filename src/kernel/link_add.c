@@ -112,15 +112,13 @@ static struct device *new_device(struct kernel *kernel, const struct name *name,
 	return device;
 }
 
-/* A device that is no Ethernet carries nothing; IPVLANs of IPVLANs sit side by side. */
+/* A device that is no Ethernet carries nothing. */
 static struct outcome check_lower(const struct kernel *kernel, const struct kind *kind,
 				  const struct device *lower)
 {
 	enum kind_rx handler = device_rx_handler(kernel, lower);
 	bool vlan = kind->copies_flags;
 
-	if (kind->rx == KIND_RX_IPVLAN && lower->kind->rx == KIND_RX_IPVLAN)
-		return outcome_done();
 	if (!device_is_ether(lower) || lower->kind->rx == KIND_RX_IPVLAN)
 		return vlan ? outcome_refused(EOPNOTSUPP, "8021q: VLANs not supported on device") :
 			      outcome_refused(EINVAL, NULL);
@@ -130,6 +128,17 @@ static struct outcome check_lower(const struct kernel *kernel, const struct kind
 	    (handler != kind->rx || kind->rx == KIND_RX_MACSEC))
 		return outcome_refused(EBUSY, NULL);
 	return outcome_done();
+}
+
+/* A MACVLAN of a MACVLAN hangs on the real device, and so does an IPVLAN of an IPVLAN. */
+static const struct device *real_lower(const struct kernel *kernel, const struct kind *kind,
+				       const struct device *lower)
+{
+	const struct device *below = lower && lower->lower ? device_find(kernel, lower->lower) : NULL;
+	bool alike = lower && kind->rx == lower->kind->rx &&
+		     (kind->rx == KIND_RX_MACVLAN || kind->rx == KIND_RX_IPVLAN);
+
+	return alike && below ? below : lower;
 }
 
 /* The MTU of `ip link add`, which a kind on a lower device may have no room for. */
@@ -145,6 +154,14 @@ static struct outcome check_first_mtu(const struct kernel *kernel, const struct 
 	return outcome;
 }
 
+static const struct device *lower_of(const struct kernel *kernel, const struct event *event)
+{
+	const struct name *lower = event->u.link_add.lower;
+
+	return real_lower(kernel, kind_find(event->u.link_add.device_kind),
+			  lower ? device_find(kernel, lower) : NULL);
+}
+
 static struct outcome check_add(const struct kernel *kernel, const struct event *event,
 				const struct device *lower)
 {
@@ -155,7 +172,8 @@ static struct outcome check_add(const struct kernel *kernel, const struct event 
 		return outcome_refused(EINVAL, NULL);
 	if (kind->needs_lower)
 		outcome = check_lower(kernel, kind, lower);
-	if (outcome.done != MAYBE_NO && event->u.link_add.change.set & LINK_SET_MTU) {
+	if (outcome.done != MAYBE_NO && event->u.link_add.change.set & LINK_SET_MTU &&
+	    !kind->mtu_ignored) {
 		struct outcome mtu = check_first_mtu(kernel, event, kind, lower);
 
 		return outcome.done == MAYBE_YES || mtu.done == MAYBE_NO ? mtu : outcome;
@@ -167,6 +185,8 @@ static void apply_first_mtu(struct kernel *kernel, struct device *device, int mt
 {
 	struct value room = device->link[LINK_MTU];
 
+	if (device->kind->mtu_ignored)
+		return;
 	if (!device->kind->mtu_clipped || !device->lower || (room.known && mtu < room.number))
 		device->link[LINK_MTU] = value_known(mtu, kernel->event);
 }
@@ -198,11 +218,10 @@ static struct outcome finish_add(struct kernel *kernel, const struct event *even
 	return outcome;
 }
 
-static struct outcome create(struct kernel *kernel, const struct event *event)
+static struct outcome create_for_good(struct kernel *kernel, const struct event *event)
 {
 	const struct link_change *change = &event->u.link_add.change;
-	const struct name *lower = event->u.link_add.lower;
-	const struct device *below = lower ? device_find(kernel, lower) : NULL;
+	const struct device *below = lower_of(kernel, event);
 
 	if (event->u.link_add.peer)
 		add_peer(kernel, event);
@@ -217,11 +236,24 @@ static struct outcome create(struct kernel *kernel, const struct event *event)
 	return finish_add(kernel, event);
 }
 
+/* When its settings are refused, the new device goes again. */
+static struct outcome create(struct kernel *kernel, const struct event *event)
+{
+	bool may_fail = event->u.link_add.change.set & (LINK_SET_UP | LINK_SET_MASTER);
+	void *before = may_fail ? netns_save(kernel) : NULL;
+	struct outcome outcome = create_for_good(kernel, event);
+
+	if (may_fail && outcome.done == MAYBE_NO)
+		netns_restore(kernel, before);
+	else if (may_fail && outcome.done == MAYBE_UNKNOWN)
+		netns_join(kernel, before, outcome.why);
+	return outcome;
+}
+
 /* When it is not sure that the device can be made, it may be there afterwards. */
 static struct outcome create_if_possible(struct kernel *kernel, const struct event *event)
 {
-	const struct name *lower = event->u.link_add.lower;
-	struct outcome outcome = check_add(kernel, event, lower ? device_find(kernel, lower) : NULL);
+	struct outcome outcome = check_add(kernel, event, lower_of(kernel, event));
 	void *before;
 
 	/* A device made in another network namespace is not seen here. */
@@ -235,17 +267,33 @@ static struct outcome create_if_possible(struct kernel *kernel, const struct eve
 	return outcome;
 }
 
+/* rtnl_link_ops->validate(): before any device is looked at. */
+static bool is_validated(const struct event *event)
+{
+	const struct kind *kind = kind_find(event->u.link_add.device_kind);
+	int mtu = event->u.link_add.change.mtu;
+
+	return !(event->u.link_add.change.set & LINK_SET_MTU) || !kind->mtu_validated ||
+	       (mtu >= kind->min_mtu && mtu <= kind->max_mtu);
+}
+
 struct outcome link_add(struct kernel *kernel, const struct event *event)
 {
 	const struct name *name = event->u.link_add.name, *peer = event->u.link_add.peer;
 	const struct name *lower = event->u.link_add.lower;
+	const struct link_change *change = &event->u.link_add.change;
 	struct outcome outcome;
 
+	if (change->set & LINK_SET_MASTER && change->master &&
+	    device_exists(kernel, change->master) == MAYBE_NO)
+		return outcome_refused(ENODEV, NULL);
 	if (!link_name_is_valid(name) || (peer && !link_name_is_valid(peer)))
 		return outcome_refused(EINVAL, NULL);
 	if (lower && !device_settle(kernel, lower, link_add, event, &outcome))
 		return outcome;
-	if (event->u.link_add.change.set & LINK_SET_NETNS)
+	if (!is_validated(event))
+		return outcome_refused(EINVAL, kind_find(event->u.link_add.device_kind)->mtu_text);
+	if (change->set & LINK_SET_NETNS)
 		return create_if_possible(kernel, event);
 	if (device_settle(kernel, name, link_add, event, &outcome))
 		return outcome_refused(EEXIST, NULL);

@@ -147,20 +147,44 @@ static struct outcome set_master(struct kernel *kernel, const struct event *even
 				 event->u.link_set.change.master);
 }
 
-/* IFLA_INET6_ADDR_GEN_MODE, inet6_validate_link_af() and inet6_set_link_af() */
+/* inet6_set_link_af(); the MTU of the same command may have ended the inet6_dev. */
 static struct outcome set_addrgenmode(struct kernel *kernel, const struct event *event)
 {
-	const struct name *name = event->u.link_set.name;
+	struct device *device = device_change(kernel, event->u.link_set.name);
 	int mode = event->u.link_set.change.addrgenmode;
-	const struct device *device = device_find(kernel, name);
-	enum maybe inet6 = value_is_set(device->link[LINK_INET6]);
 
-	if (inet6 == MAYBE_UNKNOWN)
-		return device_fork(kernel, name, LINK_INET6, set_addrgenmode, event);
-	if (inet6 == MAYBE_NO)
+	if (value_is_set(device->link[LINK_INET6]) == MAYBE_NO)
 		return outcome_refused(EAFNOSUPPORT, NULL);
-	device_change(kernel, name)->conf[DEVCONF_ADDR_GEN_MODE] = value_known(mode, kernel->event);
+	device_set_addr_gen_mode(device, value_known(mode, kernel->event), false);
 	return outcome_done();
+}
+
+/* inet6_validate_link_af(): before anything is done. */
+static struct outcome check_addrgenmode(struct kernel *kernel, const struct event *event)
+{
+	const struct device *device = device_find(kernel, event->u.link_set.name);
+	struct value inet6 = device->link[LINK_INET6], secret = device_secret(kernel, device);
+
+	if (!(event->u.link_set.change.set & LINK_SET_ADDRGENMODE))
+		return outcome_done();
+	if (value_is_set(inet6) == MAYBE_NO)
+		return outcome_refused(EAFNOSUPPORT, NULL);
+	if (!inet6.known)
+		return outcome_unknown(inet6.why);
+	if (event->u.link_set.change.addrgenmode != 2 || value_is_set(secret) == MAYBE_YES)
+		return outcome_done();
+	return secret.known ? outcome_refused(EINVAL, NULL) : outcome_unknown(secret.why);
+}
+
+/* `ip` looks the master up before it asks the kernel for anything. */
+static struct outcome check_change(struct kernel *kernel, const struct event *event)
+{
+	const struct link_change *change = &event->u.link_set.change;
+
+	if (change->set & LINK_SET_MASTER && change->master &&
+	    device_exists(kernel, change->master) == MAYBE_NO)
+		return outcome_refused(ENODEV, NULL);
+	return check_addrgenmode(kernel, event);
 }
 
 /* The steps of do_setlink(), in its order. What was done before a refusal stays done. */
@@ -189,6 +213,15 @@ static const struct step master_first[STEP_COUNT] = {
 	{ LINK_SET_ADDRGENMODE,        set_addrgenmode },
 };
 
+static void go_by_new_name(struct event *now)
+{
+	struct link_change *change = &now->u.link_set.change;
+
+	if (change->master == now->u.link_set.name)
+		change->master = change->new_name;
+	now->u.link_set.name = change->new_name;
+}
+
 static struct outcome run_steps(struct kernel *kernel, struct event *now, const struct step *steps,
 				size_t from)
 {
@@ -207,7 +240,7 @@ static struct outcome run_steps(struct kernel *kernel, struct event *now, const 
 			return outcome;
 		}
 		if (steps[i].when == LINK_SET_NAME)
-			now->u.link_set.name = now->u.link_set.change.new_name;
+			go_by_new_name(now);
 	}
 	return outcome_done();
 }
@@ -238,8 +271,17 @@ static struct outcome set_in_some_order(struct kernel *kernel, const struct even
 struct outcome link_set(struct kernel *kernel, const struct event *event)
 {
 	struct outcome outcome;
+	void *before;
 
 	if (!device_settle(kernel, event->u.link_set.name, link_set, event, &outcome))
 		return outcome;
-	return set_in_some_order(kernel, event);
+	outcome = check_change(kernel, event);
+	if (outcome.done == MAYBE_YES)
+		return set_in_some_order(kernel, event);
+	if (outcome.done == MAYBE_NO)
+		return outcome;
+	before = netns_save(kernel);
+	set_in_some_order(kernel, event);
+	netns_join(kernel, before, outcome.why);
+	return outcome;
 }

@@ -115,12 +115,33 @@ static struct outcome check_bundle_port(const struct kernel *kernel, const struc
 	       outcome_done() : device_check_mtu(kernel, port, mtu.number);
 }
 
+/* A device under itself. */
+static struct outcome refuse_itself(const struct device *master)
+{
+	switch (master->kind->master) {
+	case KIND_MASTER_BOND:
+		return outcome_refused(EPERM, "Cannot enslave bond to itself");
+	case KIND_MASTER_TEAM:
+		return outcome_refused(EINVAL, "Cannot enslave team device to itself");
+	case KIND_MASTER_VRF:
+		return check_vrf_port(master);
+	case KIND_MASTER_NOT:
+		return outcome_refused(EOPNOTSUPP, NULL);
+	case KIND_MASTER_BRIDGE:
+	case KIND_MASTER_OTHER:
+		break;
+	}
+	return outcome_refused(EINVAL, NULL);
+}
+
 /* Why the master does not take the port. */
 static struct outcome check_port(const struct kernel *kernel, const struct device *master,
 				 const struct device *port)
 {
 	struct outcome outcome;
 
+	if (master == port)
+		return refuse_itself(master);
 	switch (master->kind->master) {
 	case KIND_MASTER_NOT:
 		return outcome_refused(EOPNOTSUPP, NULL);

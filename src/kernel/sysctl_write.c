@@ -173,27 +173,10 @@ static struct value present_value(const struct kernel *kernel, const struct sysc
 	return device ? device->conf[file->key] : value_unknown(kernel->netns.others, NULL);
 }
 
-/*
- * Changing addr_gen_mode to 3 makes a link-local address at once, and with it the secret
- * that mode 2 wants; where there is no such address, none is made.
- */
-static void change_addr_gen_mode(struct device *device, struct value mode)
-{
-	struct value *secret = &device->conf[DEVCONF_STABLE_SECRET];
-	struct value disabled = device->conf[DEVCONF_DISABLE_IPV6];
-
-	if (value_is(mode, 3) != MAYBE_NO && value_is_set(*secret) == MAYBE_NO &&
-	    value_is(device->conf[DEVCONF_ADDR_GEN_MODE], 3) != MAYBE_YES)
-		*secret = mode.known && device->kind->ether && value_is_set(disabled) == MAYBE_NO ?
-			  value_known(1, mode.set_by) :
-			  value_unknown("whether a secret was made for addr_gen_mode 3", mode.set_by);
-	device->conf[DEVCONF_ADDR_GEN_MODE] = mode;
-}
-
 static void set_device(struct device *device, enum devconf key, struct value value)
 {
 	if (key == DEVCONF_ADDR_GEN_MODE)
-		change_addr_gen_mode(device, value);
+		device_set_addr_gen_mode(device, value, true);
 	else
 		device->conf[key] = value;
 }
@@ -318,17 +301,7 @@ static struct outcome write_unsigned(struct write *write, int min, int max)
 	return store_number(write, value);
 }
 
-/* check_stable_privacy(): mode 2 on a device needs its secret or that of `default`. */
-static struct value has_secret(const struct write *write)
-{
-	struct value own = device_find(write->kernel, write->file->device)->conf[DEVCONF_STABLE_SECRET];
-	struct value common = write->kernel->netns.dflt->conf[DEVCONF_STABLE_SECRET];
-
-	if (value_is_set(own) == MAYBE_YES || value_is_set(common) == MAYBE_NO)
-		return own;
-	return common;
-}
-
+/* check_stable_privacy(): mode 2 on a device needs a secret. */
 static struct outcome write_addr_gen_mode(struct write *write)
 {
 	struct number number = number_parse(write->data);
@@ -339,7 +312,8 @@ static struct outcome write_addr_gen_mode(struct write *write)
 				       value < 0 || value > 3))
 		return outcome_refused(EINVAL, NULL);
 	if (value == 2 && write->file->scope == SCOPE_DEVICE) {
-		struct value secret = has_secret(write);
+		struct value secret = device_secret(write->kernel,
+						    device_find(write->kernel, write->file->device));
 
 		if (value_is_set(secret) == MAYBE_NO)
 			return outcome_refused(EINVAL, NULL);

@@ -201,11 +201,13 @@ LAB_HELPER struct event lab_link(struct lab_words *words)
 		return lab_link_add(words);
 	if (lab_have(words, "del")) {
 		event.kind = EVENT_LINK_DELETE;
+		lab_have(words, "dev");
 		event.u.link_delete.name = lab_name(words);
 		return event;
 	}
 	if (!lab_have(words, "set"))
 		fail_msg("no such link command: %s", words->words[words->at]);
+	lab_have(words, "dev");
 	event.u.link_set.name = lab_name(words);
 	while (words->at < words->count)
 		if (!lab_setting(words, &event.u.link_set.change))

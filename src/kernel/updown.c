@@ -22,8 +22,8 @@ static void went_up(struct kernel *kernel, struct device *device)
 	struct value mtu = device->link[LINK_MTU];
 
 	device->link[LINK_UP] = value_known(1, kernel->event);
-	if (value_is_set(device->link[LINK_NOARP_WHEN_UP]) == MAYBE_YES)
-		device->link[LINK_NOARP] = value_known(1, kernel->event);
+	if (device->kind->rx == KIND_RX_IPVLAN)
+		device->link[LINK_NOARP] = device->link[LINK_NOARP_WHEN_UP];
 	if (device->kind->loopback)
 		addresses_add_loopback(kernel, device);
 	/* NETDEV_UP makes the inet6_dev that registration did not, gre0 for one. */
@@ -63,7 +63,7 @@ struct outcome device_set_up(struct kernel *kernel, const struct name *name, boo
 	struct device *device = device_change(kernel, name);
 	struct outcome outcome = up ? check_up(kernel, device) : outcome_done();
 
-	if (outcome.done == MAYBE_NO)
+	if (outcome.done == MAYBE_NO || value_is(device->link[LINK_UP], up) == MAYBE_YES)
 		return outcome;
 	if (up)
 		went_up(kernel, device);
