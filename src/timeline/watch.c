@@ -14,16 +14,6 @@ struct watch {
 	ARRAY(struct watched) devices;
 };
 
-void timeline_watch(struct timeline *timeline, const char *const *keys)
-{
-	struct watch *watch = arena_new(timeline->arena, struct watch);
-
-	watch->keys = keys;
-	while (keys[watch->key_count])
-		watch->key_count++;
-	timeline->watch = watch;
-}
-
 static struct watched *get_watched(struct timeline *timeline, const struct name *device)
 {
 	struct watch *watch = timeline->watch;
@@ -87,4 +77,16 @@ void watch_note(struct timeline *timeline, struct entry *entry)
 		watch->devices.items[i].there = stays[i];
 	entry->changes = changes.list.items;
 	entry->change_count = changes.list.count;
+}
+
+void timeline_watch(struct timeline *timeline, const char *const *keys)
+{
+	struct watch *watch = arena_new(timeline->arena, struct watch);
+	struct entry before = { 0 };
+
+	watch->keys = keys;
+	while (keys[watch->key_count])
+		watch->key_count++;
+	timeline->watch = watch;
+	watch_note(timeline, &before);   /* what is there already is no event's doing */
 }

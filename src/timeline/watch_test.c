@@ -85,6 +85,19 @@ static void test_a_device_comes_with_all_its_values(void **state)
 	arena_done(&f.arena);
 }
 
+static void test_lo_is_there_before_anything_happens(void **state)
+{
+	struct fixture f;
+	(void)state;
+
+	set_up(&f);
+	add_device(&f, "eno1");
+	assert_string_equal(last_change(&f, "lo"), "");
+	write_sysctl(&f, "net/ipv6/conf/all/forwarding", "1\n");
+	assert_string_equal(last_change(&f, "lo"), "forwarding=1");
+	arena_done(&f.arena);
+}
+
 static void test_a_write_to_all_is_noted_for_each_device_it_reaches(void **state)
 {
 	struct fixture f;
@@ -131,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_device_comes_with_all_its_values),
+		cmocka_unit_test(test_lo_is_there_before_anything_happens),
 		cmocka_unit_test(test_a_write_to_all_is_noted_for_each_device_it_reaches),
 		cmocka_unit_test(test_what_changes_nothing_is_not_noted),
 		cmocka_unit_test(test_a_device_made_again_is_new),
