@@ -187,25 +187,34 @@ static void json_platform(struct text *out, const struct platform_report *platfo
 	text_putc(out, '}');
 }
 
-/* A value of a device that the step is not about by itself. */
-static void json_change(struct text *out, const struct setting *setting)
-{
-	text_putc(out, '{');
-	json_pair(out, "interface", setting->device, true);
-	json_pair(out, "sysctl", setting->key, false);
-	json_key(out, "value", false);
-	json_setting_value(out, setting);
-	text_putc(out, '}');
-}
-
-/* The settings of a step are of its device, or each names its own. */
+/* The settings of the step's own device; those of others, which name it, as `changes`. */
 static void json_step_settings(struct text *out, const struct step *step)
 {
-	size_t own = step->setting_count && step->settings[0].device ? 0 : step->setting_count;
-	size_t others = step->setting_count - own;
+	bool any = false;
 
-	json_settings(out, step->settings, own);
-	JSON_LIST(out, "changes", others, json_change(out, &step->settings[i]));
+	json_key(out, "sysctls", false);
+	text_putc(out, '{');
+	for (size_t i = 0; i < step->setting_count; i++) {
+		if (step->settings[i].device)
+			continue;
+		json_key(out, step->settings[i].key, !any);
+		json_setting_value(out, &step->settings[i]);
+		any = true;
+	}
+	text_puts(out, "}, \"changes\": [");
+	any = false;
+	for (size_t i = 0; i < step->setting_count; i++) {
+		if (!step->settings[i].device)
+			continue;
+		text_puts(out, any ? ", {" : "{");
+		json_pair(out, "interface", step->settings[i].device, true);
+		json_pair(out, "sysctl", step->settings[i].key, false);
+		json_key(out, "value", false);
+		json_setting_value(out, &step->settings[i]);
+		text_putc(out, '}');
+		any = true;
+	}
+	text_putc(out, ']');
 }
 
 static void json_step(struct text *out, const struct step *step)

@@ -64,6 +64,33 @@ static void test_the_story_is_there_when_asked_for(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_values_of_other_devices_are_changes_of_a_step(void **state)
+{
+	(void)state;
+	struct fixture fixture = incident();
+	struct setting settings[] = {
+		setting("forwarding", 1, nowhere, NULL), setting("forwarding", 0, nowhere, NULL),
+		setting("accept_ra", 2, nowhere, NULL),
+	};
+	struct step step = fixture.hosts.items[0].steps[0];
+
+	settings[1].device = "lo";
+	step.settings = settings;
+	step.setting_count = 3;
+	fixture.hosts.items[0].steps = &step;
+	fixture.hosts.items[0].step_count = 1;
+	json_t *root = json_of(&fixture, (struct report_options){ .timeline = "" });
+	json_t *host = json_array_get(json_object_get(root, "hosts"), 0);
+	json_t *written = json_array_get(json_object_get(host, "timeline"), 0);
+	json_t *change = json_array_get(json_object_get(written, "changes"), 0);
+	assert_int_equal(json_object_size(json_object_get(written, "sysctls")), 2);
+	assert_int_equal(json_array_size(json_object_get(written, "changes")), 1);
+	assert_string_equal(get(change, "interface"), "lo");
+	assert_string_equal(get(change, "sysctl"), "forwarding");
+	json_decref(root);
+	fixture_done(&fixture);
+}
+
 static void test_a_line_of_jsonl_is_a_host_of_json(void **state)
 {
 	(void)state;
@@ -108,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_written_is_what_was_found),
 		cmocka_unit_test(test_the_story_is_there_when_asked_for),
+		cmocka_unit_test(test_values_of_other_devices_are_changes_of_a_step),
 		cmocka_unit_test(test_a_line_of_jsonl_is_a_host_of_json),
 		cmocka_unit_test(test_any_byte_in_a_string_can_be_read_back),
 	};

@@ -22,7 +22,7 @@
 
 struct report_options {
 	bool color, quiet, verbose, quote;
-	bool suppressed;         /* sarif: the findings that do not count as well */
+	bool suppressed;         /* text, sarif: the findings that do not count as well */
 	const char *timeline;    /* interface, "" for all, NULL for none */
 	const char *effective;
 };

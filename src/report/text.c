@@ -172,7 +172,13 @@ static void print_headline(struct report *report, const struct host_report *host
 	text_severity(report, finding->severity);
 	text_puts(report->out, ": ");
 	text_word(report, finding->message);
-	text_print(report->out, " [%s]\n", finding->rule->id);
+	text_print(report->out, " [%s]", finding->rule->id);
+	if (finding->suppressed) {
+		text_puts(report->out, " (suppressed: ");
+		text_word(report, finding->suppressed);
+		text_putc(report->out, ')');
+	}
+	text_putc(report->out, '\n');
 	report->out->failed |= path.failed;
 	text_done(&path);
 }
@@ -212,8 +218,9 @@ static void text_host(struct report *report, const struct host_report *host)
 		text_platform(report, host);
 	for (size_t i = 0; i < host->finding_count; i++) {
 		const struct finding *finding = &host->findings[i];
-		if (!finding->suppressed &&
-		    !fold_finding(report->state, host, report->summary.hosts, finding))
+		if (finding->suppressed && !report->options.suppressed)
+			continue;
+		if (!fold_finding(report->state, host, report->summary.hosts, finding))
 			print_finding(report, host, finding);
 	}
 	if (report->options.verbose)

@@ -65,6 +65,7 @@ static uint64_t key_of(const struct finding *finding)
 	uint64_t key = hash_add(HASH_START, slice_of(finding->rule->id));
 	bool explained = false;
 
+	key = hash_add(key, slice_of(finding->suppressed ? "suppressed" : ""));
 	for (size_t i = 0; i < finding->because.count; i++) {
 		if (!is_elsewhere(finding, &finding->because.items[i]))
 			continue;
@@ -109,7 +110,8 @@ static char *label_of(const struct finding *finding)
 	text_safe(&label, slice_of(file ? file : "the whole host"));
 	if (cause.source)
 		text_print(&label, ":%u", span_locate(cause).line);
-	text_print(&label, ": %s [%s]", severity_name(finding->severity), finding->rule->id);
+	text_print(&label, ": %s [%s]%s", severity_name(finding->severity), finding->rule->id,
+		   finding->suppressed ? " (suppressed)" : "");
 	return keep(&label);
 }
 

@@ -225,6 +225,23 @@ static void test_more_causes_than_are_remembered_are_told_in_full(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_suppressed_findings_are_told_when_asked_for(void **state)
+{
+	(void)state;
+	struct fixture fixture = incident();
+	struct finding finding = fixture.hosts.items[0].findings[0];
+	struct report_options options = { .suppressed = true };
+
+	finding.suppressed = "in the baseline";
+	fixture.hosts.items[0].findings = &finding;
+	EXPECT_NOT("text", &fixture, "[token-ra-disabled]");
+	struct text out = render_with("text", fixture.hosts.items, 1, options);
+	check_contains(&out, " [token-ra-disabled] (suppressed: in the baseline)\n", true);
+	check_contains(&out, "0 errors, 0 warnings, 0 notes, 1 suppressed\n", true);
+	text_done(&out);
+	fixture_done(&fixture);
+}
+
 static void test_the_timeline_of_one_device_leaves_others_out(void **state)
 {
 	(void)state;
@@ -269,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_another_line_is_another_cause),
 		cmocka_unit_test(test_devices_of_one_host_are_not_folded),
 		cmocka_unit_test(test_more_causes_than_are_remembered_are_told_in_full),
+		cmocka_unit_test(test_suppressed_findings_are_told_when_asked_for),
 		cmocka_unit_test(test_the_timeline_of_one_device_leaves_others_out),
 		cmocka_unit_test(test_effective_values_say_where_they_come_from),
 	};
