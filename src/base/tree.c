@@ -438,7 +438,7 @@ static enum tree_type entry_type(const struct tree *tree, int directory,
 	struct stat stat;
 
 	if (dirent->d_type != DT_UNKNOWN && tree->hidden.count == 0)
-		return type_of_mode(DTTOIF(dirent->d_type));
+		return type_of_mode((mode_t)DTTOIF(dirent->d_type));
 	if (fstatat(directory, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
 		return TREE_TYPE_SPECIAL;
 	return is_hidden(tree, &stat) ? TREE_TYPE_NONE : type_of_mode(stat.st_mode);

@@ -31,10 +31,11 @@ static size_t touch_all(const struct sysctl_config *config)
 		sum += touch(line->key) + touch(line->written) + strlen(line->path);
 		sum += span_locate(line->origin->span).end_column;
 	}
-	for (size_t i = 0; i < config->problem_count; i++)
+	for (size_t i = 0; i < config->problem_count; i++) {
 		const struct sysctl_problem *problem = &config->problems[i];
 		sum += touch(span_text(problem->span));
 		sum += strlen(problem->path) + strlen(problem->detail);
+	}
 	return sum;
 }
 
