@@ -112,6 +112,7 @@ def test_all_steps_are_there_when_asked_for(b, pages):
     same(b.run(shown), 3)
     b.keys("a")
     same(b.run(shown), 7)
+    same(text_of(b, ".all-steps"), "Only what changed the outcome")
 
 
 @test

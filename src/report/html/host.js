@@ -36,27 +36,27 @@ function fateSentence({ outcome, among }, token) {
 		? ` with exit status ${outcome.status}${outcome.error ? ` (${outcome.error})` : ''}` : '';
 	return el('p', { class: 'fate' }, sign(outcome.verdict), el('span', null,
 		  `${when} ${verbs[outcome.verdict]}${status}`,
-		  outcome.message ? [': ', el('q', null, outcome.message)] : '.'));
+		  !outcome.message ? '.' : outcome.verdict === 'rejected'
+			? [': ', el('q', null, outcome.message)] : `: ${outcome.message}`));
 }
 
-function changeChips(moment) {
-	if (moment.changes.length === 0)
-		return null;
-	return el('span', { class: 'changes' }, moment.changes.map((change) =>
+function changeChips(changes) {
+	return changes.length > 0 && el('span', { class: 'changes' }, changes.map((change) =>
 		el('span', { class: 'change' }, change.key, ' ',
 		   change.from && [el('s', null, valueText(change.from)), ' → '],
 		   el('b', null, valueText(change.to)))));
 }
 
-function momentItem(one) {
+function momentItem(one, tracks) {
 	const kinds = [one.moment ? 'moment' : 'minor', one.late && 'late',
 		       one.isToken && `token ${one.step.verdict}`];
 	return el('li', { class: kinds.filter(Boolean).join(' '), 'data-moment': one.number },
 		  el('span', { class: 'badge', 'aria-hidden': 'true' }, one.number || '·'),
 		  el('span', { class: 'actor' }, one.step.actor),
 		  el('div', { class: 'what' },
-		     el('p', null, el('code', null, one.step.text), ' ', changeChips(one)),
-		     one.step.effect && el('p', { class: 'effect' }, one.step.effect),
+		     el('p', null, el('code', null, one.step.text), ' ', changeChips(one.changes.filter((change) =>
+			tracks.includes(change.key)))),
+		     one.step.effect && el('p', { class: 'effect' }, prose(one.step.effect)),
 		     one.moment ? quote(one.step.place) : placeCode(one.step.place)));
 }
 
@@ -75,7 +75,8 @@ function joinHover(figure) {
 
 function storyList(told) {
 	const minor = told.filter((one) => !one.moment).length;
-	const list = el('ol', { class: 'moments' }, told.map(momentItem));
+	const tracks = tracksOf(told);
+	const list = el('ol', { class: 'moments' }, told.map((one) => momentItem(one, tracks)));
 	const toggle = minor > 0 && el('button', {
 		type: 'button', class: 'all-steps', 'aria-expanded': 'false',
 		onclick: (event) => {
@@ -107,6 +108,8 @@ function storyFigure(host, token, outcome, width) {
 	box.redraw = (to) => {
 		box.drawn = to;
 		box.replaceChildren(drawPicture(told, token, outcome, to));
+		const moment = box.querySelector('.band line');
+		box.scrollLeft = moment ? Number(moment.getAttribute('x1')) - to * 0.7 : 0;
 	};
 	box.redraw(width || 900);
 	if (!width)
@@ -149,16 +152,20 @@ function findingBody(finding) {
 	return [
 		chain(finding.because),
 		finding.consequence && el('section', { class: 'consequence' }, el('h5', null, 'Consequence'),
-					  el('p', null, finding.consequence)),
+					  el('p', null, prose(finding.consequence))),
 		repair(finding), ruleText(finding.rule),
 	];
 }
+
+const SEVERITIES = ['error', 'warning', 'note'];
+const bySeverity = (findings) => findings.sort((a, b) =>
+	SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
 /* Inside the article of TOKEN its own line is not quoted again. */
 function findingArticle(finding, token = null) {
 	return el('article', { class: `finding ${finding.severity}` },
 		  el('h4', null, el('span', { class: `severity ${finding.severity}` }, finding.severity),
-		     ' ', finding.message),
+		     ' ', prose(finding.message)),
 		  finding.suppressed && el('p', { class: 'at' }, `Does not count: ${finding.suppressed}`),
 		  !(token && finding.place === token.place) && quote(finding.place),
 		  findingBody(finding));
@@ -176,7 +183,8 @@ function tokenHeader(token) {
 }
 
 function tokenArticle(host, token, number, printed) {
-	const mine = host.findings.filter((finding) => finding.token === number && !finding.suppressed);
+	const mine = bySeverity(host.findings.filter((finding) => finding.token === number &&
+								  !finding.suppressed));
 	const groups = distinct(token.outcomes);
 	const drawn = printed
 		? groups.map((group) => [
@@ -201,14 +209,14 @@ function platformLine(host) {
 /* The whole of a host. PRINTED: nothing folded, nothing to press. */
 function hostView(index, printed = false) {
 	const host = readHost(index);
-	const others = host.findings.filter((finding) => finding.token < 0 && !finding.suppressed);
+	const others = bySeverity(host.findings.filter((finding) => finding.token < 0 && !finding.suppressed));
 	const suppressed = host.findings.filter((finding) => finding.suppressed);
 	const view = el('section', { class: 'host', 'aria-label': host.name },
 		  el('h2', null, host.name), platformLine(host),
 		  host.error && el('p', { class: 'failed' }, sign('error'), ` Not judged: ${host.error}`),
 		  host.assumptions.length > 0 && el('details', { class: 'assumptions' },
 			el('summary', null, count(host.assumptions.length, 'assumption')),
-			el('ul', null, host.assumptions.map((one) => el('li', null, one)))),
+			el('ul', null, host.assumptions.map((one) => el('li', null, prose(one))))),
 		  !host.error && host.tokens.length === 0 &&
 			el('p', { class: 'nothing' }, 'No token command in this tree.'),
 		  host.tokens.map((token, i) => tokenArticle(host, token, i, printed)),

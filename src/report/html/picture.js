@@ -5,14 +5,15 @@ const LANE_ORDER = ['files', 'loader', 'udev', 'ifup', 'other', 'kernel'];
 const LANE_NAMES = { files: 'files', loader: 'sysctl loader', udev: 'udev', ifup: 'ifup',
 		     other: 'others', kernel: 'kernel' };
 const SHAPE = { top: 26, files: 46, lane: 42, gap: 18, track: 50, swing: 24, bottom: 48,
-		right: 14, gapWidth: 30, charWidth: 6.35, wideChar: 7.7 };
+		right: 14, gapWidth: 30, charWidth: 6.35, wideChar: 7.7, keyChar: 7.3 };
 
 /* Where everything stands, for a picture of at least WIDTH. */
 function arrange(told, width) {
 	const narrow = width < 620;
-	const left = narrow ? 88 : 104;
 	const columns = columnsOf(told);
 	const tracks = tracksOf(told);
+	const longest = Math.max(...tracks.map((key) => key.length));
+	const left = Math.max(narrow ? 88 : 104, longest * SHAPE.keyChar + 18);
 	const moments = columns.filter((column) => column.moment).length;
 	const gaps = (columns.length - moments) * SHAPE.gapWidth;
 	const room = (width - left - SHAPE.right - gaps) / Math.max(moments, 1);
@@ -85,13 +86,14 @@ function drawGap(at, column) {
 						  `${column.gap.length} more`));
 }
 
+/* "50-gateway.conf:4"; however little room there is, the line stays. */
 function drawFile(at, column) {
 	const place = column.moment.step.place;
 	if (!place)
 		return null;
 	const room = Math.floor((column.width - 18) / SHAPE.charWidth);
-	const base = `${place.path.split('/').pop()}:${place.line}`;
-	const label = at.narrow ? '' : shorten(base, room);
+	const line = `:${place.line}`;
+	const label = at.narrow ? '' : shorten(place.path.split('/').pop(), room - line.length) + line;
 	const width = at.narrow ? 18 : Array.from(label).length * SHAPE.charWidth + 12;
 	return draw('g', { class: 'file' }, tip(where(place)),
 		    draw('line', { class: 'read', x1: column.x, x2: column.x, y1: at.y.files + 11,
@@ -101,12 +103,16 @@ function drawFile(at, column) {
 			      : draw('text', { x: column.x, y: at.y.files + 4, 'text-anchor': 'middle' }, label));
 }
 
+/* Where the token command ends: in the kernel, or in `ip` itself, which may refuse it first. */
+const endOfToken = (at, column) =>
+	(at.refusedByIp ? at.y[column.lane] + 22 : at.y.kernel);
+
 /* The way from whoever acts down to the kernel. */
 function drawCall(at, column) {
-	if (column.lane === 'kernel')
+	if (column.lane === 'kernel' || (column.moment.isToken && at.refusedByIp))
 		return null;
 	const from = at.y[column.lane] + 11;
-	const to = at.y.kernel - (column.moment.isToken ? 12 : 6);
+	const to = column.moment.isToken ? endOfToken(at, column) - 12 : at.y.kernel - 6;
 	return draw('g', { class: 'call' },
 		    draw('line', { x1: column.x, x2: column.x, y1: from, y2: to }),
 		    draw('path', { d: `M${column.x - 3.5} ${to - 5}l3.5 5 3.5-5` }));
@@ -125,7 +131,7 @@ function drawMoment(at, column) {
 			group.append(draw('line', { class: 'cause', x1: x, x2: x, y1: at.y.kernel + 6,
 						    y2: at.y['track ' + change.key] - SHAPE.swing - 4 }));
 	if (moment.isToken)
-		group.append(fill(sign(moment.step.verdict, 22), { x: x - 11, y: at.y.kernel - 11 }, []));
+		group.append(fill(sign(moment.step.verdict, 22), { x: x - 11, y: endOfToken(at, column) - 11 }, []));
 	group.append(draw('circle', { class: 'number', cx: x, cy: at.y[lane], r: 10 }),
 		     draw('text', { class: 'number', x, y: at.y[lane] + 4, 'text-anchor': 'middle' },
 			  moment.number));
@@ -169,20 +175,21 @@ function drawTrack(at, key) {
 			   draw('line', { class: 'base', x1: at.left, x2: at.width - SHAPE.right,
 					  y1: base, y2: base }));
 	let line = '';
+	let joined = false;
 	for (const { from, to, setting } of stretches) {
 		const known = setting.value !== null;
 		const level = known ? levelOf(key, setting.value, values) : 0.5;
 		const y = base - level * SHAPE.swing;
 		const origin = setting.origin ? `, ${setting.origin}` : '';
-		line += `${line && known ? 'L' : 'M'}${from} ${y}L${to} ${y}`;
+		if (known)
+			line += `${joined ? 'L' : 'M'}${from} ${y}L${to} ${y}`;
+		joined = known;
 		group.append(draw('g', { class: known ? 'stretch' : 'stretch unknown' },
 				  tip(known ? `${key} = ${setting.value}${origin}`
 					    : `${key} is not known: ${setting.why || ''}`),
 				  draw('rect', { x: from, y, width: to - from, height: Math.max(base - y, 0.5) }),
 				  !known && draw('line', { x1: from, x2: to, y1: y, y2: y }),
 				  draw('text', { x: from + 7, y: y - 5 }, valueText(setting))));
-		if (!known)
-			line += `M${to} ${y}`;
 	}
 	if (line)
 		group.append(draw('path', { class: 'signal', d: line }));
@@ -219,7 +226,8 @@ function drawTokenBand(at, column, outcome) {
 	const half = Math.min(column.width / 2 - 3, 30);
 	return draw('g', { class: `band ${outcome.verdict}` },
 		    draw('rect', { x: column.x - half, y: 4, width: half * 2, height: at.height - 48, rx: 6 }),
-		    draw('line', { x1: column.x, x2: column.x, y1: at.y.kernel + 12, y2: at.height - 44 }),
+		    draw('line', { x1: column.x, x2: column.x, y1: endOfToken(at, column) + 12,
+				   y2: at.height - 44 }),
 		    draw('text', { x: column.x, y: 18, 'text-anchor': 'middle' }, 'token'),
 		    drawVerdict(at, column, outcome),
 		    at.tracks.map((key) => drawReading(at, column, outcome, key)));
@@ -242,6 +250,7 @@ let pictures = 0;
 /* The picture of one boot, as wide as WIDTH or wider. */
 function drawPicture(told, token, outcome, width) {
 	const at = arrange(told, width);
+	at.refusedByIp = outcome.verdict === 'rejected' && !outcome.error;
 	const id = `picture-${++pictures}`;
 	const tokenColumn = at.columns.find((column) => column.moment && column.moment.isToken);
 	return draw('svg', { class: 'picture', role: 'img', 'aria-labelledby': `${id}-title ${id}-words`,

@@ -4,7 +4,8 @@
 /* The keys that are drawn; others only if the story changes them. */
 const ALWAYS = ['forwarding', 'accept_ra'];
 
-const sameValue = (a, b) => a && b && a.value === b.value && a.why === b.why;
+/* What is not known stays so, whatever further reason is added. */
+const sameValue = (a, b) => a && b && a.value === b.value;
 
 /* The values that STEP leaves on DEVICE, by key. */
 function valuesOf(step, device) {
@@ -68,12 +69,12 @@ function numberMoments(told) {
 	}
 }
 
-/* The keys that deserve a track. */
+/* The keys that deserve a track: these two, and what changes before the token. */
 function tracksOf(told) {
 	const keys = new Set(ALWAYS);
 	for (const one of told)
 		for (const change of one.changes)
-			if (change.from || change.to.value === null)
+			if (!one.late && (change.from || change.to.value === null))
 				keys.add(change.key);
 	return [...keys];
 }
@@ -95,8 +96,8 @@ function columnsOf(told) {
 
 const valueText = (setting) => (setting.value === null ? '?' : String(setting.value));
 
-/* "net/ipv6/conf/all/forwarding = 1" to "all/forwarding = 1". */
-const shortText = (text) => text.replace(/net[/.]ipv6[/.]conf[/.]/, '');
+/* "net/ipv6/conf/all/forwarding = 1" to "all/forwarding=1". */
+const shortText = (text) => text.replace(/^net\/ipv6\/conf\/(\S+) = /, '$1=');
 
 function shorten(text, length) {
 	const points = Array.from(plain(text));

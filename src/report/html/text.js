@@ -13,6 +13,9 @@ function placeCode(place) {
 	return el('code', { class: 'place' }, where(place));
 }
 
+/* TEXT as nodes, with what stands in `backquotes` as code. */
+const prose = (text) => text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 ? el('code', null, part) : part));
+
 /* One quoted line: its number, its text, and the part from column FROM to TO marked. */
 function quotedLine(number, text, from, to) {
 	const points = Array.from(text);
@@ -47,7 +50,7 @@ function chain(reasons) {
 	return el('section', { class: 'because' },
 		  el('h5', null, 'Because'),
 		  el('ol', null, reasons.map((reason) =>
-			el('li', null, el('p', null, reason.message), quote(reason.place)))));
+			el('li', null, el('p', null, prose(reason.message)), quote(reason.place)))));
 }
 
 function diffLines(diff) {
@@ -73,7 +76,7 @@ function repair(finding) {
 	return el('section', { class: 'repair' },
 		  el('h5', null, 'Repair', finding.tried &&
 		     el('span', { class: 'tried' }, sign('accepted', 14), 'tried on the model of the kernel')),
-		  el('p', null, finding.repair),
+		  el('p', null, prose(finding.repair)),
 		  finding.diff && el('div', { class: 'patch' }, copyButton(finding.diff),
 				     el('pre', { class: 'diff', tabindex: '0', 'aria-label': 'the repair as a patch' },
 					diffLines(finding.diff))));
@@ -84,7 +87,7 @@ function ruleText(id) {
 	const rule = RULES.get(id);
 	if (!rule)
 		return null;
-	const paragraphs = (text) => text.split(/\n\n+/).map((one) => el('p', null, one));
+	const paragraphs = (text) => text.split(/\n\n+/).map((one) => el('p', null, prose(one)));
 	return el('details', { class: 'rule' },
 		  el('summary', null, el('code', null, id)),
 		  el('h5', null, rule.title), paragraphs(rule.explanation),
