@@ -50,16 +50,11 @@ static void gcc_finding(struct text *out, const struct host_report *host,
 
 static void gcc_host(struct report *report, const struct host_report *host)
 {
-	struct text root = TEXT_INIT;
-
+	/* As gcc speaks of itself: the message names the file. */
 	if (host->error) {
-		report_root(&root, host);
-		text_safe(report->out, text_slice(&root));
-		text_puts(report->out, ": error: ");
+		text_puts(report->out, "iptoken-lint: error: ");
 		text_safe(report->out, slice_of(host->error));
 		text_putc(report->out, '\n');
-		report->out->failed |= root.failed;
-		text_done(&root);
 	}
 	for (size_t i = 0; i < host->finding_count; i++)
 		if (!host->findings[i].suppressed)

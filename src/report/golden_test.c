@@ -36,8 +36,9 @@ static struct fixture new_fixture(void)
 static struct host_report good_host(struct arena *arena, const char *root)
 {
 	struct host_report host = host_named(arena, root);
-	const struct source *interfaces = file(arena, "etc/network/interfaces",
-					       "iface eno1 inet6 auto\n\tup ip token set ::5 dev eno1\n");
+	const struct source *interfaces =
+		file(arena, "etc/network/interfaces",
+		     "iface eno1 inet6 auto\n\tup ip token set ::5 dev eno1\n");
 	const struct token_outcome outcomes[] = {
 		{ .scenario = "boot", .kernel = "6.1", .verdict = VERDICT_ACCEPTED, .message = "" },
 	};
@@ -185,7 +186,8 @@ static struct fixture hostile(void)
 
 	for (int i = 0; i < 255; i++)
 		all[i] = (char)(i + 1);
-	char *bytes = arena_print(arena, "x%s]](1) ::error::%%0A\xe2\x80\xae\xf0\x9f\x98\x80 x", all);
+	char *bytes = arena_print(arena, "x%s]](1) ::error::%%0A\xe2\x80\xae\xf0\x9f\x98\x80 x",
+				  all);
 	bytes[0] = '\0';
 	const struct source *source = source_new(arena, all, (struct slice){ bytes, 256 });
 	struct span span = span_make(source, 40, 200);

@@ -25,9 +25,11 @@ static void test_a_refused_token_fails_with_its_reasons(void **state)
 	struct fixture fixture = incident();
 
 	EXPECT("junit", &fixture, "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\"");
-	EXPECT("junit", &fixture, "<testcase classname=\"cloudgw2002-dev.token\" "
-				  "name=\"eno1 pre-up: /sbin/ip token set ::10:192:20:18 dev eno1\">");
-	EXPECT("junit", &fixture, "<failure type=\"token-ra-disabled\" message=\"the kernel refuses");
+	EXPECT("junit", &fixture,
+	       "<testcase classname=\"cloudgw2002-dev.token\" "
+	       "name=\"eno1 pre-up: /sbin/ip token set ::10:192:20:18 dev eno1\">");
+	EXPECT("junit", &fixture,
+	       "<failure type=\"token-ra-disabled\" message=\"the kernel refuses");
 	EXPECT("junit", &fixture, "device-late (Linux 6.1): rejected: " RA_DISABLED "\n");
 	fixture_done(&fixture);
 }
@@ -49,7 +51,8 @@ static void test_what_is_not_known_is_skipped(void **state)
 	(void)state;
 	struct changeable it = changeable();
 	struct token_outcome outcome = {
-		.scenario = "boot", .kernel = "6.1", .verdict = VERDICT_UNKNOWN, .message = "a script",
+		.scenario = "boot", .kernel = "6.1", .verdict = VERDICT_UNKNOWN,
+		.message = "a script",
 	};
 
 	it.token->verdict = VERDICT_UNKNOWN;

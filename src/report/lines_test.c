@@ -8,10 +8,12 @@ static void test_gcc_tells_reasons_as_notes_at_their_place(void **state)
 
 	EXPECT("gcc", &fixture,
 	       "rendered/cloudgw2002-dev/etc/network/interfaces:7:13: error: the kernel refuses");
-	EXPECT("gcc", &fixture, "rendered/cloudgw2002-dev/etc/sysctl.d/70-router.conf:2:1: note: "
-				"because forwarding of eno1 is 1 since systemd-sysctl ran this line\n");
-	EXPECT("gcc", &fixture, "rendered/cloudgw2002-dev/etc/network/interfaces:7:13: note: "
-				"because accept_ra of eno1 is 1, which is the kernel's own value\n");
+	EXPECT("gcc", &fixture,
+	       "rendered/cloudgw2002-dev/etc/sysctl.d/70-router.conf:2:1: note: "
+	       "because forwarding of eno1 is 1 since systemd-sysctl ran this line\n");
+	EXPECT("gcc", &fixture,
+	       "rendered/cloudgw2002-dev/etc/network/interfaces:7:13: note: "
+	       "because accept_ra of eno1 is 1, which is the kernel's own value\n");
 	fixture_done(&fixture);
 }
 
@@ -44,7 +46,8 @@ static void test_checkstyle_has_one_element_for_each_file(void **state)
 	const char *first = strstr(out.at, "/etc/network/interfaces\">\n<error ");
 	assert_non_null(first);
 	assert_null(strstr(first + 1, "<file name=\"rendered/cloudgw2002-dev/etc/network"));
-	check_contains(&out, "</file>\n<file name=\"rendered/cloudgw2002-dev\">\n<error severity=", true);
+	check_contains(&out, "</file>\n<file name=\"rendered/cloudgw2002-dev\">\n<error severity=",
+		       true);
 	text_done(&out);
 	fixture_done(&fixture);
 }

@@ -29,11 +29,10 @@ void report_path(struct text *out, const struct host_report *host, const char *p
 {
 	struct slice root = plain_root(host);
 
-	text_add(out, root);
-	if (root.length && !slice_is(root, "/"))
-		text_putc(out, '/');
-	while (*path == '/')
-		path++;
+	if (*path != '/') {
+		text_add(out, root);
+		text_puts(out, root.length && !slice_is(root, "/") ? "/" : "");
+	}
 	text_puts(out, path);
 }
 

@@ -26,7 +26,8 @@ static void test_paths_are_those_of_a_checkout(void **state)
 	check_path(".", "etc/sysctl.conf", "etc/sysctl.conf");
 	check_path("../gw1", "etc/sysctl.conf", "../gw1/etc/sysctl.conf");
 	check_path("/", "etc/sysctl.conf", "/etc/sysctl.conf");
-	check_path("/srv/gw1", "/etc/sysctl.conf", "/srv/gw1/etc/sysctl.conf");
+	check_path("/srv/gw1", "etc/sysctl.conf", "/srv/gw1/etc/sysctl.conf");
+	check_path("rendered/gw1", "/code/site.pp", "/code/site.pp");
 }
 
 static void test_a_root_is_never_empty(void **state)

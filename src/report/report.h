@@ -61,7 +61,7 @@ void *report_state_new(struct report *report, size_t size);
 /* ROOT without a double slash and without a leading "./"; "." for the working directory. */
 void report_root(struct text *out, const struct host_report *host);
 
-/* ROOT/PATH, as a checkout has it. */
+/* ROOT/PATH, as a checkout has it. A PATH with a leading slash is in no ROOT and stays alone. */
 void report_path(struct text *out, const struct host_report *host, const char *path);
 
 /* The file that a finding is about: its span's, else its `file`, else NULL. */

@@ -184,7 +184,8 @@ static uint64_t hash_step(uint64_t hash, const struct step *step, const char *in
 			continue;
 		hash = hash_add(hash, slice_of(setting->key));
 		hash = hash_add(hash, (struct slice){ (const char *)&value, sizeof(value) });
-		hash = hash_add(hash, slice_of(setting->known || !setting->why ? "" : setting->why));
+		if (!setting->known && setting->why)
+			hash = hash_add(hash, slice_of(setting->why));
 	}
 	return hash_add(hash ^ step->verdict, (struct slice){ "", 0 });
 }

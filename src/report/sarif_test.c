@@ -28,8 +28,10 @@ static json_t *at(json_t *value, const char *path)
 		assert_true(length < sizeof(step));
 		memcpy(step, path, length);
 		step[length] = '\0';
-		value = json_is_array(value) ? json_array_get(value, (size_t)strtoul(step, NULL, 10))
-					     : json_object_get(value, step);
+		if (json_is_array(value))
+			value = json_array_get(value, (size_t)strtoul(step, NULL, 10));
+		else
+			value = json_object_get(value, step);
 		path += length + (path[length] == '/');
 	}
 	return value;
@@ -44,12 +46,14 @@ static void test_a_reason_is_linked_to_its_line(void **state)
 	struct fixture fixture = incident();
 	json_t *run = run_of(&fixture, plain);
 
-	assert_non_null(strstr(TEXT_AT(run, "results/0/message/text"),
-			       "\n1. [forwarding of eno1 is 1 since systemd-sysctl ran this line](1)\n2. "));
-	assert_int_equal(SIZE_AT(run, "results/0/relatedLocations"), 1);
-	assert_string_equal(TEXT_AT(run, "results/0/relatedLocations/0/physicalLocation/artifactLocation/uri"),
+	json_t *related = at(run, "results/0/relatedLocations");
+
+	assert_non_null(strstr(TEXT_AT(run, "results/0/message/text"), ".\n1. [forwarding of eno1 "
+			       "is 1 since systemd-sysctl ran this line](1)\n2. "));
+	assert_int_equal(json_array_size(related), 1);
+	assert_string_equal(TEXT_AT(related, "0/physicalLocation/artifactLocation/uri"),
 			    "rendered/cloudgw2002-dev/etc/sysctl.d/70-router.conf");
-	assert_int_equal(json_integer_value(at(run, "results/0/relatedLocations/0/id")), 1);
+	assert_int_equal(json_integer_value(at(related, "0/id")), 1);
 	json_decref(run);
 	fixture_done(&fixture);
 }
@@ -60,7 +64,8 @@ static void test_a_rule_brings_its_help(void **state)
 	struct fixture fixture = incident();
 	json_t *run = run_of(&fixture, plain);
 	json_t *rules = at(run, "tool/driver/rules");
-	json_t *rule = json_array_get(rules, (size_t)json_integer_value(at(run, "results/0/ruleIndex")));
+	json_int_t index = json_integer_value(at(run, "results/0/ruleIndex"));
+	json_t *rule = json_array_get(rules, (size_t)index);
 
 	assert_int_equal(json_array_size(rules), RULE_COUNT - 1);
 	assert_string_equal(TEXT_AT(rule, "id"), "token-ra-disabled");
@@ -77,7 +82,8 @@ static void test_the_line_hash_is_that_of_the_files_line(void **state)
 	struct fixture fixture = incident();
 	struct finding *finding = keep(&fixture.arena, fixture.hosts.items[0].findings,
 				       sizeof(*finding));
-	struct source *source = source_new(&fixture.arena, "f", (struct slice)SLICE(" a\nb\n  \t\tc\n d"));
+	struct slice text = SLICE(" a\nb\n  \t\tc\n d");
+	struct source *source = source_new(&fixture.arena, "f", text);
 
 	fixture.hosts.items[0].findings = finding;
 	finding->span = span_make(source, 3, 4);
@@ -88,9 +94,9 @@ static void test_the_line_hash_is_that_of_the_files_line(void **state)
 
 	source->secret = true;
 	run = run_of(&fixture, plain);
-	assert_null(at(run, "results/0/partialFingerprints/primaryLocationLineHash"));
-	assert_string_equal(json_string_value(json_object_get(at(run, "results/0/partialFingerprints"),
-							      "iptokenLint/v1")),
+	json_t *fingerprints = at(run, "results/0/partialFingerprints");
+	assert_null(json_object_get(fingerprints, "primaryLocationLineHash"));
+	assert_string_equal(json_string_value(json_object_get(fingerprints, "iptokenLint/v1")),
 			    "5f0c2b7d9a1e4c36");
 	json_decref(run);
 	fixture_done(&fixture);

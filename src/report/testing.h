@@ -136,6 +136,8 @@ static inline struct host_report host_named(struct arena *arena, const char *roo
 	};
 }
 
+#define INCIDENT_COMMAND "/sbin/ip token set ::10:192:20:18 dev eno1"
+
 /* The two lines that together make a host boot without its network. */
 struct incident {
 	const struct source *interfaces, *router;
@@ -158,7 +160,7 @@ static inline struct incident incident_files(struct arena *arena)
 			       "net.ipv6.conf.all.forwarding = 1\n"),
 	};
 
-	incident.command = span_of(incident.interfaces, "/sbin/ip token set ::10:192:20:18 dev eno1");
+	incident.command = span_of(incident.interfaces, INCIDENT_COMMAND);
 	incident.forwarding = span_of(incident.router, "net.ipv6.conf.all.forwarding = 1");
 	return incident;
 }
@@ -185,10 +187,13 @@ static inline struct finding incident_finding(struct arena *arena, const struct 
 		.interface = "eno1",
 		.span = files->command,
 		.because = incident_reasons(arena, files->forwarding),
-		.consequence = "ifup gives up on eno1 at this line: the host boots without its network",
+		.consequence = "ifup gives up on eno1 at this line: "
+			       "the host boots without its network",
 		.fix = {
-			.description = "set net.ipv6.conf.eno1.accept_ra = 2 in etc/sysctl.d/70-router.conf",
-			.diff = "--- a/etc/sysctl.d/70-router.conf\n+++ b/etc/sysctl.d/70-router.conf\n"
+			.description = "set net.ipv6.conf.eno1.accept_ra = 2 in "
+				       "etc/sysctl.d/70-router.conf",
+			.diff = "--- a/etc/sysctl.d/70-router.conf\n"
+				"+++ b/etc/sysctl.d/70-router.conf\n"
 				"@@ -2 +2,2 @@\n net.ipv6.conf.all.forwarding = 1\n"
 				"+net.ipv6.conf.eno1.accept_ra = 2\n",
 			.verified = true,
@@ -216,7 +221,7 @@ static inline struct token incident_token(struct arena *arena, const struct inci
 	return (struct token){
 		.interface = "eno1", .text = "::10:192:20:18", .phase = "pre-up",
 		.stanza_interface = "eno1", .stanza_family = "inet", .stanza_method = "static",
-		.command = "/sbin/ip token set ::10:192:20:18 dev eno1",
+		.command = INCIDENT_COMMAND,
 		.span = files->command, .verdict = VERDICT_REJECTED,
 		.outcomes = KEEP(arena, outcomes), .outcome_count = COUNT_OF(outcomes),
 		.because = incident_reasons(arena, files->forwarding),
@@ -235,7 +240,9 @@ static inline struct interface incident_interface(struct arena *arena,
 		{ "boot", "6.1", KEEP(arena, settings), COUNT_OF(settings) },
 	};
 
-	return (struct interface){ "eno1", "ethernet", KEEP(arena, scenarios), COUNT_OF(scenarios) };
+	return (struct interface){
+		"eno1", "ethernet", KEEP(arena, scenarios), COUNT_OF(scenarios)
+	};
 }
 
 /* One scenario of the story of the incident, with the device FIRST or after the loader. */
@@ -262,7 +269,8 @@ static inline void incident_steps(struct arena *arena, struct step steps[4],
 	changed[1].device = "eno1";
 	const struct step loader = {
 		.actor = "systemd-sysctl", .text = "net.ipv6.conf.all.forwarding = 1",
-		.effect = first ? "forwarding of lo and eno1 becomes 1" : "forwarding of lo becomes 1",
+		.effect = first ? "forwarding of lo and eno1 becomes 1"
+				: "forwarding of lo becomes 1",
 		.span = files->forwarding, .settings = KEEP(arena, changed),
 		.setting_count = first ? 2 : 1,
 	};
@@ -271,7 +279,7 @@ static inline void incident_steps(struct arena *arena, struct step steps[4],
 	steps[1] = first ? loader : device;
 	steps[2] = (struct step){ .actor = "ifup", .text = "brings up lo", .interface = "lo" };
 	steps[3] = (struct step){
-		.actor = "ifup", .text = "/sbin/ip token set ::10:192:20:18 dev eno1",
+		.actor = "ifup", .text = INCIDENT_COMMAND,
 		.effect = "refused: " RA_DISABLED, .span = files->command, .interface = "eno1",
 		.verdict = VERDICT_REJECTED, .settings = KEEP(arena, after), .setting_count = 2,
 	};

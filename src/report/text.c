@@ -192,7 +192,8 @@ static void print_finding(struct report *report, const struct host_report *host,
 	if (finding->consequence)
 		print_labelled(report, "consequence", finding->consequence);
 	if (finding->fix.description)
-		print_labelled(report, finding->fix.verified ? "repair (tried on the model)" : "repair",
+		print_labelled(report,
+			       finding->fix.verified ? "repair (tried on the model)" : "repair",
 			       finding->fix.description);
 	if (finding->fix.diff && report->options.verbose)
 		print_diff(report, finding->fix.diff);

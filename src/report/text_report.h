@@ -8,7 +8,15 @@
 #include "report/report.h"
 
 /* What a colour is for; nothing is written without --color. */
-enum paint { PAINT_NONE, PAINT_BOLD, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_DIM, PAINT_COUNT };
+enum paint {
+	PAINT_NONE,
+	PAINT_BOLD,
+	PAINT_ERROR,
+	PAINT_WARNING,
+	PAINT_NOTE,
+	PAINT_DIM,
+	PAINT_COUNT
+};
 
 void text_paint(struct report *report, enum paint paint);
 void text_severity(struct report *report, enum severity severity);

@@ -75,7 +75,8 @@ static void test_a_secret_file_is_never_quoted(void **state)
 {
 	(void)state;
 	struct fixture fixture = marked("password\n", 9, 0, 8);
-	struct source *source = (struct source *)(uintptr_t)fixture.hosts.items[0].findings[0].span.source;
+	struct span span = fixture.hosts.items[0].findings[0].span;
+	struct source *source = (struct source *)(uintptr_t)span.source;
 
 	EXPECT("text", &fixture, "password");
 	source->secret = true;
@@ -104,8 +105,9 @@ static void test_the_finding_and_its_chain_are_told(void **state)
 
 	EXPECT("text", &fixture, "rendered/cloudgw2002-dev/etc/network/interfaces:7:13: error: ");
 	EXPECT("text", &fixture, "[token-ra-disabled]\n");
-	EXPECT("text", &fixture, "    1. forwarding of eno1 is 1 since systemd-sysctl ran this line\n"
-				 "       rendered/cloudgw2002-dev/etc/sysctl.d/70-router.conf:2:1\n");
+	EXPECT("text", &fixture,
+	       "    1. forwarding of eno1 is 1 since systemd-sysctl ran this line\n"
+	       "       rendered/cloudgw2002-dev/etc/sysctl.d/70-router.conf:2:1\n");
 	EXPECT("text", &fixture, "  repair (tried on the model): set ");
 	EXPECT("text", &fixture, "1 host, 1 token command: 0 accepted, 1 rejected");
 	EXPECT_NOT("text", &fixture, "\033");
@@ -142,8 +144,8 @@ static void test_a_cause_of_many_hosts_is_told_once(void **state)
 	struct text out = render("text", &fixture);
 
 	assert_int_equal(count_of(&out, "because:"), 1);
-	check_contains(&out, "etc/sysctl.d/70-router.conf:2: error [token-ra-disabled], on 412 hosts, "
-			     "told above for gw1\n(-v tells", true);
+	check_contains(&out, "etc/sysctl.d/70-router.conf:2: error [token-ra-disabled], "
+			     "on 412 hosts, told above for gw1\n(-v tells", true);
 	check_contains(&out, "412 hosts, 412 token commands: 0 accepted, 412 rejected", true);
 	text_done(&out);
 	fixture_done(&fixture);
@@ -265,7 +267,7 @@ static void test_effective_values_say_where_they_come_from(void **state)
 	struct report_options options = { .effective = "" };
 	struct text out = render_with("text", fixture.hosts.items, 1, options);
 
-	check_contains(&out, "forwarding = 1  (etc/sysctl.d/70-router.conf:2, by systemd-sysctl)", true);
+	check_contains(&out, "forwarding = 1  (" ROUTER_ORIGIN ")", true);
 	check_contains(&out, "accept_ra = 1  (the kernel's own value)", true);
 	check_contains(&out, "autoconf = unknown  (written by /usr/local/sbin/setup)", true);
 	text_done(&out);
