@@ -123,7 +123,8 @@ static struct span quoted_part(struct span span, struct location location)
 	if (last >= location.line + QUOTED_LINES)
 		last = location.line + QUOTED_LINES - 1;
 	size_t start = source->line_starts[location.line - 1];
-	size_t end = (size_t)(source_line(source, last).at - text.at) + source_line(source, last).length;
+	struct slice last_line = source_line(source, last);
+	size_t end = (size_t)(last_line.at - text.at) + last_line.length;
 	if (span.start - start > QUOTED_BYTES / 2 && end - start > QUOTED_BYTES)
 		start = at_character(text, span.start - QUOTED_BYTES / 4);
 	if (end - start > QUOTED_BYTES)
@@ -136,7 +137,8 @@ static long long place_number(struct html_data *data, struct span span, const ch
 	struct location at = span_locate(span);
 
 	if (!span.source)
-		return file ? ROW(data, string_number(data, file), 0, 0, 0, 0, NOTHING, 1) : NOTHING;
+		return file ? ROW(data, string_number(data, file), 0, 0, 0, 0, NOTHING, 1)
+			    : NOTHING;
 	long long path = string_number(data, span.source->path), quote = NOTHING, first = 1;
 	if (data->quote && !span.source->secret && at.line) {
 		struct span part = quoted_part(span, at);
@@ -178,7 +180,8 @@ static long long settings_number(struct html_data *data, const struct setting *s
 
 static long long outcome_number(struct html_data *data, const struct token_outcome *outcome)
 {
-	return ROW(data, string_number(data, outcome->scenario), string_number(data, outcome->kernel),
+	return ROW(data, string_number(data, outcome->scenario),
+		   string_number(data, outcome->kernel),
 		   string_number(data, verdict_name(outcome->verdict)), outcome->exit_status,
 		   string_number(data, outcome->error), string_number(data, outcome->message),
 		   settings_number(data, outcome->settings, outcome->setting_count),
@@ -368,12 +371,15 @@ static void add_rule(struct text *out, const struct rule *rule, bool first)
 
 static void add_summary(struct text *out, const struct summary *summary)
 {
-	text_print(out, "\"summary\":{\"hosts\":%zu,\"tokens\":%zu,\"failed\":%zu,\"suppressed\":%zu",
-		   summary->hosts, summary->tokens, summary->failed_hosts, summary->suppressed);
+	text_print(out, "\"summary\":{\"hosts\":%zu,\"tokens\":%zu", summary->hosts,
+		   summary->tokens);
+	text_print(out, ",\"failed\":%zu,\"suppressed\":%zu", summary->failed_hosts,
+		   summary->suppressed);
 	for (int i = VERDICT_NONE + 1; i < VERDICT_COUNT; i++)
 		text_print(out, ",\"%s\":%zu", verdict_name((enum verdict)i), summary->verdicts[i]);
 	for (int i = SEVERITY_NOTE; i < SEVERITY_COUNT; i++)
-		text_print(out, ",\"%s\":%zu", severity_name((enum severity)i), summary->severities[i]);
+		text_print(out, ",\"%s\":%zu", severity_name((enum severity)i),
+			   summary->severities[i]);
 	text_putc(out, '}');
 }
 

@@ -82,7 +82,8 @@ static void add_fix(const struct html_static *page, struct text *out, const stru
 {
 	if (!fix->description)
 		return;
-	text_puts(out, fix->verified ? "<p><b>Repair, tried on the model:</b> " : "<p><b>Repair:</b> ");
+	text_puts(out, fix->verified ? "<p><b>Repair, tried on the model:</b> "
+				     : "<p><b>Repair:</b> ");
 	add(out, fix->description);
 	text_puts(out, "</p>\n");
 	if (fix->diff && page->quote) {
@@ -179,8 +180,10 @@ void html_static_write(const struct html_static *page, struct text *out,
 		add_count(out, severity_name((enum severity)i), summary->severities[i]);
 	text_puts(out, "</table>\n");
 	if (page->left_out)
-		text_print(out, "<p>%zu further token commands and findings are in this file but not in "
-			   "this list: it needs scripts to show them.</p>\n", page->left_out);
+		text_print(out,
+			   "<p>%zu further token commands and findings are in this file but not in "
+			   "this list: it needs scripts to show them.</p>\n",
+			   page->left_out);
 	text_puts(out, "<h2>Token commands</h2>\n<table>\n");
 	text_add(out, text_slice(&page->tokens));
 	text_puts(out, "</table>\n<h2>Findings</h2>\n");

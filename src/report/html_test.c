@@ -39,7 +39,8 @@ static json_t *data_of(const char *page)
 {
 	const char *from = after(page, "id=\"data\">");
 	json_error_t error;
-	json_t *data = json_loadb(from, (size_t)(strstr(from, "</script>") - from), JSON_ALLOW_NUL, &error);
+	size_t length = (size_t)(strstr(from, "</script>") - from);
+	json_t *data = json_loadb(from, length, JSON_ALLOW_NUL, &error);
 
 	if (!data)
 		fail_msg("%s at line %d", error.text, error.line);
@@ -119,7 +120,8 @@ static void test_equal_hosts_share_their_texts_and_their_boot(void **state)
 	(void)state;
 
 	sample_init(&sample, "cloudgw2002-dev", NULL, VERDICT_REJECTED);
-	char *one = report_of(&sample.host, 1, true), *thousand = report_of(&sample.host, 1000, true);
+	char *one = report_of(&sample.host, 1, true);
+	char *thousand = report_of(&sample.host, 1000, true);
 	json_t *few = data_of(one), *many = data_of(thousand);
 	assert_int_equal(json_array_size(json_object_get(few, "strings")),
 			 json_array_size(json_object_get(many, "strings")));
@@ -140,7 +142,8 @@ static size_t count_steps(const char *runs)
 
 	for (const char *at = runs; *at; ) {
 		char *end;
-		long from = strtol(at, &end, 10), to = *end == '-' ? strtol(end + 1, &end, 10) : from;
+		long from = strtol(at, &end, 10);
+		long to = *end == '-' ? strtol(end + 1, &end, 10) : from;
 		steps += (size_t)(to - from + 1);
 		at = *end ? end + 1 : end;
 	}
@@ -158,8 +161,10 @@ static void test_steps_are_written_as_runs_of_numbers(void **state)
 	json_t *stories = json_object_get(host, "s");
 	size_t steps = 0;
 	assert_int_equal(json_array_size(stories), SAMPLE_BOOTS);
-	for (size_t i = 0; i < SAMPLE_BOOTS; i++)
-		steps += count_steps(json_string_value(json_array_get(json_array_get(stories, i), 2)));
+	for (size_t i = 0; i < SAMPLE_BOOTS; i++) {
+		json_t *story = json_array_get(stories, i);
+		steps += count_steps(json_string_value(json_array_get(story, 2)));
+	}
 	assert_int_equal(steps, sample.steps.count);
 	json_decref(data);
 	free(page);
@@ -191,7 +196,8 @@ static void test_no_host_is_a_report_too(void **state)
 
 static void test_a_host_that_could_not_be_judged_says_why(void **state)
 {
-	const struct host_report host = { .host = "gone", .root = "gone", .error = "gone: no etc/" };
+	const struct host_report host = { .host = "gone", .root = "gone",
+					  .error = "gone: no etc/" };
 	(void)state;
 
 	char *page = report_of(&host, 1, true);
@@ -241,7 +247,8 @@ static void test_secret_lines_are_never_quoted(void **state)
 /* ---- hostile bytes ------------------------------------------------------------------ */
 
 static const char hostile[] =
-	"</script><script>alert(1)</script><!--<script>\xff\xc0\xaf]]>'\"&amp;\x01\x1b[31m\xe2\x80\xae\xed\xa0\x80";
+	"</script><script>alert(1)</script><!--<script>\xff\xc0\xaf]]>'\"&amp;"
+	"\x01\x1b[31m\xe2\x80\xae\xed\xa0\x80";
 
 static void make_hostile(struct sample *sample)
 {
@@ -317,7 +324,8 @@ static void test_a_long_line_is_quoted_around_its_place(void **state)
 	text_putc(&line, '\n');
 	struct finding *finding = arena_new(&sample.arena, struct finding);
 	*finding = sample.host.findings[0];
-	finding->span = sample_find(source_new(&sample.arena, "etc/long", text_slice(&line)), "needle");
+	struct source *source = source_new(&sample.arena, "etc/long", text_slice(&line));
+	finding->span = sample_find(source, "needle");
 	sample.host.findings = finding;
 	char *page = report_of(&sample.host, 1, true);
 	json_t *data = data_of(page), *place = row_at(data, first_of(data, "f"), 4);
@@ -426,7 +434,8 @@ static void add_to_fleet(struct report *report, int number)
 	if (number % 100 == 60)
 		sample.host.token_count = sample.host.finding_count = sample.host.step_count = 0;
 	if (number == 99)
-		sample.host = (struct host_report){ .host = name, .root = name, .error = "no etc/ in it" };
+		sample.host = (struct host_report){ .host = name, .root = name,
+						    .error = "no etc/ in it" };
 	summary_add(&report->summary, &sample.host);
 	report->format->host(report, &sample.host);
 	fwrite(report->out->at, 1, report->out->length, stdout);
@@ -437,7 +446,8 @@ static void add_to_fleet(struct report *report, int number)
 static void write_fleet(int count)
 {
 	struct text out = TEXT_INIT;
-	struct report report = { .format = &report_format_html, .out = &out, .options = { .quote = true } };
+	struct report report = { .format = &report_format_html, .out = &out,
+				 .options = { .quote = true } };
 
 	report.format->begin(&report);
 	for (int i = 0; i < count; i++)

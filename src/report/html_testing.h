@@ -45,7 +45,8 @@ struct sample_line {
 };
 
 static const struct sample_line sample_device[] = {
-	{ "kernel", "eno1 appears (ethernet) and copies `default`", FILE_NONE, NULL, true, false, true },
+	{ "kernel", "eno1 appears (ethernet) and copies `default`", FILE_NONE, NULL,
+	  true, false, true },
 	{ NULL, NULL, FILE_NONE, NULL, false, false, false },
 };
 static const struct sample_line sample_loader[] = {
@@ -147,8 +148,9 @@ static inline void sample_add_lines(struct sample *sample, size_t boot,
 		if (line->file)
 			step.span = sample_find(sample->files[line->file], line->needle);
 		if (line->appears || (line->forwards && boot < 2)) {
-			int forwarding = line->forwards || boot == 2 ? sample_forwards(sample, boot) : 0;
-			step.settings = sample_values(sample, line->about_device ? NULL : "eno1", forwarding);
+			bool late = line->forwards || boot == 2;
+			step.settings = sample_values(sample, line->about_device ? NULL : "eno1",
+						      late ? sample_forwards(sample, boot) : 0);
 			step.setting_count = 3;
 		}
 		array_push(&sample->arena, &sample->steps, step);
@@ -173,15 +175,18 @@ static inline void sample_add_boot(struct sample *sample, size_t boot,
 		return;
 	array_push(&sample->arena, &sample->steps, (struct step){
 		.scenario = sample_boots[boot].scenario, .kernel = "6.1", .actor = "ifup",
-		.text = sample->command, .span = sample_find(sample->files[FILE_INTERFACES], sample_command),
+		.text = sample->command,
+		.span = sample_find(sample->files[FILE_INTERFACES], sample_command),
 		.effect = fate == VERDICT_REJECTED ? "refused, exit status 2" : sample_words(fate),
-		.interface = "eno1", .verdict = fate, .settings = outcome->settings, .setting_count = 3,
+		.interface = "eno1", .verdict = fate,
+		.settings = outcome->settings, .setting_count = 3,
 	});
 }
 
 static inline void sample_add_token(struct sample *sample)
 {
-	struct token_outcome *outcomes = arena_array(&sample->arena, SAMPLE_BOOTS, sizeof(*outcomes));
+	struct token_outcome *outcomes = arena_array(&sample->arena, SAMPLE_BOOTS,
+						     sizeof(*outcomes));
 	struct token *token = arena_new(&sample->arena, struct token);
 
 	for (size_t i = 0; i < SAMPLE_BOOTS; i++)
@@ -236,7 +241,9 @@ static inline void sample_init(struct sample *sample, const char *name, const ch
 			       enum verdict verdict)
 {
 	static const char *const kernels[] = { "6.1", NULL };
-	static const char *const assumptions[] = { "eno1 is an ethernet device, by its name", NULL };
+	static const char *const assumptions[] = {
+		"eno1 is an ethernet device, by its name", NULL
+	};
 
 	memset(sample, 0, sizeof(*sample));
 	arena_init(&sample->arena, NULL);
@@ -246,7 +253,8 @@ static inline void sample_init(struct sample *sample, const char *name, const ch
 	sample->verdict = verdict;
 	sample->name = arena_copy(&sample->arena, slice_of(name));
 	sample->token = token ? arena_copy(&sample->arena, slice_of(token)) : "::10:192:20:18";
-	sample->command = arena_print(&sample->arena, "/sbin/ip token set %s dev eno1", sample->token);
+	sample->command = arena_print(&sample->arena, "/sbin/ip token set %s dev eno1",
+				      sample->token);
 	sample->host = (struct host_report){
 		.host = sample->name, .root = arena_print(&sample->arena, "./trees/%s", name),
 		.platform = { "debian-12", kernels, "systemd" }, .assumptions = assumptions,

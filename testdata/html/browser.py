@@ -53,8 +53,8 @@ class Browser:
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"},
-                                         method=method)
+        request = urllib.request.Request(self.base + path, data, method=method,
+                                         headers={"Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=180) as answer:
                 return json.load(answer)["value"]
@@ -82,7 +82,8 @@ class Browser:
         actions = []
         for key in text:
             actions += [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
-        self.ask("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
+        keyboard = {"type": "key", "id": "keyboard", "actions": actions}
+        self.ask("POST", "/actions", {"actions": [keyboard]})
 
     def devtools(self, command, **params):
         return self.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": params})

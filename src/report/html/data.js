@@ -12,20 +12,29 @@ const string = (number) => (number < 0 ? null : DATA.strings[number]);
 function memo(read) {
 	const known = new Map();
 	return (number) => {
-		if (number < 0)
-			return null;
-		if (!known.has(number))
-			known.set(number, read(DATA.rows[number], number));
+		if (number < 0) return null;
+		if (!known.has(number)) known.set(number, read(DATA.rows[number], number));
 		return known.get(number);
 	};
 }
 
 const place = memo(([path, line, column, endLine, endColumn, quote, first], number) => ({
-	number, path: string(path), line, column, endLine, endColumn, quote: string(quote), first,
+	number,
+	path: string(path),
+	line,
+	column,
+	endLine,
+	endColumn,
+	quote: string(quote),
+	first,
 }));
 
 const setting = memo(([device, key, value, why, origin, at]) => ({
-	device: string(device), key: string(key), value, why: string(why), origin: string(origin),
+	device: string(device),
+	key: string(key),
+	value,
+	why: string(why),
+	origin: string(origin),
 	place: place(at),
 }));
 
@@ -34,35 +43,82 @@ const settings = memo((numbers) => numbers.map(setting));
 const reason = ([message, at]) => ({ message: string(message), place: place(at) });
 
 const outcome = memo(([scenario, kernel, verdict, status, error, message, values, ifReached]) => ({
-	scenario: string(scenario), kernel: string(kernel), verdict: string(verdict), status,
-	error: string(error), message: string(message), settings: settings(values),
+	scenario: string(scenario),
+	kernel: string(kernel),
+	verdict: string(verdict),
+	status,
+	error: string(error),
+	message: string(message),
+	settings: settings(values),
 	refusedIfReached: ifReached === 1,
 }));
 
 const step = memo(([lane, actor, text, effect, at, device, verdict, values]) => ({
-	lane: LANES[lane] || 'other', actor: string(actor), text: string(text), effect: string(effect),
-	place: place(at), device: string(device), verdict: string(verdict), settings: settings(values),
+	lane: LANES[lane] || 'other',
+	actor: string(actor),
+	text: string(text),
+	effect: string(effect),
+	place: place(at),
+	device: string(device),
+	verdict: string(verdict),
+	settings: settings(values),
 }));
 
-function readToken([device, token, phase, stanza, family, method, command, at, verdict, outcomes,
-		    because]) {
+function readToken([
+	device,
+	token,
+	phase,
+	stanza,
+	family,
+	method,
+	command,
+	at,
+	verdict,
+	outcomes,
+	because,
+]) {
 	return {
-		device: string(device), token: string(token), phase: string(phase),
-		stanza: string(stanza), family: string(family), method: string(method),
-		command: string(command), place: place(at), verdict: string(verdict),
+		device: string(device),
+		token: string(token),
+		phase: string(phase),
+		stanza: string(stanza),
+		family: string(family),
+		method: string(method),
+		command: string(command),
+		place: place(at),
+		verdict: string(verdict),
 		outcomes: outcomes.map(outcome),
 		because: because.map((number) => reason(DATA.rows[number])),
 	};
 }
 
-function readFinding([rule, severity, message, device, at, because, consequence, repair, diff, tried,
-		      suppressed, token]) {
+function readFinding([
+	rule,
+	severity,
+	message,
+	device,
+	at,
+	because,
+	consequence,
+	repair,
+	diff,
+	tried,
+	suppressed,
+	token,
+]) {
 	return {
-		rule: string(rule), severity: string(severity), message: string(message),
-		device: string(device), place: place(at),
+		rule: string(rule),
+		severity: string(severity),
+		message: string(message),
+		device: string(device),
+		place: place(at),
 		because: because.map((number) => reason(DATA.rows[number])),
-		consequence: string(consequence), repair: string(repair), diff: string(diff),
-		tried: tried === 1, suppressed: string(suppressed), token,
+		consequence: string(consequence),
+		repair: string(repair),
+		diff: string(diff),
+		tried: tried === 1,
+		suppressed: string(suppressed),
+		token,
 	};
 }
 
@@ -71,8 +127,7 @@ function readSteps(runs) {
 	const steps = [];
 	for (const run of runs.split(',')) {
 		const [from, to = from] = run.split('-').map(Number);
-		for (let number = from; number <= to; number++)
-			steps.push(step(number));
+		for (let number = from; number <= to; number++) steps.push(step(number));
 	}
 	return steps;
 }
@@ -80,17 +135,24 @@ function readSteps(runs) {
 function readHost(index) {
 	const raw = DATA.hosts[index];
 	return {
-		index, name: raw.n, root: raw.r, error: raw.e || null,
-		platform: raw.p ? {
-			distribution: string(raw.p[0]), loader: string(raw.p[1]),
-			kernels: raw.p.slice(2).map(string),
-		} : null,
+		index,
+		name: raw.n,
+		root: raw.r,
+		error: raw.e || null,
+		platform: raw.p
+			? {
+					distribution: string(raw.p[0]),
+					loader: string(raw.p[1]),
+					kernels: raw.p.slice(2).map(string),
+				}
+			: null,
 		assumptions: raw.a.map(string),
 		tokens: raw.t.map(readToken),
 		findings: raw.f.map(readFinding),
 		story(scenario, kernel) {
-			const found = raw.s.find((one) => string(one[0]) === scenario &&
-							  string(one[1]) === kernel);
+			const found = raw.s.find(
+				(one) => string(one[0]) === scenario && string(one[1]) === kernel,
+			);
 			return found ? readSteps(found[2]) : [];
 		},
 	};
@@ -98,8 +160,7 @@ function readHost(index) {
 
 /* The line that a reason points at, the same on every host that has it; null for none. */
 const causeOf = memo(([, at]) => {
-	if (at < 0)
-		return null;
+	if (at < 0) return null;
 	const { path, line, quote } = place(at);
 	return quote === null ? `${path}:${line}` : `${path}: ${quote.split('\n')[0].trim()}`;
 });
@@ -113,10 +174,16 @@ const BRIEFS = DATA.hosts.map((raw, index) => {
 	causes.delete(null);
 	const sign = raw.e ? 'error' : VERDICTS.find((verdict) => verdicts.has(verdict)) || 'none';
 	return {
-		index, name: raw.n, error: Boolean(raw.e), verdicts, rules, causes, sign,
+		index,
+		name: raw.n,
+		error: Boolean(raw.e),
+		verdicts,
+		rules,
+		causes,
+		sign,
 		weight: WEIGHTS.indexOf(sign),
-		tokens: raw.t.length, errors: counted.filter((finding) =>
-			DATA.strings[finding[1]] === 'error').length,
+		tokens: raw.t.length,
+		errors: counted.filter((finding) => DATA.strings[finding[1]] === 'error').length,
 		findings: counted.length,
 	};
 });

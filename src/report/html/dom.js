@@ -1,9 +1,12 @@
-
 /* ---- elements; everything from a host's files passes through show() ---- */
 
 const SVG = 'http://www.w3.org/2000/svg';
 /* Characters that hide or reorder what is beside them. */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const HIDDEN = new RegExp(
+	'[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f' +
+		'\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]',
+	'gu',
+);
 
 const codePoint = (c) => 'U+' + c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
 
@@ -23,27 +26,21 @@ function show(text) {
 		nodes.push(mark);
 		from = match.index + match[0].length;
 	}
-	if (from < text.length)
-		nodes.push(document.createTextNode(text.slice(from)));
+	if (from < text.length) nodes.push(document.createTextNode(text.slice(from)));
 	return nodes;
 }
 
 function fill(element, attributes, children) {
 	for (const [name, value] of Object.entries(attributes || {})) {
-		if (name.startsWith('on'))
-			element.addEventListener(name.slice(2), value);
-		else if (value === true)
-			element.setAttribute(name, '');
+		if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+		else if (value === true) element.setAttribute(name, '');
 		else if (value !== null && value !== undefined && value !== false)
 			element.setAttribute(name, plain(value));
 	}
 	for (const child of children.flat(Infinity)) {
-		if (child === null || child === undefined || child === false)
-			continue;
-		if (child instanceof Node)
-			element.append(child);
-		else
-			element.append(...show(String(child)));
+		if (child === null || child === undefined || child === false) continue;
+		if (child instanceof Node) element.append(child);
+		else element.append(...show(String(child)));
 	}
 	return element;
 }
@@ -65,10 +62,19 @@ const GLYPHS = {
 
 /* The sign of a verdict: a shape as well as a colour. */
 function sign(verdict, size = 16) {
-	return draw('svg', { class: `sign ${verdict}`, viewBox: '0 0 16 16', width: size, height: size,
-			     'aria-hidden': 'true', focusable: 'false' },
-		    draw('circle', { cx: 8, cy: 8, r: 7.5 }),
-		    draw('path', { d: GLYPHS[verdict] || GLYPHS.none }));
+	return draw(
+		'svg',
+		{
+			class: `sign ${verdict}`,
+			viewBox: '0 0 16 16',
+			width: size,
+			height: size,
+			'aria-hidden': 'true',
+			focusable: 'false',
+		},
+		draw('circle', { cx: 8, cy: 8, r: 7.5 }),
+		draw('path', { d: GLYPHS[verdict] || GLYPHS.none }),
+	);
 }
 
 const count = (number, one, many = one + 's') =>
@@ -76,6 +82,9 @@ const count = (number, one, many = one + 's') =>
 
 /* The last words of what becomes of a token: "refused at boot". */
 const FATES = {
-	accepted: 'accepted', rejected: 'refused', depends: 'depends on the order of boot',
-	unknown: 'unknown', 'not-run': 'not run',
+	accepted: 'accepted',
+	rejected: 'refused',
+	depends: 'depends on the order of boot',
+	unknown: 'unknown',
+	'not-run': 'not run',
 };

@@ -1,4 +1,3 @@
-
 /* ---- filters, and the list of hosts: only the rows in sight exist ---- */
 
 const ROW_HEIGHT = 46;
@@ -32,7 +31,9 @@ function prepareSearch() {
 	if (!searched)
 		searched = {
 			hosts: DATA.hosts.map(textsOf),
-			names: DATA.hosts.map((raw) => `${raw.n}\n${raw.r}\n${raw.e || ''}`.toLowerCase()),
+			names: DATA.hosts.map((raw) =>
+				`${raw.n}\n${raw.r}\n${raw.e || ''}`.toLowerCase(),
+			),
 			strings: DATA.strings.map((text) => text.toLowerCase()),
 		};
 	return searched;
@@ -42,7 +43,8 @@ function prepareSearch() {
 function wordTest(word) {
 	const { hosts, names, strings } = prepareSearch();
 	const hits = strings.map((text) => text.includes(word));
-	return (index) => names[index].includes(word) || hosts[index].some((number) => hits[number]);
+	return (index) =>
+		names[index].includes(word) || hosts[index].some((number) => hits[number]);
 }
 
 /* Whether a host has a token with that verdict, or is an `error`, or has none. */
@@ -50,21 +52,27 @@ const isKind = (brief, kind) => brief.sign === kind || brief.verdicts.has(kind);
 
 function filtered() {
 	const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean).map(wordTest);
-	const found = BRIEFS.filter((brief) =>
-		(filter.verdicts.size === 0 || [...filter.verdicts].some((kind) => isKind(brief, kind))) &&
-		(!filter.rule || brief.rules.has(filter.rule)) &&
-		(!filter.cause || brief.causes.has(filter.cause)) &&
-		words.every((test) => test(brief.index)));
+	const found = BRIEFS.filter(
+		(brief) =>
+			(filter.verdicts.size === 0 ||
+				[...filter.verdicts].some((kind) => isKind(brief, kind))) &&
+			(!filter.rule || brief.rules.has(filter.rule)) &&
+			(!filter.cause || brief.causes.has(filter.cause)) &&
+			words.every((test) => test(brief.index)),
+	);
 	if (filter.order === 'worst')
-		found.sort((a, b) => a.weight - b.weight || b.errors - a.errors || a.index - b.index);
+		found.sort(
+			(a, b) => a.weight - b.weight || b.errors - a.errors || a.index - b.index,
+		);
 	if (filter.order === 'name')
-		found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index));
+		found.sort((a, b) =>
+			a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index,
+		);
 	return found;
 }
 
 function briefWords(brief) {
-	if (brief.error)
-		return 'not judged';
+	if (brief.error) return 'not judged';
 	if (brief.findings === 0)
 		return brief.tokens === 0 ? 'no token command' : FATES[brief.sign];
 	const [first, ...more] = brief.rules;
@@ -82,13 +90,15 @@ class HostList {
 		this.current = -1;
 		this.rows = new Map();
 		this.spacer = el('div', { class: 'spacer', role: 'presentation' });
-		this.element = el('div', { class: 'hosts', role: 'listbox', tabindex: '0',
-					   'aria-label': 'Hosts' }, this.spacer);
+		this.element = el(
+			'div',
+			{ class: 'hosts', role: 'listbox', tabindex: '0', 'aria-label': 'Hosts' },
+			this.spacer,
+		);
 		this.element.addEventListener('scroll', () => this.render(), { passive: true });
 		this.element.addEventListener('click', (event) => {
 			const row = event.target.closest('[role=option]');
-			if (row)
-				this.pick(Number(row.dataset.at));
+			if (row) this.pick(Number(row.dataset.at));
 		});
 		this.element.addEventListener('keydown', (event) => this.key(event));
 		new ResizeObserver(() => this.render()).observe(this.element);
@@ -104,17 +114,30 @@ class HostList {
 
 	row(at) {
 		const brief = this.shown[at];
-		const row = el('div', { class: 'row', role: 'option', id: `host-${at}`, 'data-at': at,
-					'aria-setsize': this.shown.length, 'aria-posinset': at + 1 },
-			       sign(brief.sign), el('span', { class: 'name', title: brief.name }, brief.name),
-			       el('span', { class: 'note' }, briefWords(brief)));
+		const row = el(
+			'div',
+			{
+				class: 'row',
+				role: 'option',
+				id: `host-${at}`,
+				'data-at': at,
+				'aria-setsize': this.shown.length,
+				'aria-posinset': at + 1,
+			},
+			sign(brief.sign),
+			el('span', { class: 'name', title: brief.name }, brief.name),
+			el('span', { class: 'note' }, briefWords(brief)),
+		);
 		row.style.top = `${at * ROW_HEIGHT}px`;
 		return row;
 	}
 
 	render() {
 		const from = Math.max(0, Math.floor(this.element.scrollTop / ROW_HEIGHT) - 4);
-		const to = Math.min(this.shown.length, from + Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 8);
+		const to = Math.min(
+			this.shown.length,
+			from + Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 8,
+		);
 		for (const [at, row] of this.rows) {
 			if (at < from || at >= to) {
 				row.remove();
@@ -131,17 +154,14 @@ class HostList {
 			row.setAttribute('aria-selected', String(at === this.current));
 		if (this.rows.has(this.current))
 			this.element.setAttribute('aria-activedescendant', `host-${this.current}`);
-		else
-			this.element.removeAttribute('aria-activedescendant');
+		else this.element.removeAttribute('aria-activedescendant');
 	}
 
 	pick(at) {
-		if (at < 0 || at >= this.shown.length)
-			return;
+		if (at < 0 || at >= this.shown.length) return;
 		this.current = at;
 		const top = at * ROW_HEIGHT;
-		if (top < this.element.scrollTop)
-			this.element.scrollTop = top;
+		if (top < this.element.scrollTop) this.element.scrollTop = top;
 		else if (top + ROW_HEIGHT > this.element.scrollTop + this.element.clientHeight)
 			this.element.scrollTop = top + ROW_HEIGHT - this.element.clientHeight;
 		this.render();
@@ -154,10 +174,15 @@ class HostList {
 
 	key(event) {
 		const page = Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 1);
-		const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page,
-				Home: -Infinity, End: Infinity };
-		if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey)
-			return;
+		const moves = {
+			ArrowDown: 1,
+			ArrowUp: -1,
+			PageDown: page,
+			PageUp: -page,
+			Home: -Infinity,
+			End: Infinity,
+		};
+		if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
 		event.preventDefault();
 		this.move(moves[event.key]);
 	}

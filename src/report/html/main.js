@@ -1,32 +1,41 @@
-
 /* ---- the page ---- */
 
 const PRINT_LIMIT = 100;
-const CHOICES = 200;     /* of a select */
+const CHOICES = 200; /* of a select */
 const summary = DATA.summary;
+const grouped = (number) => number.toLocaleString('en');
 const single = BRIEFS.length === 1;
 let current = null;
 
+/* "3 depend on the order of boot and 2 are unknown" */
+function doubts() {
+	const { depends, unknown } = summary;
+	const parts = [
+		depends > 0 && `${count(depends, 'depends', 'depend')} on the order of boot`,
+		unknown > 0 && `${count(unknown, 'is', 'are')} unknown`,
+	];
+	return parts.filter(Boolean).join(' and ');
+}
+
 /* What the report says, in a sentence: the worst first. */
 function headline() {
-	const { tokens, accepted, rejected, depends, unknown } = summary;
+	const { tokens, accepted, rejected } = summary;
 	const hosts = BRIEFS.filter((brief) => brief.verdicts.has('rejected')).length;
-	const all = tokens === 1 ? 'The token command' : `All ${tokens.toLocaleString('en')} token commands`;
+	const all = tokens === 1 ? 'The token command' : `All ${grouped(tokens)} token commands`;
 	const here = single ? ` on ${BRIEFS[0].name}` : '';
-	if (tokens === 0)
-		return `No token command was found${here}.`;
+	if (tokens === 0) return `No token command was found${here}.`;
 	if (rejected > 0) {
-		const who = rejected === tokens ? all : `${rejected.toLocaleString('en')} of ${count(tokens, 'token command')}`;
-		return `${who}${here || ` on ${count(hosts, 'host')}`} will be refused at boot.`;
+		const some = `${grouped(rejected)} of ${count(tokens, 'token command')}`;
+		const on = here || ` on ${count(hosts, 'host')}`;
+		return `${rejected === tokens ? all : some}${on} will be refused at boot.`;
 	}
-	if (depends + unknown > 0)
-		return `No token command${here} is refused in every boot, but ${[
-			depends > 0 && `${count(depends, 'depends', 'depend')} on the order of boot`,
-			unknown > 0 && `${count(unknown, 'is', 'are')} unknown`].filter(Boolean).join(' and ')}.`;
-	if (accepted === tokens)
-		return `${all}${here} will be accepted at boot.`;
-	return `No token command${here} is refused at boot: ${count(accepted, 'is', 'are')} accepted, ${
-		count(tokens - accepted, 'is', 'are')} not run.`;
+	if (doubts()) return `No token command${here} is refused in every boot, but ${doubts()}.`;
+	if (accepted === tokens) return `${all}${here} will be accepted at boot.`;
+	const rest = `${count(tokens - accepted, 'is', 'are')} not run`;
+	return (
+		`No token command${here} is refused at boot: ` +
+		`${count(accepted, 'is', 'are')} accepted, ${rest}.`
+	);
 }
 
 const KIND_NAMES = { ...FATES, depends: 'depends', error: 'not judged', none: 'no token' };
@@ -37,19 +46,48 @@ function hostsWith(kind) {
 
 /* How the verdicts share the hosts: a bar that adds up to all of them. */
 function shareBar() {
-	const shares = WEIGHTS.map((kind) => ({ kind, share: BRIEFS.filter((brief) =>
-		brief.sign === kind).length / BRIEFS.length })).filter((one) => one.share > 0);
+	const shares = WEIGHTS.map((kind) => ({
+		kind,
+		share: BRIEFS.filter((brief) => brief.sign === kind).length / BRIEFS.length,
+	})).filter((one) => one.share > 0);
 	let x = 0;
-	return draw('svg', { class: 'shares', viewBox: '0 0 1000 8', preserveAspectRatio: 'none', role: 'img',
-			     'aria-label': shares.map((one) => `${KIND_NAMES[one.kind]} ${
-				(one.share * 100).toFixed(1)} %`).join(', ') },
-		    shares.map(({ kind, share }) => {
-			const bar = draw('rect', { class: kind, x, y: 0, width: Math.max(share * 1000 - 2, 1.5),
-						   height: 8 }, tip(`${KIND_NAMES[kind]}: the worst of ${
-							count(Math.round(share * BRIEFS.length), 'host')}`));
+	return draw(
+		'svg',
+		{
+			class: 'shares',
+			viewBox: '0 0 1000 8',
+			preserveAspectRatio: 'none',
+			role: 'img',
+			'aria-label': shares
+				.map(
+					(one) =>
+						`${KIND_NAMES[one.kind]} ${(
+							one.share * 100
+						).toFixed(1)} %`,
+				)
+				.join(', '),
+		},
+		shares.map(({ kind, share }) => {
+			const bar = draw(
+				'rect',
+				{
+					class: kind,
+					x,
+					y: 0,
+					width: Math.max(share * 1000 - 2, 1.5),
+					height: 8,
+				},
+				tip(
+					`${KIND_NAMES[kind]}: the worst of ${count(
+						Math.round(share * BRIEFS.length),
+						'host',
+					)}`,
+				),
+			);
 			x += share * 1000;
 			return bar;
-		}));
+		}),
+	);
 }
 
 /* ---- filters ---- */
@@ -72,15 +110,27 @@ function apply() {
 	const found = filtered();
 	list.current = current ? found.findIndex((brief) => brief.index === current.index) : -1;
 	list.show(found);
-	statusLine.textContent = found.length === BRIEFS.length ? count(BRIEFS.length, 'host')
-		: `${found.length.toLocaleString('en')} of ${count(BRIEFS.length, 'host')}`;
+	statusLine.textContent =
+		found.length === BRIEFS.length
+			? count(BRIEFS.length, 'host')
+			: `${grouped(found.length)} of ${count(BRIEFS.length, 'host')}`;
 	list.element.scrollTop = Math.max(0, list.current) * ROW_HEIGHT;
 	if (list.current < 0 && found.length > 0) {
 		list.pick(0);
 	} else if (found.length === 0) {
 		current = null;
-		detail.replaceChildren(el('p', { class: 'nothing' }, 'No host matches. ',
-			el('button', { type: 'button', onclick: clearFilters }, 'Clear the filters')));
+		detail.replaceChildren(
+			el(
+				'p',
+				{ class: 'nothing' },
+				'No host matches. ',
+				el(
+					'button',
+					{ type: 'button', onclick: clearFilters },
+					'Clear the filters',
+				),
+			),
+		);
 	}
 	remember();
 }
@@ -93,10 +143,8 @@ function clearFilters() {
 }
 
 function toggleVerdict(kind) {
-	if (!chips.has(kind))
-		return;
-	if (!filter.verdicts.delete(kind))
-		filter.verdicts.add(kind);
+	if (!chips.has(kind)) return;
+	if (!filter.verdicts.delete(kind)) filter.verdicts.add(kind);
 	showFilters();
 	apply();
 }
@@ -112,21 +160,14 @@ function showFilters() {
 
 /* The state of the page lives in its address, so that a link can be sent around. */
 function remember() {
-	if (single)
-		return;
+	if (single) return;
 	const state = new URLSearchParams();
-	if (filter.words)
-		state.set('q', filter.words);
-	if (filter.rule)
-		state.set('rule', filter.rule);
-	if (filter.cause)
-		state.set('cause', filter.cause);
-	if (filter.verdicts.size)
-		state.set('verdict', [...filter.verdicts].join(','));
-	if (filter.order !== 'worst')
-		state.set('order', filter.order);
-	if (current)
-		state.set('host', current.name);
+	if (filter.words) state.set('q', filter.words);
+	if (filter.rule) state.set('rule', filter.rule);
+	if (filter.cause) state.set('cause', filter.cause);
+	if (filter.verdicts.size) state.set('verdict', [...filter.verdicts].join(','));
+	if (filter.order !== 'worst') state.set('order', filter.order);
+	if (current) state.set('host', current.name);
 	history.replaceState(null, '', `#${state}`);
 }
 
@@ -137,7 +178,9 @@ function recall() {
 	filter.rule = RULES.has(state.get('rule')) ? state.get('rule') : '';
 	filter.cause = state.get('cause') || '';
 	filter.order = orders.includes(state.get('order')) ? state.get('order') : 'worst';
-	filter.verdicts = new Set((state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)));
+	filter.verdicts = new Set(
+		(state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)),
+	);
 	current = BRIEFS.find((brief) => brief.name === state.get('host')) || null;
 }
 
@@ -147,60 +190,119 @@ function follow() {
 	showFilters();
 	const wanted = current;
 	apply();
-	if (wanted && list.current >= 0)
-		list.pick(list.current);
-	else if (wanted)
-		openHost(wanted);
+	if (wanted && list.current >= 0) list.pick(list.current);
+	else if (wanted) openHost(wanted);
 }
 
 /* A choice among the values of a set that briefs have, the most frequent first. */
 function frequencySelect(id, key, none) {
 	const counts = new Map();
 	for (const brief of BRIEFS)
-		for (const value of brief[key])
-			counts.set(value, (counts.get(value) || 0) + 1);
-	const options = [...counts].sort((a, b) => b[1] - a[1]).slice(0, CHOICES).map(([value, hosts]) =>
-		Object.assign(el('option', null, `${hosts.toLocaleString('en')} × ${value}`), { value }));
-	return el('select', { id, onchange: (event) => { filter[id] = event.target.value; apply(); } },
-		  el('option', { value: '' }, none), options);
+		for (const value of brief[key]) counts.set(value, (counts.get(value) || 0) + 1);
+	const options = [...counts]
+		.sort((a, b) => b[1] - a[1])
+		.slice(0, CHOICES)
+		.map(([value, hosts]) =>
+			Object.assign(
+				el('option', null, `${grouped(hosts)} × ${value}`),
+				{ value },
+			),
+		);
+	return el(
+		'select',
+		{
+			id,
+			onchange: (event) => {
+				filter[id] = event.target.value;
+				apply();
+			},
+		},
+		el('option', { value: '' }, none),
+		options,
+	);
 }
 
 function verdictChips() {
 	let key = 0;
 	for (const kind of WEIGHTS) {
 		const hosts = hostsWith(kind);
-		if (hosts === 0)
-			continue;
+		if (hosts === 0) continue;
 		key++;
-		chips.set(kind, el('button', { type: 'button', class: `chip ${kind}`, 'aria-pressed': 'false',
-					       'aria-keyshortcuts': key, title: `key ${key}`,
-					       onclick: () => toggleVerdict(kind) },
-				   sign(kind, 14), KIND_NAMES[kind], el('b', null, hosts.toLocaleString('en'))));
+		chips.set(
+			kind,
+			el(
+				'button',
+				{
+					type: 'button',
+					class: `chip ${kind}`,
+					'aria-pressed': 'false',
+					'aria-keyshortcuts': key,
+					title: `key ${key}`,
+					onclick: () => toggleVerdict(kind),
+				},
+				sign(kind, 14),
+				KIND_NAMES[kind],
+				el('b', null, grouped(hosts)),
+			),
+		);
 	}
-	return el('div', { class: 'chips', role: 'group', 'aria-label': 'Verdict' }, [...chips.values()]);
+	return el('div', { class: 'chips', role: 'group', 'aria-label': 'Verdict' }, [
+		...chips.values(),
+	]);
 }
 
 function sidebar() {
 	let waiting = 0;
-	controls.words = el('input', { id: 'words', type: 'search', placeholder: 'Search hosts, commands, files…',
-				       'aria-label': 'Search', 'aria-keyshortcuts': '/', autocomplete: 'off',
-				       spellcheck: 'false', oninput: () => {
-		clearTimeout(waiting);
-		waiting = setTimeout(() => { filter.words = controls.words.value; apply(); }, 80);
-	} });
+	controls.words = el('input', {
+		id: 'words',
+		type: 'search',
+		placeholder: 'Search hosts, commands, files…',
+		'aria-label': 'Search',
+		'aria-keyshortcuts': '/',
+		autocomplete: 'off',
+		spellcheck: 'false',
+		oninput: () => {
+			clearTimeout(waiting);
+			waiting = setTimeout(() => {
+				filter.words = controls.words.value;
+				apply();
+			}, 80);
+		},
+	});
 	controls.rule = frequencySelect('rule', 'rules', 'any rule');
 	controls.cause = frequencySelect('cause', 'causes', 'any line');
-	controls.order = el('select', { id: 'order', onchange: () => {
-		filter.order = controls.order.value;
-		apply();
-	} }, el('option', { value: 'worst' }, 'worst first'), el('option', { value: 'name' }, 'by name'),
-	el('option', { value: 'given' }, 'as given'));
-	return el('nav', { class: 'side', 'aria-label': 'Filters and hosts' },
-		  el('div', { class: 'filters', role: 'search' }, controls.words, verdictChips(),
-		     el('div', { class: 'selects' },
-			el('label', { class: 'wide' }, 'Because of', controls.cause),
-			el('label', null, 'Rule', controls.rule), el('label', null, 'Order', controls.order))),
-		  statusLine, list.element);
+	controls.order = el(
+		'select',
+		{
+			id: 'order',
+			onchange: () => {
+				filter.order = controls.order.value;
+				apply();
+			},
+		},
+		el('option', { value: 'worst' }, 'worst first'),
+		el('option', { value: 'name' }, 'by name'),
+		el('option', { value: 'given' }, 'as given'),
+	);
+	return el(
+		'nav',
+		{ class: 'side', 'aria-label': 'Filters and hosts' },
+		el(
+			'div',
+			{ class: 'filters', role: 'search' },
+			controls.words,
+			verdictChips(),
+			el(
+				'div',
+				{ class: 'selects' },
+				el('label', { class: 'wide' }, 'Because of', controls.cause),
+				el('label', null, 'Rule', controls.rule),
+				el('label', null, 'Order', controls.order),
+			),
+		),
+		statusLine,
+		list.element,
+	);
 }
 
 /* ---- keys ---- */
@@ -215,15 +317,25 @@ const KEYS = [
 	['Esc', 'clear the filters', null],
 	['?', 'this list', () => help.showModal()],
 ];
-const help = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' },
-		el('h2', { id: 'help-title' }, 'Keys'),
-		el('dl', null, KEYS.filter(([key]) => !single || ['s', 'a', '?'].includes(key))
-			.map(([key, words]) => [el('dt', null, el('kbd', null, key)), el('dd', null, words)])),
-		el('form', { method: 'dialog' }, el('button', { autofocus: true }, 'Close')));
+const help = el(
+	'dialog',
+	{ class: 'help', 'aria-labelledby': 'help-title' },
+	el('h2', { id: 'help-title' }, 'Keys'),
+	el(
+		'dl',
+		null,
+		KEYS.filter(([key]) => !single || ['s', 'a', '?'].includes(key)).map(
+			([key, words]) => [
+				el('dt', null, el('kbd', null, key)),
+				el('dd', null, words),
+			],
+		),
+	),
+	el('form', { method: 'dialog' }, el('button', { autofocus: true }, 'Close')),
+);
 
 function press(inside, selector) {
-	for (const button of inside.querySelectorAll(selector))
-		button.click();
+	for (const button of inside.querySelectorAll(selector)) button.click();
 }
 
 function nextScenario() {
@@ -235,15 +347,13 @@ function nextScenario() {
 }
 
 function onKey(event) {
-	if (event.ctrlKey || event.metaKey || event.altKey || help.open)
-		return;
+	if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
 	const typing = event.target.matches('input, select, textarea');
 	if (event.key === 'Escape' && !single) {
 		clearFilters();
 		list.element.focus();
 	}
-	if (typing)
-		return;
+	if (typing) return;
 	const known = KEYS.find(([key, , action]) => key === event.key && action);
 	const digit = Number(event.key) - 1;
 	if (known && (!single || !['/', 'j', 'k'].includes(event.key))) {
@@ -262,32 +372,64 @@ function toPaper() {
 	const hosts = filtered();
 	paper.replaceChildren(
 		...hosts.slice(0, PRINT_LIMIT).map((brief) => hostView(brief.index, true)),
-		...(hosts.length > PRINT_LIMIT ? [el('p', null, `${count(hosts.length - PRINT_LIMIT, 'further host')
-			} match the filters and are not printed.`)] : []));
+		...(hosts.length > PRINT_LIMIT
+			? [
+					el(
+						'p',
+						null,
+						`${count(
+							hosts.length - PRINT_LIMIT,
+							'further host',
+						)} match the filters and are not printed.`,
+					),
+				]
+			: []),
+	);
 }
 
 /* ---- begin ---- */
 
 function masthead() {
-	const facts = [count(summary.hosts, 'host'), count(summary.tokens, 'token command'),
-		       count(summary.error, 'error'), summary.warning && count(summary.warning, 'warning'),
-		       summary.note && count(summary.note, 'note'),
-		       summary.suppressed && `${summary.suppressed.toLocaleString('en')} suppressed`,
-		       summary.failed && `${count(summary.failed, 'host')} not judged`];
-	return el('header', { class: 'masthead' },
-		  el('p', { class: 'brand' }, 'iptoken-lint ', el('span', null, DATA.version)),
-		  el('h1', null, headline()),
-		  el('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
-		  !single && BRIEFS.length > 0 && shareBar(),
-		  el('button', { type: 'button', class: 'help-button', 'aria-keyshortcuts': '?',
-				 onclick: () => help.showModal() }, 'Keys ', el('kbd', null, '?')));
+	const facts = [
+		count(summary.hosts, 'host'),
+		count(summary.tokens, 'token command'),
+		count(summary.error, 'error'),
+		summary.warning && count(summary.warning, 'warning'),
+		summary.note && count(summary.note, 'note'),
+		summary.suppressed && `${grouped(summary.suppressed)} suppressed`,
+		summary.failed && `${count(summary.failed, 'host')} not judged`,
+	];
+	return el(
+		'header',
+		{ class: 'masthead' },
+		el('p', { class: 'brand' }, 'iptoken-lint ', el('span', null, DATA.version)),
+		el('h1', null, headline()),
+		el('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
+		!single && BRIEFS.length > 0 && shareBar(),
+		el(
+			'button',
+			{
+				type: 'button',
+				class: 'help-button',
+				'aria-keyshortcuts': '?',
+				onclick: () => help.showModal(),
+			},
+			'Keys ',
+			el('kbd', null, '?'),
+		),
+	);
 }
 
 function begin() {
 	document.title = single ? `${BRIEFS[0].name} — iptoken-lint` : 'iptoken-lint report';
 	document.body.classList.toggle('single', single);
 	const side = sidebar();
-	document.body.prepend(masthead(), el('div', { class: 'columns' }, !single && side, detail), paper, help);
+	document.body.prepend(
+		masthead(),
+		el('div', { class: 'columns' }, !single && side, detail),
+		paper,
+		help,
+	);
 	document.addEventListener('keydown', onKey);
 	window.addEventListener('beforeprint', toPaper);
 	window.addEventListener('afterprint', () => paper.replaceChildren());

@@ -1,4 +1,3 @@
-
 /* ---- from the steps of a boot to the moments that a picture shows ---- */
 
 /* The keys that are drawn; others only if the story changes them. */
@@ -11,8 +10,7 @@ const sameValue = (a, b) => a && b && a.value === b.value;
 function valuesOf(step, device) {
 	const values = new Map();
 	for (const one of step.settings || [])
-		if ((one.device || step.device) === device)
-			values.set(one.key, one);
+		if ((one.device || step.device) === device) values.set(one.key, one);
 	return values;
 }
 
@@ -25,8 +23,11 @@ function tell(steps, token, verdict) {
 	const now = new Map();
 	const told = [];
 	for (const step of steps) {
-		if (step.device !== null && step.device !== token.device &&
-		    valuesOf(step, token.device).size === 0)
+		if (
+			step.device !== null &&
+			step.device !== token.device &&
+			valuesOf(step, token.device).size === 0
+		)
 			continue;
 		const changes = [];
 		for (const [key, to] of valuesOf(step, token.device)) {
@@ -36,11 +37,14 @@ function tell(steps, token, verdict) {
 		}
 		told.push({ step, changes, isToken: false });
 	}
-	const runs = told.filter(({ step }) => step.verdict && step.device === token.device &&
-					       where(step.place) === where(token.place));
+	const runs = told.filter(
+		({ step }) =>
+			step.verdict &&
+			step.device === token.device &&
+			where(step.place) === where(token.place),
+	);
 	const run = runs.filter(({ step }) => step.verdict === verdict).pop() || runs.pop();
-	if (run)
-		run.isToken = true;
+	if (run) run.isToken = true;
 	/* A token command changes no sysctl: what shows there first was done by an earlier line. */
 	for (const [at, one] of told.entries())
 		if (one.step.verdict)
@@ -51,7 +55,10 @@ function tell(steps, token, verdict) {
 
 function hadEarlier(told, at, change) {
 	for (let i = at - 1; i >= 0 && change.to.place; i--)
-		if (told[i].step.place === change.to.place && told[i].step.text.includes(change.key)) {
+		if (
+			told[i].step.place === change.to.place &&
+			told[i].step.text.includes(change.key)
+		) {
 			told[i].changes.push(change);
 			return true;
 		}
@@ -84,12 +91,10 @@ function columnsOf(told) {
 	const columns = [];
 	for (const one of told) {
 		const last = columns[columns.length - 1];
-		if (one.moment)
-			columns.push({ moment: one, lane: one.step.lane });
+		if (one.moment) columns.push({ moment: one, lane: one.step.lane });
 		else if (last && last.gap && last.lane === one.step.lane && last.late === one.late)
 			last.gap.push(one);
-		else
-			columns.push({ gap: [one], lane: one.step.lane, late: one.late });
+		else columns.push({ gap: [one], lane: one.step.lane, late: one.late });
 	}
 	return columns;
 }
@@ -101,7 +106,6 @@ const shortText = (text) => text.replace(/^net\/ipv6\/conf\/(\S+) = /, '$1=');
 
 function shorten(text, length) {
 	const points = Array.from(plain(text));
-	if (points.length <= length)
-		return points.join('');
+	if (points.length <= length) return points.join('');
 	return length < 4 ? '' : points.slice(0, length - 1).join('') + '…';
 }
