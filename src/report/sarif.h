@@ -41,7 +41,8 @@ void sarif_flows_done(struct sarif_flows *flows);
 /*
  * , "codeFlows": [...] for a finding about a token command: for each scenario and kernel what
  * happened to its device up to the command, with the values after each step; scenarios with
- * the same story share a flow, and the refused come first. Nothing for other findings.
+ * the same story share a flow, and the refused come first. Nothing for other findings, nor
+ * for a remark on the command that gives no reasons.
  */
 void sarif_flow(struct text *out, const struct sarif_flows *flows,
 		const struct finding *finding);

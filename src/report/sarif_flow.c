@@ -340,6 +340,13 @@ static void flows_with(struct text *out, const struct sarif_flows *flows, struct
 	}
 }
 
+/* A remark about how the command is written (severity below error, no reasons) is not. */
+static bool is_explained_by_boot(const struct finding *finding)
+{
+	return finding->span.source &&
+	       (finding->because.count > 0 || finding->severity == SEVERITY_ERROR);
+}
+
 void sarif_flow(struct text *out, const struct sarif_flows *flows,
 		const struct finding *finding)
 {
@@ -359,7 +366,7 @@ void sarif_flow(struct text *out, const struct sarif_flows *flows,
 			break;
 		to++;
 	}
-	if (from == to || !finding->span.source)
+	if (from == to || !is_explained_by_boot(finding))
 		return;
 	paths.items = calloc(to - from, sizeof(*paths.items));
 	if (!paths.items) {

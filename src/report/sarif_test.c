@@ -127,6 +127,21 @@ static void test_flows_tell_each_story_once_with_the_values_after_each_step(void
 	fixture_done(&fixture);
 }
 
+static void test_a_remark_on_the_command_needs_no_story(void **state)
+{
+	(void)state;
+	struct fixture fixture = incident();
+	struct finding finding = fixture.hosts.items[0].findings[0];
+
+	finding.severity = SEVERITY_WARNING;
+	finding.because.count = 0;
+	fixture.hosts.items[0].findings = &finding;
+	json_t *run = run_of(&fixture, plain);
+	assert_null(at(run, "results/0/codeFlows"));
+	json_decref(run);
+	fixture_done(&fixture);
+}
+
 static void test_refused_scenarios_come_before_accepted_ones(void **state)
 {
 	(void)state;
@@ -234,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_a_rule_brings_its_help),
 		cmocka_unit_test(test_the_line_hash_is_that_of_the_files_line),
 		cmocka_unit_test(test_flows_tell_each_story_once_with_the_values_after_each_step),
+		cmocka_unit_test(test_a_remark_on_the_command_needs_no_story),
 		cmocka_unit_test(test_refused_scenarios_come_before_accepted_ones),
 		cmocka_unit_test(test_a_flow_has_no_more_steps_than_are_shown),
 		cmocka_unit_test(test_suppressed_findings_only_when_asked_for),

@@ -50,10 +50,10 @@ static bool is_elsewhere(const struct finding *finding, const struct reason *rea
 	return reason->span.source && reason->span.source != finding->span.source;
 }
 
-/* The line that is the cause for people: the last of the chain that stands elsewhere. */
+/* The line that is the cause for people: the first of the chain that stands elsewhere. */
 static struct span cause_of(const struct finding *finding)
 {
-	for (size_t i = finding->because.count; i-- > 0; )
+	for (size_t i = 0; i < finding->because.count; i++)
 		if (is_elsewhere(finding, &finding->because.items[i]))
 			return finding->because.items[i].span;
 	return finding->span;

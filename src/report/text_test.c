@@ -151,6 +151,26 @@ static void test_a_cause_of_many_hosts_is_told_once(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_a_folded_cause_is_named_by_the_first_of_its_lines(void **state)
+{
+	(void)state;
+	struct fixture fixture = fleet_of(2);
+	const struct source *base = file(&fixture.arena, "etc/sysctl.d/10-base.conf", "a\nb\n");
+
+	for (size_t i = 0; i < 2; i++) {
+		struct finding *finding = keep(&fixture.arena, fixture.hosts.items[i].findings,
+					       sizeof(*finding));
+		struct reason *reasons = keep(&fixture.arena, finding->because.items,
+					      2 * sizeof(*reasons));
+		reasons[1].span = span_of(base, "b");
+		finding->because.items = reasons;
+		fixture.hosts.items[i].findings = finding;
+	}
+	EXPECT("text", &fixture, "\netc/sysctl.d/70-router.conf:2: error [token-ra-disabled], "
+				 "on 2 hosts, told above for gw1\n");
+	fixture_done(&fixture);
+}
+
 static void test_verbose_unfolds(void **state)
 {
 	(void)state;
@@ -284,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_quoted_when_that_is_not_wanted),
 		cmocka_unit_test(test_the_finding_and_its_chain_are_told),
 		cmocka_unit_test(test_a_cause_of_many_hosts_is_told_once),
+		cmocka_unit_test(test_a_folded_cause_is_named_by_the_first_of_its_lines),
 		cmocka_unit_test(test_verbose_unfolds),
 		cmocka_unit_test(test_another_line_is_another_cause),
 		cmocka_unit_test(test_devices_of_one_host_are_not_folded),

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Hold the golden reports against the schemas of those who read them.
 
-Each report of testdata/reports is one test; so is, for each schema, a report that was
+usage: src/report/validate.py [DIR]
+
+Each report of DIR, which is testdata/reports, is one test; so is, for each schema, a report that was
 broken on purpose and must be refused. Needs the Debian packages python3-jsonschema and
 libxml2-utils and fails without them: a report that nobody validated is not a valid one.
 """
@@ -227,8 +229,8 @@ def verdict_on(check, data):
     return ""
 
 
-def check_reports(tap):
-    for path in sorted(REPORTS.iterdir()):
+def check_reports(tap, folder):
+    for path in sorted(folder.iterdir()):
         suffix = path.name[path.name.index("."):]
         if suffix not in FORMATS:
             tap.say(False, f"{path.name} is of a known format")
@@ -245,12 +247,12 @@ def check_the_checks(tap):
         tap.say(bool(refused), f"a broken fleet{suffix} is refused")
 
 
-def main():
+def main(folder=REPORTS):
     tap = Tap()
     tap.say(jsonschema is not None, "python3-jsonschema is there")
     tap.say(shutil.which("xmllint") is not None, "libxml2-utils is there")
     if not tap.failed:
-        check_reports(tap)
+        check_reports(tap, pathlib.Path(folder))
         check_the_checks(tap)
     print(f"1..{tap.count}")
     return 1 if tap.failed else 0
@@ -262,4 +264,4 @@ if __name__ == "__main__":
         import jsonschema
     except ImportError:
         jsonschema = None
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))
