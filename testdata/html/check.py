@@ -129,9 +129,9 @@ def test_all_steps_are_there_when_asked_for(b, pages):
 def test_scenarios_that_disagree_are_told_apart(b, pages):
     b.open(pages["depends"])
     fates = texts_of(b, "p.fate")
-    assert fates[0].startswith("In 2 of 3 orders of boot (boot, boot-udev-first) "
+    assert fates[0].startswith("In 2 of 3 boots (boot, boot-udev-first) "
                                "the command fails"), fates
-    same(fates[1], "In 1 of 3 orders of boot (device-late) the command succeeds.")
+    same(fates[1], "In 1 of 3 boots (device-late) the command succeeds.")
     same(how_many(b, ".picture .band.rejected"), 1)
     b.run("document.querySelectorAll('.tab')[2].click()")
     same(how_many(b, ".picture .band.accepted"), 1)

@@ -31,12 +31,15 @@ function outcomeName(outcome, all) {
 function fateSentence({ outcome, among }, token) {
 	const all = token.outcomes.length;
 	const names = among.map((one) => outcomeName(one, token.outcomes)).join(', ');
+	const kernels = new Set(token.outcomes.map((one) => one.kernel)).size;
+	const everywhere =
+		kernels > 1 ? 'On every kernel, in every order of boot' : 'In every order of boot';
 	const when =
 		among.length < all
-			? `In ${among.length} of ${all} orders of boot (${names})`
+			? `In ${among.length} of ${all} boots (${names})`
 			: all === 1
 				? `In the scenario ${names}`
-				: 'In every order of boot';
+				: everywhere;
 	const verbs = {
 		accepted: 'the command succeeds',
 		rejected: 'the command fails',

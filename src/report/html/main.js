@@ -203,10 +203,9 @@ function frequencySelect(id, key, none) {
 		.sort((a, b) => b[1] - a[1])
 		.slice(0, CHOICES)
 		.map(([value, hosts]) =>
-			Object.assign(
-				el('option', null, `${grouped(hosts)} × ${value}`),
-				{ value },
-			),
+			Object.assign(el('option', null, `${grouped(hosts)} × ${value}`), {
+				value,
+			}),
 		);
 	return el(
 		'select',
