@@ -11,7 +11,10 @@ WERROR   ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 BINDIR   ?= $(PREFIX)/bin
+LIBDIR   ?= $(PREFIX)/lib
+MANDIR   ?= $(PREFIX)/share/man
 INSTALL  ?= install
+OBJCOPY  ?= objcopy
 
 comma := ,
 OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
@@ -39,7 +42,7 @@ RULES    := $(sort $(wildcard rules/*.yaml))
 PAGE     := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
 	picture.js host.js list.js main.js)
 
-.PHONY: all check check-html check-layers install clean help FORCE
+.PHONY: all library check check-html check-layers fuzz fuzz-targets golden golden-hosts install clean help FORCE
 .DELETE_ON_ERROR:
 # Intermediate objects of tests are kept: they are slow to make with a sanitizer.
 .SECONDARY:
@@ -51,7 +54,8 @@ iptoken-lint: $(OUT)/iptoken-lint
 $(OUT)/iptoken-lint: $(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(OUT)/libiptoken-lint.a: $(call object,$(LIBRARY)) $(OUT)/rules.o $(OUT)/html_page.o
+LIBRARY_OBJECTS := $(call object,$(LIBRARY)) $(OUT)/rules.o $(OUT)/html_page.o
+$(OUT)/libiptoken-lint.a: $(LIBRARY_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
@@ -87,12 +91,31 @@ $(OUT)/%_test.o: override CPPFLAGS += -DTESTDATA='"testdata"'
 $(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
+# Fuzz targets: with a fuzzing compiler they fuzz, with any other they replay what was found.
+#   make fuzz TIME=60      each target for TIME seconds, under ASan and UBSan
+TIME ?= 60
+FUZZ_TARGETS := $(patsubst src/%.c,$(OUT)/%,$(FUZZERS))
+FUZZING := $(findstring fuzzer,$(SANITIZE))
+$(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdata/fuzz/main.c)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
+fuzz:
+	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)
+fuzz-targets: $(FUZZ_TARGETS)
+	@for target in $(FUZZ_TARGETS); do testdata/fuzz/run.sh $$target $(TIME) || exit 1; done
+
 # One folder alone: `make check-kernel-folder` is spelled `make check ONLY=kernel`.
 ONLY ?=
 CHECKED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
-check: check-layers $(CHECKED) iptoken-lint
-	@testdata/check.sh $(CHECKED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
-		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS))
+REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(FUZZ_TARGETS)),$(FUZZ_TARGETS))
+check: check-layers $(CHECKED) $(REPLAYED) iptoken-lint
+	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
+		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh)
+
+# Rewrite the expectations of the whole-program tests; read the diff like code.
+golden: golden-hosts
+golden-hosts: iptoken-lint
+	testdata/check-hosts.sh --golden
 
 check-layers:
 	@testdata/check-layers.sh
@@ -103,9 +126,39 @@ check-html: $(OUT)/report/html_test
 	@if command -v python3 >/dev/null; then testdata/html/check.py $< $(PICTURES); \
 	else echo "check-html: skipped, there is no python3 here"; fi
 
-install: iptoken-lint
-	$(INSTALL) -d $(DESTDIR)$(BINDIR)
+# ---- the library as others get it: only itl_ symbols --------------------------------
+SONAME := libiptoken-lint.so.0
+
+$(OUT)/$(SONAME): $(LIBRARY_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined -o $@ $^ $(LDLIBS)
+
+$(OUT)/public/libiptoken-lint.a: $(LIBRARY_OBJECTS)
+	@mkdir -p $(@D)
+	$(LD) -r -o $(@D)/iptoken_lint.o $^
+	$(OBJCOPY) --localize-hidden $(@D)/iptoken_lint.o
+	rm -f $@
+	$(AR) rcs $@ $(@D)/iptoken_lint.o
+
+$(OUT)/iptoken-lint.pc: Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(PREFIX)/include' '' \
+		'Name: iptoken-lint' 'Description: find the ip token commands that the kernel refuses' \
+		'Version: $(VERSION)' 'Requires.private: yaml-0.1 jansson' \
+		'Libs: -L$${libdir} -liptoken-lint' 'Libs.private: -pthread' \
+		'Cflags: -I$${includedir}' > $@
+
+library: $(OUT)/$(SONAME) $(OUT)/public/libiptoken-lint.a $(OUT)/iptoken-lint.pc
+
+install: iptoken-lint library
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(MANDIR)/man1
 	$(INSTALL) -m 755 $(OUT)/iptoken-lint $(DESTDIR)$(BINDIR)/iptoken-lint
+	$(INSTALL) -m 644 man/iptoken-lint.1 $(DESTDIR)$(MANDIR)/man1/
+	$(INSTALL) -m 644 include/iptoken_lint.h $(DESTDIR)$(PREFIX)/include/
+	$(INSTALL) -m 644 $(OUT)/$(SONAME) $(DESTDIR)$(LIBDIR)/
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libiptoken-lint.so
+	$(INSTALL) -m 644 $(OUT)/public/libiptoken-lint.a $(DESTDIR)$(LIBDIR)/
+	$(INSTALL) -m 644 $(OUT)/iptoken-lint.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
 
 clean:
 	rm -rf build iptoken-lint

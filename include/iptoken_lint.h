@@ -61,6 +61,10 @@ struct itl_options {
 	size_t overlay_count;
 	const char *const *what_if;      /* "KEY=VALUE", as if it stood last in sysctl.d */
 	size_t what_if_count;
+	const char *policy;              /* a YAML file for all hosts, or NULL: each host's own */
+	bool no_policy;                  /* not even the hosts' own */
+	bool no_inline;                  /* comments in the files allow nothing */
+	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: the clock's */
 	bool timeline;                   /* keep the story of each boot for the reports */
 };
 
@@ -134,6 +138,15 @@ ITL_API size_t itl_host_outcome_count(const struct itl_host *host, size_t token)
 ITL_API struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token,
 					    size_t index);
 
+/* Takes bytes in order; false stops whoever writes. */
+typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
+
+/* The resolved policy of the linter as YAML; false when it has none or it could not be written. */
+ITL_API bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, void *context);
+
+/* The JSON Schema of policy files. */
+ITL_API bool itl_policy_print_schema(itl_sink sink, void *context);
+
 /* ---- reports ---------------------------------------------------------------------- */
 
 /* How a report is written; a zeroed one is fine for machine formats. */
@@ -142,12 +155,10 @@ struct itl_report_options {
 	bool quiet;                      /* text: findings only, no summary */
 	bool verbose;                    /* text: assumptions, accepted tokens, every scenario */
 	bool quote;                      /* text: quote source lines */
+	bool suppressed;                 /* list suppressed findings, too, where a format leaves them out */
 	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
 	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
 };
-
-/* Takes bytes of a report in order. False stops the report. */
-typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
 
 struct itl_report;
 

@@ -4,8 +4,14 @@ set -u
 passed=0 failed=0
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-for program; do
-	CMOCKA_MESSAGE_OUTPUT=TAP "$program" >"$out" 2>&1
+run() {
+	program=$1
+	# A fuzz target replays the seeds and what it once found: testdata/fuzz/NAME/*.
+	case $program in
+	*_fuzz) name=${program##*/}; set -- testdata/fuzz/"${name%_fuzz}"/* ;;
+	*) set -- ;;
+	esac
+	CMOCKA_MESSAGE_OUTPUT=TAP "./$program" "$@" >"$out" 2>&1
 	status=$?
 	ok=$(grep -c '^ok ' "$out")
 	bad=$(grep -c '^not ok ' "$out")
@@ -16,6 +22,8 @@ for program; do
 	sed -n 's/^# note: /    /p' "$out"
 	[ "$bad" -eq 0 ] || sed 's/^/    /' "$out"
 	passed=$((passed + ok)) failed=$((failed + bad))
-done
+}
+
+for one; do run "$one"; done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

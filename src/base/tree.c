@@ -24,6 +24,15 @@ struct identity {
 	unsigned long long device, inode;
 };
 
+/*
+ * Names as they come from the directory, in malloc()ed memory: no arena may be used while
+ * a directory is open.
+ */
+struct raw_listing {
+	struct raw_entry { char *name; enum tree_type type; } *items;
+	size_t count, capacity;
+};
+
 struct tree {
 	struct arena *arena;
 	int root;                /* O_PATH or a plain directory descriptor */
@@ -32,6 +41,9 @@ struct tree {
 	ARRAY(struct source *) sources;
 	ARRAY(struct overlay) overlays;
 	ARRAY(struct identity) hidden;
+	/* Held while the arena is used, so that tree_close() can release it when that runs out. */
+	int held;
+	struct raw_listing raw;
 };
 
 /* What a path leads to. Close fd when it is not -1. */
@@ -79,6 +91,7 @@ struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *
 	struct tree *tree = arena_new(arena, struct tree);
 
 	tree->arena = arena;
+	tree->held = -1;
 	names_init(&tree->read_paths, arena);
 	tree->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (tree->root >= 0)
@@ -87,11 +100,22 @@ struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *
 	return NULL;
 }
 
+static void raw_done(struct raw_listing *raw)
+{
+	for (size_t i = 0; i < raw->count; i++)
+		free(raw->items[i].name);
+	free(raw->items);
+	memset(raw, 0, sizeof(*raw));
+}
+
 void tree_close(struct tree *tree)
 {
+	if (tree->held >= 0)
+		close(tree->held);
 	if (tree->root >= 0)
 		close(tree->root);
-	tree->root = -1;
+	tree->held = tree->root = -1;
+	raw_done(&tree->raw);
 }
 
 struct arena *tree_arena(const struct tree *tree)
@@ -262,7 +286,9 @@ static struct place walk(struct tree *tree, const char *path, bool follow_last)
 
 		bool last = rest.length == 0;
 		if (place.fd >= 0 && S_ISLNK(place.stat.st_mode) && (follow_last || !last)) {
+			tree->held = place.fd;
 			const char *target = read_link(tree, place.fd);
+			tree->held = -1;
 			close(place.fd);
 			place.fd = -1;
 			place.status = TREE_LOOP;
@@ -444,12 +470,6 @@ static enum tree_type entry_type(const struct tree *tree, int directory,
 	return is_hidden(tree, &stat) ? TREE_TYPE_NONE : type_of_mode(stat.st_mode);
 }
 
-/* Names as they come from the directory; in malloc()ed memory, for no arena may be used meanwhile. */
-struct raw_listing {
-	struct raw_entry { char *name; enum tree_type type; } *items;
-	size_t count, capacity;
-};
-
 static bool raw_push(struct raw_listing *raw, const char *name, enum tree_type type)
 {
 	if (raw->count == raw->capacity) {
@@ -465,13 +485,6 @@ static bool raw_push(struct raw_listing *raw, const char *name, enum tree_type t
 		return false;
 	raw->items[raw->count++] = (struct raw_entry){ copy, type };
 	return true;
-}
-
-static void raw_done(struct raw_listing *raw)
-{
-	for (size_t i = 0; i < raw->count; i++)
-		free(raw->items[i].name);
-	free(raw->items);
 }
 
 static enum tree_status read_directory(const struct tree *tree, DIR *directory,
@@ -553,7 +566,6 @@ static struct tree_listing keep_listing(struct tree *tree, const char *path,
 enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing)
 {
 	struct place place = find(tree, path);
-	struct raw_listing raw = { NULL, 0, 0 };
 	enum tree_status status = place.status;
 
 	if (status == TREE_OK)
@@ -563,7 +575,7 @@ enum tree_status tree_list(struct tree *tree, const char *path, struct tree_list
 	if (status == TREE_OK && place.fd >= 0) {
 		int fd = reopen(tree, &place, path, O_DIRECTORY);
 		DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
-		status = directory ? read_directory(tree, directory, &raw) : status_of_errno(errno);
+		status = directory ? read_directory(tree, directory, &tree->raw) : status_of_errno(errno);
 		if (directory)
 			closedir(directory);
 		else if (fd >= 0)
@@ -572,10 +584,10 @@ enum tree_status tree_list(struct tree *tree, const char *path, struct tree_list
 	if (place.fd >= 0)
 		close(place.fd);
 	if (status == TREE_OK && tree->overlays.count)
-		status = add_overlays(tree, place.path, &raw);
+		status = add_overlays(tree, place.path, &tree->raw);
 	if (status == TREE_OK)
-		*ret_listing = keep_listing(tree, place.path ? place.path : "", &raw);
-	raw_done(&raw);
+		*ret_listing = keep_listing(tree, place.path ? place.path : "", &tree->raw);
+	raw_done(&tree->raw);
 	return status;
 }
 

@@ -1,7 +1,349 @@
+/*
+ * iptoken-lint, the program: the first customer of the library. Only this folder prints.
+ */
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-int main(void)
+#include "cli/hosts.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/policy.h"
+
+enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, OUTPUT_LIMIT = 16 };
+
+struct run {
+	const struct options *options;
+	struct itl_linter *linter;
+	struct output outputs[OUTPUT_LIMIT];
+	size_t output_count;
+	char **directories;      /* roots found below --hosts */
+	size_t directory_count;
+	bool findings;           /* one at or above --fail-on */
+	bool trouble;            /* a host could not be judged, a report not written */
+};
+
+/* --diff: each repair once, though several findings may have the same. */
+static void print_diffs(const struct itl_host *host)
 {
-	puts("iptoken-lint " ITL_VERSION);
-	return 0;
+	for (size_t i = 0; i < itl_host_finding_count(host); i++) {
+		struct itl_finding finding = itl_host_finding(host, i);
+		bool again = !finding.diff || finding.suppressed;
+		for (size_t k = 0; k < i && !again; k++) {
+			const char *before = itl_host_finding(host, k).diff;
+			again = before && strcmp(before, finding.diff) == 0;
+		}
+		if (!again)
+			fputs(finding.diff, stdout);
+	}
+}
+
+static bool take_host(void *context, struct itl_host *host)
+{
+	struct run *run = context;
+
+	if (itl_host_error(host)) {
+		fprintf(stderr, "iptoken-lint: %s\n", itl_host_error(host));
+		run->trouble = true;
+	}
+	for (size_t i = 0; i < itl_host_finding_count(host); i++) {
+		struct itl_finding finding = itl_host_finding(host, i);
+		if (!finding.suppressed && run->options->fail_on != ITL_NEVER &&
+		    finding.severity >= run->options->fail_on)
+			run->findings = true;
+	}
+	if (run->options->diff)
+		print_diffs(host);
+	bool written = true;
+	for (size_t i = 0; i < run->output_count; i++)
+		written = itl_report_host(run->outputs[i].report, host) && written;
+	if (!written)
+		run->trouble = true;
+	return written;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Each directory in --hosts=DIR, in byte order of the names; names with a dot in front are not hosts. */
+static bool find_hosts(struct run *run, const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	if (!directory) {
+		fprintf(stderr, "iptoken-lint: --hosts: %s: %s\n", path, strerror(errno));
+		return false;
+	}
+	while ((entry = readdir(directory)) != NULL) {
+		struct stat stat_buffer;
+		if (entry->d_name[0] == '.' ||
+		    fstatat(dirfd(directory), entry->d_name, &stat_buffer, 0) != 0 ||
+		    !S_ISDIR(stat_buffer.st_mode))
+			continue;
+		size_t length = strlen(path) + strlen(entry->d_name) + 2;
+		char *root = malloc(length);
+		char **grown = realloc(run->directories,
+				       (run->directory_count + 1) * sizeof(*grown));
+		if (grown)
+			run->directories = grown;
+		if (!root || !grown) {
+			free(root);
+			closedir(directory);
+			fprintf(stderr, "iptoken-lint: out of memory\n");
+			return false;
+		}
+		const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+		snprintf(root, length, "%s%s%s", path, slash, entry->d_name);
+		run->directories[run->directory_count++] = root;
+	}
+	closedir(directory);
+	if (run->directory_count)
+		qsort(run->directories, run->directory_count, sizeof(char *), compare_names);
+	return true;
+}
+
+static bool use_color(const struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->color != COLOR_AUTO)
+		return options->color == COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(STDOUT_FILENO);
+}
+
+static bool open_outputs(struct run *run)
+{
+	const struct options *options = run->options;
+	struct itl_report_options how = {
+		.color = use_color(options) && !options->output,
+		.quiet = options->quiet,
+		.verbose = options->verbose,
+		.quote = true,
+		.suppressed = options->show_suppressed,
+		.timeline = options->timeline,
+		.effective = options->effective,
+	};
+
+	if (options->reports.count + 1 > OUTPUT_LIMIT) {
+		fprintf(stderr, "iptoken-lint: --report: too many of them\n");
+		return false;
+	}
+	/* With --diff standard output is the patch and nothing else. */
+	if (!options->diff || options->output) {
+		if (!output_open(&run->outputs[0], options->format, options->output, &how))
+			return false;
+		run->output_count = 1;
+	}
+	how.color = false;
+	for (size_t i = 0; i < options->reports.count; i++) {
+		const char *colon = strchr(options->reports.items[i], ':');
+		char format[32];
+		snprintf(format, sizeof(format), "%.*s", (int)(colon - options->reports.items[i]),
+			 options->reports.items[i]);
+		if (!output_open(&run->outputs[run->output_count], format, colon + 1, &how))
+			return false;
+		run->output_count++;
+	}
+	return true;
+}
+
+/* "LOGICAL=FILE" apart; the logical name is copied, for it ends in the middle. */
+static struct itl_overlay *split_overlays(const struct options *options)
+{
+	struct itl_overlay *overlays = calloc(options->overlays.count + 1, sizeof(*overlays));
+
+	for (size_t i = 0; overlays && i < options->overlays.count; i++) {
+		const char *equals = strchr(options->overlays.items[i], '=');
+		overlays[i].logical = strndup(options->overlays.items[i],
+					      (size_t)(equals - options->overlays.items[i]));
+		overlays[i].file = equals + 1;
+	}
+	return overlays;
+}
+
+/* Formats that draw the story of each boot; the others are spared the work. */
+static bool tells_story(const struct options *options)
+{
+	static const char *const formats[] = { "html", "sarif" };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (strcmp(options->format, formats[i]) == 0)
+			return true;
+		for (size_t k = 0; k < options->reports.count; k++)
+			if (strncmp(options->reports.items[k], formats[i], strlen(formats[i])) == 0)
+				return true;
+	}
+	return options->timeline != NULL;
+}
+
+static bool make_linter(struct run *run)
+{
+	const struct options *options = run->options;
+	struct itl_overlay *overlays = split_overlays(options);
+	struct itl_options wanted = {
+		.kernels = options->kernels.items, .kernel_count = options->kernels.count,
+		.scenarios = options->scenarios.items, .scenario_count = options->scenarios.count,
+		.what_if = options->what_if.items, .what_if_count = options->what_if.count,
+		.sysctl_loader = options->sysctl_loader,
+		.facts = options->facts,
+		.overlays = overlays, .overlay_count = overlays ? options->overlays.count : 0,
+		.timeline = tells_story(options),
+	};
+	char *error = NULL;
+	char *policy = options->no_policy ? NULL : policy_find(options->policy);
+
+	wanted.policy = policy;
+	wanted.no_policy = options->no_policy;
+	wanted.no_inline = options->no_inline;
+	wanted.today = options->today;
+	run->linter = overlays ? itl_linter_new(&wanted, &error) : NULL;
+	if (!run->linter)
+		fprintf(stderr, "iptoken-lint: %s\n", error ? error : "out of memory");
+	free(error);
+	free(policy);
+	for (size_t i = 0; overlays && i < options->overlays.count; i++)
+		free((char *)overlays[i].logical);
+	free(overlays);
+	return run->linter != NULL;
+}
+
+/* The roots of the run: those named, those below --hosts, or /. */
+static bool collect_roots(struct run *run, const char *const **ret_roots, size_t *ret_count)
+{
+	static const char *const whole_system[] = { "/" };
+	const struct options *options = run->options;
+
+	if (!options->hosts) {
+		*ret_roots = options->roots.count ? options->roots.items : whole_system;
+		*ret_count = options->roots.count ? options->roots.count : 1;
+		return true;
+	}
+	if (options->roots.count) {
+		fprintf(stderr, "iptoken-lint: either --hosts or ROOTs\n");
+		return false;
+	}
+	if (!find_hosts(run, options->hosts))
+		return false;
+	*ret_roots = (const char *const *)run->directories;
+	*ret_count = run->directory_count;
+	if (*ret_count == 0 && !options->allow_empty) {
+		fprintf(stderr, "iptoken-lint: %s: there is no host in it\n", options->hosts);
+		return false;
+	}
+	return true;
+}
+
+static bool print_bytes(void *context, const char *bytes, size_t length)
+{
+	return fwrite(bytes, 1, length, context) == length;
+}
+
+static int print_policy(const struct options *options)
+{
+	struct run run = { .options = options };
+	int status = EXIT_TROUBLE;
+
+	if (make_linter(&run)) {
+		if (itl_policy_print(run.linter, print_bytes, stdout))
+			status = EXIT_CLEAN;
+		else
+			fprintf(stderr, "iptoken-lint: --print-policy: there is no policy\n");
+	}
+	itl_linter_free(run.linter);
+	return status;
+}
+
+static int exit_status_of(const struct run *run)
+{
+	return run->trouble ? EXIT_TROUBLE : run->findings ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int lint(const struct options *options)
+{
+	struct run run = { .options = options };
+	const char *const *roots;
+	size_t count;
+	long jobs = options->jobs ? options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (!collect_roots(&run, &roots, &count) || !make_linter(&run) || !open_outputs(&run)) {
+		run.trouble = true;
+		for (size_t i = 0; i < run.output_count; i++)
+			output_abandon(&run.outputs[i]);
+	} else {
+		bool complete = hosts_lint(run.linter, roots, count, jobs < 1 ? 1 : (size_t)jobs,
+					   take_host, &run);
+		if (!complete)
+			run.trouble = true;
+		for (size_t i = 0; i < run.output_count; i++) {
+			if (!complete)
+				output_abandon(&run.outputs[i]);
+			else if (!output_close(&run.outputs[i]))
+				run.trouble = true;
+		}
+	}
+	itl_linter_free(run.linter);
+	for (size_t i = 0; i < run.directory_count; i++)
+		free(run.directories[i]);
+	free(run.directories);
+	return exit_status_of(&run);
+}
+
+static const char *const severity_names[] = { "never", "note", "warning", "error" };
+
+static void list_rules(void)
+{
+	for (size_t i = 0; i < itl_rule_count(); i++) {
+		struct itl_rule rule = itl_rule(i);
+		printf("%-28s %-8s %s\n", rule.id, severity_names[rule.severity], rule.title);
+	}
+}
+
+static int explain(const char *id)
+{
+	for (size_t i = 0; i < itl_rule_count(); i++) {
+		struct itl_rule rule = itl_rule(i);
+		if (strcmp(rule.id, id) != 0)
+			continue;
+		printf("%s (%s)\n%s\n\n%s\n\nWhat to do:\n%s\n\nSee also:\n", rule.id,
+		       severity_names[rule.severity], rule.title, rule.explanation, rule.remedy);
+		for (const char *const *reference = rule.references; *reference; reference++)
+			printf("  %s\n", *reference);
+		return EXIT_CLEAN;
+	}
+	fprintf(stderr, "iptoken-lint: --explain=%s: no such rule; see --list-rules\n", id);
+	return EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status = EXIT_CLEAN;
+
+	if (!options_read(&options, argc, argv))
+		status = EXIT_TROUBLE;
+	else if (options.help)
+		options_print_help();
+	else if (options.version)
+		printf("iptoken-lint %s\n", itl_version());
+	else if (options.print_schema)
+		status = itl_policy_print_schema(print_bytes, stdout) ? EXIT_CLEAN : EXIT_TROUBLE;
+	else if (options.print_policy)
+		status = print_policy(&options);
+	else if (options.list_rules)
+		list_rules();
+	else if (options.explain)
+		status = explain(options.explain);
+	else
+		status = lint(&options);
+	options_done(&options);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		status = EXIT_TROUBLE;
+	return status;
 }

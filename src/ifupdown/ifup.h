@@ -38,10 +38,14 @@ struct ifup_variable {
 
 struct ifup_command {
 	enum ifup_step step;
-	struct passage text;     /* the command line as given to `sh -c`, a leading `-` removed; for hook
-	                          * steps the directory "/etc/network/if-pre-up.d" */
+	/*
+	 * The command line as given to `sh -c`, a leading `-` removed; for hook steps the
+	 * directory "/etc/network/if-pre-up.d". Method commands are not in any file: their
+	 * spans are the value of `cause`, else the iface line.
+	 */
+	struct passage text;
 	const char *shown;       /* as `ifup -v` and the recorded cases show it: "@vlan eth0.5 parent eth0 id 5" */
-	bool ignore_status;      /* it had a leading `-`, or the method says so */
+	bool ignore_status;      /* a leading `-`, a method that says so, or ifdown */
 	const struct name *device;       /* IFACE; "--all" */
 	const struct name *logical;
 	const char *family;      /* ADDRFAM: "inet6", "meta", "link" for the link step */
@@ -54,7 +58,10 @@ struct ifup_command {
 	size_t variable_count;
 };
 
-/* What ifup says: "failed to bring up eth0", "unknown interface eth9", ... */
+/*
+ * What ifup says: "failed to bring up eth0", "unknown interface eth9", ... Nothing is said
+ * of what may or may not happen.
+ */
 struct ifup_message {
 	const char *text;        /* as printed, without "ifup: " */
 	const struct name *device;       /* NULL: the run */
@@ -72,7 +79,10 @@ struct ifup_host {
 	enum maybe (*has_device)(void *context, const struct name *name);
 	/* The text of /sys/class/net/DEV/FILE, or a NULL slice when it is not known. */
 	struct slice (*device_attribute)(void *context, const struct name *device, const char *file);
-	/* A stanza is about to begin (before its first command) or has ended; `what` is what it lost. */
+	/*
+	 * A stanza is about to begin (before its first command), or has ended. Not called for
+	 * stanzas that are never reached. Any of these may be NULL, as may save, join, suppose.
+	 */
 	void (*stanza_begins)(void *context, const struct stanza *stanza, const struct name *device);
 	void (*stanza_ends)(void *context, const struct stanza *stanza, const struct name *device,
 			    enum maybe success);
@@ -91,22 +101,50 @@ struct ifup_options {
 	bool all;                /* -a: the calls for --all, lo first */
 	const struct name *const *targets;       /* names on the command line, NAME or NAME=LOGICAL */
 	size_t target_count;
-	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL */
+	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
+				  * patterns for devices, separated by blanks */
+	/*
+	 * The DHCP client that inet dhcp finds first: "dhclient", "udhcpc", "dhcpcd", "none".
+	 * NULL: what the release installs; from 0.8.44 on that may be dhclient or dhcpcd, and
+	 * the command line asks.
+	 */
+	const char *dhcp_client;
 };
 
-/* What is up, /run/network/ifstate; the caller keeps it between calls. */
+/* An entry of /run/network/ifstate. MAYBE_NO is never recorded. */
+struct ifstate_entry {
+	const struct name *device;
+	const struct name *logical;
+	enum maybe up;
+};
+
+/* A device that an ifup or ifdown is at, and the phase: IFUPDOWN_eth0=post-up. */
+struct ifstate_busy {
+	const struct name *device;
+	const char *phase;
+};
+
+/*
+ * What is up, in the order in which ifup came to it; the caller keeps it between calls.
+ * A device whose logical name is not known for sure has several entries. `busy` is what an
+ * ifup called from a hook learns from its environment.
+ */
 struct ifstate {
-	ARRAY(const struct name *) devices;
-	ARRAY(const struct name *) logicals;
-	ARRAY(enum maybe) up;
+	ARRAY(struct ifstate_entry) entries;
+	ARRAY(struct ifstate_busy) busy;
 };
 
-/* Do as ifup would. The result is its exit status. */
+/*
+ * Do as ifup would. The result is its exit status, unknown when a command's was and it
+ * matters. Mapping scripts are not run: where their answer is not plain (no script at all,
+ * echo, false, true, grep), each stanza that no class gives to another device is tried
+ * under suppose(), and the device is recorded as perhaps up.
+ */
 struct exit_status ifup(struct arena *arena, struct names *names,
 			const struct interfaces *interfaces, struct ifstate *state,
 			const struct ifup_host *host, const struct ifup_options *options);
 
-/* The same for ifdown. */
+/* The same for ifdown; `all` is -a. */
 struct exit_status ifdown(struct arena *arena, struct names *names,
 			  const struct interfaces *interfaces, struct ifstate *state,
 			  const struct ifup_host *host, const struct ifup_options *options);

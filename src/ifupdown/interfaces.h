@@ -24,6 +24,10 @@ enum interfaces_problem_kind {
 	INTERFACES_PROBLEM_EXTRA_WORD,           /* ignored by ifup, status unaffected */
 	INTERFACES_PROBLEM_CANNOT_OPEN,
 	INTERFACES_PROBLEM_RENAME_TARGET,
+	/* What ifup would not say: it knows more than the tree does, or tries longer than we do. */
+	INTERFACES_PROBLEM_UNREADABLE,   /* there is a file, and we could not read it */
+	INTERFACES_PROBLEM_ENVIRONMENT,  /* a source line depends on the environment of ifup */
+	INTERFACES_PROBLEM_SOURCE_LOOP,  /* a file sources itself by another path; ifup makes copies */
 	INTERFACES_PROBLEM_KIND_COUNT
 };
 
@@ -31,7 +35,8 @@ struct interfaces_problem {
 	enum interfaces_problem_kind kind;
 	struct span span;        /* the word or line at fault */
 	const char *message;     /* ifup's own text, without "ifup: FILE:LINE: " */
-	const char *diag;        /* the whole line as ifup prints it, without "ifup: " */
+	const char *diag;        /* the whole line as ifup prints it, without "ifup: "; NULL when it
+				  * says nothing */
 	bool refuses_all;        /* in the main file: ifup does nothing for any interface */
 	bool refuses_rest;       /* in a sourced file: the rest of that file is dropped */
 };
@@ -80,12 +85,14 @@ struct class_list {
 
 struct mapping {
 	ARRAY(const struct name *) patterns;
-	struct passage script;
+	struct passage script;   /* with has_script; may be empty all the same */
+	bool has_script;
 	ARRAY(struct passage) map;
 	struct span line;
 };
 
 struct interfaces {
+	const char *path;        /* of the main file as ifup spells it, "/etc/network/interfaces" */
 	bool missing;            /* no main file: ifup brings up lo and is content */
 	bool refused;            /* an error in the main file: ifup does nothing at all */
 	ARRAY(struct stanza *) stanzas;  /* in file order */
@@ -108,6 +115,9 @@ const struct option *stanza_find_option(const struct stanza *stanza, const char 
 /* Its value as ifup uses it: all values joined with newlines. Empty when there is none. */
 struct slice stanza_option_text(struct arena *arena, const struct stanza *stanza,
 				const char *name);
+
+/* All values of an option joined with newlines. */
+struct slice option_text(struct arena *arena, const struct option *option);
 
 /* The class ("auto", "hotplug"), or NULL. */
 const struct class_list *interfaces_find_class(const struct interfaces *interfaces,

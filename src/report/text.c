@@ -206,13 +206,24 @@ static void text_begin(struct report *report)
 		report->state = fold_new();
 }
 
+/* A message that may quote a line and point into it. */
+static void print_lines(struct report *report, const char *s)
+{
+	for (const char *line = s; *line; ) {
+		size_t length = strcspn(line, "\n");
+		text_safe(report->out, (struct slice){ line, length });
+		text_putc(report->out, '\n');
+		line += length + (line[length] == '\n');
+	}
+}
+
 static void text_host(struct report *report, const struct host_report *host)
 {
 	if (host->error) {
 		text_severity(report, SEVERITY_ERROR);
 		text_puts(report->out, ": ");
-		text_word(report, host->error);
-		text_puts(report->out, "\n\n");
+		print_lines(report, host->error);
+		text_puts(report->out, "\n");
 		return;
 	}
 	if (report->options.verbose)

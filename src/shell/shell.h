@@ -49,6 +49,7 @@ struct shell {
 	struct shell_services services;
 	const char *path;        /* value of PATH; to find scripts of the tree */
 	int kernel_extack;       /* the kernel has extack texts (>= 5.13); else `ip` prints the errno */
+	struct shell_memory *memory;     /* NULL at first; one struct shell serves one timeline */
 };
 
 /* How ifup (or a script) starts a command line. */

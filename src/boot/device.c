@@ -1,0 +1,288 @@
+#include "boot/device.h"
+
+#include "boot/boot.h"
+
+struct collecting {
+	struct boot_devices *devices;
+	struct arena *arena;
+	struct names *names;
+	const struct interfaces *interfaces;
+	const struct facts *facts;
+	struct shell *shell;
+};
+
+const struct boot_device *boot_device_find(const struct boot_devices *devices,
+					   const struct name *name)
+{
+	for (size_t i = 0; i < devices->items.count; i++)
+		if (devices->items.items[i].name == name)
+			return &devices->items.items[i];
+	return NULL;
+}
+
+static struct boot_device *find(struct collecting *collecting, const struct name *name)
+{
+	return (struct boot_device *)(uintptr_t)boot_device_find(collecting->devices, name);
+}
+
+static struct boot_device *add(struct collecting *collecting, const struct name *name,
+			       const char *kind, enum presence presence, enum kind_source source)
+{
+	struct boot_device device = { .name = name, .kind = kind, .presence = presence,
+				      .kind_source = source, .noarp = MAYBE_UNKNOWN };
+
+	array_push(collecting->arena, &collecting->devices->items, device);
+	return &collecting->devices->items.items[collecting->devices->items.count - 1];
+}
+
+/* eth0:1 is a label of eth0. */
+static const struct name *device_of_name(struct collecting *collecting, struct slice text)
+{
+	return name_intern(collecting->names, slice_range(text, 0, slice_find(text, ':', 0)));
+}
+
+/* Kinds that no driver brings along: without somebody who makes them they are not there. */
+static bool is_hardware(const char *kind)
+{
+	static const char *const hardware[] = { "ethernet", "wifi" };
+
+	for (size_t i = 0; i < sizeof(hardware) / sizeof(hardware[0]); i++)
+		if (strcmp(kind, hardware[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum presence presence_of_fact(enum fact_presence present)
+{
+	switch (present) {
+	case FACT_PRESENT_EARLY:
+		return PRESENCE_EARLY;
+	case FACT_PRESENT_LATE:
+		return PRESENCE_LATE;
+	case FACT_PRESENT_NEVER:
+		return PRESENCE_NEVER;
+	default:
+		return PRESENCE_BOOT;
+	}
+}
+
+static void add_facts(struct collecting *collecting)
+{
+	for (size_t i = 0; collecting->facts && i < collecting->facts->devices.count; i++) {
+		const struct device_fact *fact = &collecting->facts->devices.items[i];
+		if (strcmp(fact->name->text, "lo") == 0 || find(collecting, fact->name))
+			continue;
+		const char *kind = fact->kind ? fact->kind : facts_kind_of_name(fact->name->slice);
+		struct boot_device *device = add(collecting, fact->name, kind ? kind : "ethernet",
+						 presence_of_fact(fact->present), KIND_FROM_FACTS);
+		device->mtu = fact->mtu;
+		device->lower = fact->lower;
+		device->kind_guessed = !fact->kind;
+		device->noarp = fact->noarp;
+	}
+}
+
+/* The stanza's options that say what kind of device it is, and that a hook makes it. */
+static const struct {
+	const char *option, *kind;
+} maker_options[] = {
+	{ "bridge_ports", "bridge" }, { "bridge-ports", "bridge" },
+	{ "bond-slaves", "bond" }, { "bond_slaves", "bond" }, { "slaves", "bond" },
+	{ "bond-mode", "bond" }, { "bond_mode", "bond" },
+	{ "vlan-raw-device", "vlan" }, { "vlan_raw_device", "vlan" },
+};
+
+static const struct {
+	const char *method, *kind;
+} maker_methods[] = {
+	{ "tunnel", "sit" }, { "v4tunnel", "sit" }, { "6to4", "sit" }, { "ppp", "ppp" },
+	{ "wvdial", "ppp" },
+};
+
+/* Whether some stanza of this name makes the device, and as what. */
+static const char *made_by_stanza(struct collecting *collecting, const struct name *name)
+{
+	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
+		if (stanza->name != name)
+			continue;
+		for (size_t k = 0; k < sizeof(maker_options) / sizeof(maker_options[0]); k++)
+			if (stanza_find_option(stanza, maker_options[k].option))
+				return maker_options[k].kind;
+		for (size_t k = 0; k < sizeof(maker_methods) / sizeof(maker_methods[0]); k++)
+			if (stanza->method && strcmp(stanza->method, maker_methods[k].method) == 0)
+				return maker_methods[k].kind;
+	}
+	/* ifupdown itself makes DEV.N on an existing DEV. */
+	size_t dot = slice_find(name->slice, '.', 0);
+	if (dot > 0 && dot + 1 < name->slice.length)
+		return "vlan";
+	return NULL;
+}
+
+/* Devices that an `ip link add` in some hook makes; not there when the boot begins. */
+static void add_made_by_hooks(struct collecting *collecting)
+{
+	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
+		for (size_t k = 0; k < stanza->commands.count; k++) {
+			const struct shell_variable iface = { SLICE("IFACE"), stanza->name->slice };
+			struct shell_call call = { .text = stanza->commands.items[k].text,
+						   .variables = &iface, .variable_count = 1 };
+			const struct shell_made_device *made;
+			size_t count = shell_find_made_devices(collecting->shell, &call, &made);
+			for (size_t m = 0; m < count; m++) {
+				struct boot_device *known = find(collecting, made[m].name);
+				if (!known)
+					add(collecting, made[m].name,
+					    made[m].kind ? made[m].kind : "unknown",
+					    PRESENCE_MADE, KIND_FROM_HOOK);
+			}
+		}
+	}
+}
+
+/*
+ * A device that the configuration speaks of. ASSUME: a stanza configures it, so it is
+ * taken to be there when its kind is one that hardware has.
+ */
+static void add_mentioned(struct collecting *collecting, const struct name *name, bool assume)
+{
+	const char *made = made_by_stanza(collecting, name);
+	struct boot_device *known = find(collecting, name);
+
+	if (name->slice.length == 0 || strcmp(name->text, "lo") == 0)
+		return;
+	if (known) {
+		/* `ip link show` of the running host lists what its ifup made as well. */
+		if (made && known->kind_source == KIND_FROM_FACTS &&
+		    !(collecting->facts && collecting->facts->presence_is_stated))
+			known->presence = PRESENCE_MADE;
+		return;
+	}
+	if (made) {
+		add(collecting, name, made, PRESENCE_MADE, KIND_FROM_STANZA);
+		return;
+	}
+	const char *kind = facts_kind_of_name(name->slice);
+	bool hardware = kind && is_hardware(kind);
+	struct boot_device *device = add(collecting, name, kind ? kind : "ethernet",
+					 assume && (hardware || !kind) ? PRESENCE_BOOT : PRESENCE_UNKNOWN,
+					 kind ? KIND_FROM_NAME : KIND_ASSUMED);
+	device->kind_guessed = true;
+}
+
+/* Ports, slaves, raw devices and the device below a VLAN: somebody needs them, so they are there. */
+static void add_words(struct collecting *collecting, struct slice words)
+{
+	for (size_t i = 0; i < words.length; ) {
+		size_t end = i;
+		while (end < words.length && !is_blank(words.at[end]))
+			end++;
+		struct slice word = slice_range(words, i, end);
+		if (word.length && !slice_is(word, "none") && !slice_is(word, "all") &&
+		    !slice_is(word, "regex") && !slice_contains(word, "*"))
+			add_mentioned(collecting, name_intern(collecting->names, word),
+				      facts_kind_of_name(word) != NULL);
+		for (i = end; i < words.length && is_blank(words.at[i]); i++)
+			;
+	}
+}
+
+static void add_lower_devices(struct collecting *collecting, const struct stanza *stanza)
+{
+	static const char *const options[] = { "bridge_ports", "bridge-ports", "bond-slaves",
+					       "bond_slaves", "slaves", "vlan-raw-device",
+					       "vlan_raw_device" };
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		add_words(collecting,
+			  stanza_option_text(collecting->arena, stanza, options[i]));
+	size_t dot = slice_find(stanza->name->slice, '.', 0);
+	if (dot > 0 && dot < stanza->name->slice.length)
+		add_mentioned(collecting,
+			      name_intern(collecting->names,
+					  slice_range(stanza->name->slice, 0, dot)), true);
+}
+
+/* Whether a stanza of this name is used under other names only (`auto eth0=home`). */
+static bool is_logical_only(struct collecting *collecting, const struct name *name)
+{
+	bool logical = false;
+
+	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
+		const struct class_list *list = collecting->interfaces->classes.items[i];
+		for (size_t k = 0; k < list->members.count; k++) {
+			struct slice word = list->members.items[k].word->slice;
+			size_t equals = slice_find(word, '=', 0);
+			if (slice_equal(slice_range(word, 0, equals), name->slice))
+				return false;
+			if (slice_equal(slice_range(word, equals + 1, word.length), name->slice))
+				logical = true;
+		}
+	}
+	for (size_t i = 0; i < collecting->interfaces->mappings.count; i++)
+		for (size_t k = 0; k < collecting->interfaces->mappings.items[i]->map.count; k++)
+			if (slice_contains(collecting->interfaces->mappings.items[i]->map.items[k].text,
+					   name->text))
+				logical = true;
+	return logical;
+}
+
+/* Devices in the words of auto and allow-X lines: "eth0", "eth0=home", no patterns. */
+static void add_class_members(struct collecting *collecting)
+{
+	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
+		const struct class_list *list = collecting->interfaces->classes.items[i];
+		for (size_t k = 0; k < list->members.count; k++) {
+			struct slice word = list->members.items[k].word->slice;
+			if (slice_contains(word, "/"))
+				continue;
+			bool logical = slice_contains(word, "=");
+			const struct name *name = device_of_name(
+				collecting, slice_range(word, 0, slice_find(word, '=', 0)));
+			if (logical)
+				add_mentioned(collecting, name, true);
+		}
+	}
+}
+
+static void add_token_devices(struct collecting *collecting, const struct stanza *stanza)
+{
+	for (size_t k = 0; k < stanza->commands.count; k++) {
+		const struct shell_variable iface = { SLICE("IFACE"), stanza->name->slice };
+		struct shell_call call = { .text = stanza->commands.items[k].text,
+					   .variables = &iface, .variable_count = 1 };
+		const struct token_command *tokens;
+		size_t count = shell_find_tokens(collecting->shell, &call, &tokens);
+		for (size_t m = 0; m < count; m++)
+			if (tokens[m].interface && tokens[m].interface != stanza->name &&
+			    !slice_contains(tokens[m].interface->slice, "/") &&
+			    tokens[m].interface->slice.length < 16)
+				add_mentioned(collecting,
+					      device_of_name(collecting, tokens[m].interface->slice),
+					      false);
+	}
+}
+
+void boot_devices_collect(struct boot_devices *devices, struct arena *arena, struct names *names,
+			  const struct interfaces *interfaces, const struct facts *facts,
+			  struct shell *shell)
+{
+	struct collecting collecting = { devices, arena, names, interfaces, facts, shell };
+
+	add_facts(&collecting);
+	add_made_by_hooks(&collecting);
+	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = interfaces->stanzas.items[i];
+		if (!stanza->builtin && !is_logical_only(&collecting, stanza->name)) {
+			add_lower_devices(&collecting, stanza);
+			add_mentioned(&collecting, device_of_name(&collecting, stanza->name->slice),
+				      true);
+		}
+	}
+	add_class_members(&collecting);
+	/* With facts, a device that neither they nor a stanza know does not exist. */
+	for (size_t i = 0; !facts && i < interfaces->stanzas.count; i++)
+		add_token_devices(&collecting, interfaces->stanzas.items[i]);
+}

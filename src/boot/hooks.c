@@ -1,0 +1,188 @@
+#include "boot/hooks.h"
+
+#include <stdlib.h>
+
+/*
+ * What the hooks of Debian 12 do to devices, in our own words. Their options reach them as
+ * IF_... variables. bridge-utils 1.7.1 makes the bridge, takes the ports' link-local
+ * addresses away, adds and raises them, raises the bridge; vlan 2.0.5 makes the VLAN on a
+ * raw device that exists; ifenslave 2.14 makes the bond, and a slave's stanza brings its
+ * master up first.
+ */
+static const char bridge_model[] =
+	"[ -n \"$IF_BRIDGE_PORTS\" ] || exit 0\n"
+	"[ -d /sys/class/net/$IFACE ] || brctl addbr $IFACE || exit 1\n"
+	"for port in $IF_BRIDGE_PORTS; do\n"
+	"  if [ $port = none ]; then continue; fi\n"
+	"  if [ ! -e /sys/class/net/$port ]; then\n"
+	"    case $port in *.*) ip link add link ${port%.*} name $port type vlan id ${port##*.} ;; esac\n"
+	"  fi\n"
+	"  if [ -e /sys/class/net/$port ]; then\n"
+	"    if [ -e /proc/sys/net/ipv6/conf/$port ]; then ip link set $port addrgenmode none; fi\n"
+	"    if [ \"$IF_MTU\" ]; then ip link set dev $port mtu \"$IF_MTU\"; fi\n"
+	"    brctl addif $IFACE $port && ip link set dev $port up\n"
+	"  fi\n"
+	"done\n"
+	"ip link set dev $IFACE up\n"
+	"exit 0\n";
+
+static const char vlan_model[] =
+	"[ -n \"$IF_VLAN_RAW_DEVICE\" ] || exit 0\n"
+	"case $IFACE in *:*) exit 0 ;; vlan*) id=${IFACE#vlan} ;; *.*) id=${IFACE##*.} ;; *) exit 0 ;; esac\n"
+	"[ -d /sys/class/net/$IFACE ] && exit 0\n"
+	"[ -e /sys/class/net/$IF_VLAN_RAW_DEVICE ] || exit 1\n"
+	"ip link set up dev $IF_VLAN_RAW_DEVICE\n"
+	"ip link add link $IF_VLAN_RAW_DEVICE name $IFACE type vlan id $id\n";
+
+static const char bond_model[] =
+	"[ \"$ADDRFAM\" = meta ] && exit 0\n"
+	"IF_BOND_SLAVES=${IF_BOND_SLAVES:-$IF_SLAVES}\n"
+	"if [ -n \"$IF_BOND_MASTER\" ]; then\n"
+	"  ifup $IF_BOND_MASTER\n"
+	"  ip link set $IFACE down\n"
+	"  ip link set $IFACE master $IF_BOND_MASTER\n"
+	"elif [ -n \"$IF_BOND_SLAVES$IF_BOND_MODE\" ]; then\n"
+	"  [ -d /sys/class/net/$IFACE ] || ip link add dev $IFACE type bond\n"
+	"  for slave in $IF_BOND_SLAVES; do\n"
+	"    if [ $slave = none ]; then continue; fi\n"
+	"    ip link set $slave down && ip link set $slave master $IFACE\n"
+	"  done\n"
+	"fi\n"
+	"exit 0\n";
+
+/* Packaged hooks: the option that shows their use, and a word by which their file is known. */
+static const struct packaged {
+	const char *name, *package;
+	const char *options[5];
+	const char *mark;
+	const char *model;
+} packaged[] = {
+	{ "bridge", "bridge-utils", { "bridge_ports", "bridge-ports" }, "bridge-utils.sh",
+	  bridge_model },
+	{ "ifenslave", "ifenslave",
+	  { "bond-slaves", "bond_slaves", "bond-mode", "bond_mode", "bond-master" },
+	  "IFENSLAVE_ENV_NAME", bond_model },
+	{ "vlan", "vlan", { "vlan-raw-device", "vlan_raw_device" }, "VLAN_PLUS_VID", vlan_model },
+};
+enum { PACKAGED_COUNT = sizeof(packaged) / sizeof(packaged[0]) };
+
+/* Hooks of other packages, which change no device in a way that matters here (Debian 12). */
+static const char *const inert[] = {
+	"000resolvconf", "avahi-autoipd", "avahi-daemon", "chrony", "clamav-freshclam-ifupdown",
+	"ethtool", "hostapd", "ifmetric", "ip", "macchanger", "mountnfs", "ntpdate", "ntpsec",
+	"openssh-server", "postfix", "resolvconf", "resolved", "sendmail", "wireless-tools",
+	"wpasupplicant",
+};
+
+/* The only directory in which the packaged hooks make devices. */
+static bool is_pre_up(const char *directory)
+{
+	return strcmp(directory, "etc/network/if-pre-up.d") == 0;
+}
+
+/* run-parts without --regex: run-parts(8). */
+static bool run_parts_takes(const char *name)
+{
+	for (const char *c = name; *c; c++)
+		if (!is_alnum(*c) && *c != '_' && *c != '-')
+			return false;
+	return *name != '\0';
+}
+
+static bool uses(const struct stanza *stanza, const struct packaged *package)
+{
+	for (size_t i = 0; stanza && i < 5 && package->options[i]; i++)
+		if (stanza_find_option(stanza, package->options[i]))
+			return true;
+	return false;
+}
+
+/* Whether a script has a word in it that an inert hook would not have. */
+static bool looks_active(struct slice text)
+{
+	static const char *const words[] = { "token", "/proc/sys", "sysctl", "forwarding", "accept_ra" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_contains(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_inert_name(const char *name)
+{
+	for (size_t i = 0; i < sizeof(inert) / sizeof(inert[0]); i++)
+		if (strcmp(name, inert[i]) == 0)
+			return true;
+	return false;
+}
+
+static struct hook packaged_hook(const struct packaged *package, const char *path)
+{
+	return (struct hook){ HOOK_PACKAGED, package->name, path, package->package,
+			      slice_of(package->model) };
+}
+
+/*
+ * The hook in the file PATH. A link that dangles is the package's: bridge-utils installs
+ * its hook as a link to /lib/bridge-utils/ifupdown.sh, which a partial tree does not hold.
+ */
+static struct hook recognize(struct tree *tree, const char *name, const char *path, bool pre_up,
+			     bool readable)
+{
+	struct hook script = { HOOK_SCRIPT, name, path, NULL, SLICE("") };
+	struct hook nothing = { HOOK_INERT, name, path, name, SLICE("") };
+	struct source *source = NULL;
+
+	if (readable && tree_read(tree, path, &source) != TREE_OK)
+		readable = false;
+	for (size_t i = 0; i < PACKAGED_COUNT; i++)
+		if (strcmp(name, packaged[i].name) == 0 &&
+		    (!readable || slice_contains(source->text, packaged[i].mark)))
+			return pre_up ? packaged_hook(&packaged[i], path) : nothing;
+	if (readable && is_inert_name(name) && !looks_active(source->text))
+		return nothing;
+	return script;
+}
+
+static int compare_hooks(const void *a, const void *b)
+{
+	return strcmp(((const struct hook *)a)->name, ((const struct hook *)b)->name);
+}
+
+static bool has_hook(const struct hooks *hooks, const char *name)
+{
+	for (size_t i = 0; i < hooks->items.count; i++)
+		if (strcmp(hooks->items.items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+struct hooks hooks_find(struct arena *arena, struct tree *tree, const char *directory,
+			const struct stanza *stanza)
+{
+	struct hooks hooks = { { NULL, 0, 0 } };
+	struct tree_listing listing = { NULL, 0 };
+	bool pre_up = is_pre_up(directory);
+
+	if (tree_list(tree, directory, &listing) != TREE_OK)
+		listing.count = 0;
+	for (size_t i = 0; i < listing.count; i++) {
+		const char *name = listing.entries[i].name;
+		const char *path = arena_print(arena, "%s/%s", directory, name);
+		if (!run_parts_takes(name))
+			continue;
+		bool readable = tree_is_executable(tree, path);
+		bool dangling = tree_is_link(tree, path) && tree_probe(tree, path) == TREE_MISSING;
+		if (!readable && !dangling)
+			continue;
+		struct hook hook = recognize(tree, name, path, pre_up, readable);
+		if (readable || hook.kind != HOOK_SCRIPT)
+			array_push(arena, &hooks.items, hook);
+	}
+	for (size_t i = 0; pre_up && i < PACKAGED_COUNT; i++)
+		if (!has_hook(&hooks, packaged[i].name) && uses(stanza, &packaged[i]))
+			array_push(arena, &hooks.items, packaged_hook(&packaged[i], NULL));
+	if (hooks.items.count)
+		qsort(hooks.items.items, hooks.items.count, sizeof(struct hook), compare_hooks);
+	return hooks;
+}

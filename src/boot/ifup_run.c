@@ -1,0 +1,299 @@
+#include "boot/replay.h"
+
+/* ifup in ifup in ifup ...: an interface that brings itself up would never end. */
+enum { IFUP_DEPTH_LIMIT = 8 };
+
+const struct shell_variable *replay_variables(struct arena *arena,
+					      const struct ifup_command *command)
+{
+	struct shell_variable *variables =
+		arena_array(arena, command->variable_count + 1, sizeof(*variables));
+
+	for (size_t i = 0; i < command->variable_count; i++)
+		variables[i] = (struct shell_variable){ command->variables[i].name,
+							command->variables[i].value };
+	return variables;
+}
+
+/* What a person calls the phase of a step, in the words of the report. */
+static const char *const step_phases[IFUP_STEP_COUNT] = {
+	[IFUP_STEP_ALL_PRE] = "if-pre-up.d",
+	[IFUP_STEP_ALL_POST] = "if-up.d",
+	[IFUP_STEP_LINK] = "link",
+	[IFUP_STEP_PRE_UP] = "pre-up",
+	[IFUP_STEP_PRE_HOOKS] = "if-pre-up.d",
+	[IFUP_STEP_METHOD] = "method",
+	[IFUP_STEP_UP] = "up",
+	[IFUP_STEP_UP_HOOKS] = "if-up.d",
+	[IFUP_STEP_DOWN] = "down",
+	[IFUP_STEP_DOWN_HOOKS] = "if-down.d",
+	[IFUP_STEP_POST_DOWN] = "post-down",
+	[IFUP_STEP_POST_DOWN_HOOKS] = "if-post-down.d",
+	[IFUP_STEP_ALL_DOWN] = "if-down.d",
+	[IFUP_STEP_ALL_POST_DOWN] = "if-post-down.d",
+};
+
+static bool is_hook_step(enum ifup_step step)
+{
+	switch (step) {
+	case IFUP_STEP_ALL_PRE:
+	case IFUP_STEP_ALL_POST:
+	case IFUP_STEP_PRE_HOOKS:
+	case IFUP_STEP_UP_HOOKS:
+	case IFUP_STEP_DOWN_HOOKS:
+	case IFUP_STEP_POST_DOWN_HOOKS:
+	case IFUP_STEP_ALL_DOWN:
+	case IFUP_STEP_ALL_POST_DOWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const struct stanza_context *context_of(struct arena *arena,
+					       const struct ifup_command *command)
+{
+	struct stanza_context *context = arena_new(arena, struct stanza_context);
+
+	context->interface = command->device;
+	context->logical = command->logical;
+	context->family = command->family;
+	context->method = command->method;
+	context->phase = step_phases[command->step];
+	if (command->stanza)
+		context->stanza = command->stanza->line;
+	return context;
+}
+
+static struct exit_status run_hook(struct replay *replay, const struct hook *hook,
+				   const struct ifup_command *command)
+{
+	struct arena *arena = replay->plan->arena;
+	struct shell_call call = {
+		.variables = replay_variables(arena, command),
+		.variable_count = command->variable_count,
+		.actor = ACTOR_HOOK,
+	};
+
+	switch (hook->kind) {
+	case HOOK_SCRIPT:
+		return shell_run_script(&replay->shell, hook->path, &call);
+	case HOOK_PACKAGED: {
+		struct span stanza = { NULL, 0, 0 };
+		if (command->stanza)
+			stanza = command->stanza->line;
+		call.text = passage_elsewhere(hook->model, stanza);
+		return shell_run(&replay->shell, &call);
+	}
+	default:
+		return exit_known(0);
+	}
+}
+
+/*
+ * run-parts --exit-on-error: it stops at the first script that fails. After one of unknown
+ * status the rest runs only maybe; the world in which it failed waits until the end.
+ */
+static struct exit_status run_parts(struct replay *replay, const struct ifup_command *command)
+{
+	struct timeline *timeline = &replay->run->timeline;
+	const char *directory = command->text.text.at;
+	struct hooks hooks = hooks_find(replay->plan->arena, replay->plan->tree,
+					directory + (*directory == '/'), command->stanza);
+	struct exit_status result = exit_known(0);
+	struct world *failed = NULL;
+	const char *before = timeline->maybe;
+
+	for (size_t i = 0; i < hooks.items.count; i++) {
+		struct exit_status status = run_hook(replay, &hooks.items.items[i], command);
+		if (status.success == MAYBE_YES)
+			continue;
+		if (status.success == MAYBE_NO) {
+			if (result.success == MAYBE_YES)
+				result = exit_known(1);
+			break;
+		}
+		if (i + 1 == hooks.items.count) {
+			result = status;
+			break;
+		}
+		struct world *here = timeline_save(timeline);
+		if (failed)
+			timeline_join(timeline, failed, status.why), failed = timeline_save(timeline);
+		else
+			failed = here;
+		timeline_restore(timeline, here);
+		timeline_suppose(timeline, status.why);
+		result = status;
+	}
+	timeline_suppose(timeline, before);
+	if (failed)
+		timeline_join(timeline, failed, result.why ? result.why : "whether a hook succeeds");
+	return result;
+}
+
+static struct exit_status run(void *context, const struct ifup_command *command)
+{
+	struct replay *replay = context;
+	struct arena *arena = replay->plan->arena;
+	const struct stanza_context *before =
+		timeline_enter(&replay->run->timeline, context_of(arena, command));
+	struct exit_status status;
+
+	if (is_hook_step(command->step)) {
+		status = run_parts(replay, command);
+	} else {
+		bool method = command->step == IFUP_STEP_METHOD || command->step == IFUP_STEP_LINK;
+		struct shell_call call = {
+			.text = command->text,
+			.variables = replay_variables(arena, command),
+			.variable_count = command->variable_count,
+			.actor = method ? ACTOR_IFUP : ACTOR_HOOK,
+			.masked = command->ignore_status,
+		};
+		status = shell_run(&replay->shell, &call);
+	}
+	timeline_enter(&replay->run->timeline, before);
+
+	if (status.success != MAYBE_YES && !command->ignore_status && replay->run->stanzas.count) {
+		struct stanza_run *stanza =
+			&replay->run->stanzas.items[replay->run->stanzas.count - 1];
+		if (stanza->stanza == command->stanza && stanza->device == command->device &&
+		    !stanza->failed) {
+			struct ifup_command *kept = arena_new(arena, struct ifup_command);
+			*kept = *command;
+			stanza->failed = kept;
+			stanza->status = status;
+		}
+	}
+	return status;
+}
+
+static void say(void *context, const struct ifup_message *message)
+{
+	struct replay *replay = context;
+
+	array_push(replay->plan->arena, &replay->run->messages,
+		   (const char *){ message->text });
+}
+
+static size_t list_devices(void *context, const struct name **ret_names, size_t capacity)
+{
+	struct replay *replay = context;
+
+	return timeline_list_devices(&replay->run->timeline, ret_names, capacity);
+}
+
+static enum maybe has_device(void *context, const struct name *name)
+{
+	struct replay *replay = context;
+
+	return timeline_has_device(&replay->run->timeline, name);
+}
+
+/* Nothing of /sys/class/net/DEV is in a tree. */
+static struct slice device_attribute(void *context, const struct name *device, const char *file)
+{
+	struct slice unknown = { NULL, 0 };
+
+	(void)context;
+	(void)device;
+	(void)file;
+	return unknown;
+}
+
+static void stanza_begins(void *context, const struct stanza *stanza, const struct name *device)
+{
+	struct replay *replay = context;
+	struct stanza_run begun = { .stanza = stanza, .device = device,
+				    .maybe = replay->run->timeline.maybe,
+				    .success = MAYBE_UNKNOWN };
+
+	array_push(replay->plan->arena, &replay->run->stanzas, begun);
+}
+
+static void stanza_ends(void *context, const struct stanza *stanza, const struct name *device,
+			enum maybe success)
+{
+	struct replay *replay = context;
+
+	for (size_t i = replay->run->stanzas.count; i-- > 0; ) {
+		struct stanza_run *begun = &replay->run->stanzas.items[i];
+		if (begun->stanza == stanza && begun->device == device) {
+			begun->success = success;
+			return;
+		}
+	}
+}
+
+static void *save(void *context)
+{
+	struct replay *replay = context;
+
+	return timeline_save(&replay->run->timeline);
+}
+
+static void join(void *context, void *saved, const char *why)
+{
+	struct replay *replay = context;
+
+	timeline_join(&replay->run->timeline, saved, why);
+}
+
+static const char *suppose(void *context, const char *why)
+{
+	struct replay *replay = context;
+
+	return timeline_suppose(&replay->run->timeline, why);
+}
+
+static struct exit_status call_ifup(struct replay *replay, struct ifup_options options, bool down)
+{
+	struct ifup_host host = {
+		.context = replay, .run = run, .say = say, .list_devices = list_devices,
+		.has_device = has_device, .device_attribute = device_attribute,
+		.stanza_begins = stanza_begins, .stanza_ends = stanza_ends,
+		.save = save, .join = join, .suppose = suppose,
+	};
+	struct boot_plan *plan = replay->plan;
+
+	if (replay->depth >= IFUP_DEPTH_LIMIT)
+		return exit_unknown("how often ifup calls itself");
+	options.version = plan->platform.ifup;
+	options.exclude = plan->exclude;
+	replay->depth++;
+	struct exit_status status = down
+		? ifdown(plan->arena, plan->names, plan->interfaces, &replay->ifstate, &host, &options)
+		: ifup(plan->arena, plan->names, plan->interfaces, &replay->ifstate, &host, &options);
+	replay->depth--;
+	return status;
+}
+
+struct exit_status replay_ifup_all(struct replay *replay)
+{
+	struct ifup_options options = { .class_name = "auto", .all = true };
+
+	return call_ifup(replay, options, false);
+}
+
+struct exit_status replay_ifdown_all(struct replay *replay)
+{
+	struct ifup_options options = { .class_name = "auto", .all = true };
+
+	return call_ifup(replay, options, true);
+}
+
+struct exit_status replay_ifup_hotplug(struct replay *replay, const struct name *device)
+{
+	struct ifup_options options = { .class_name = "hotplug", .targets = &device,
+					.target_count = 1 };
+
+	return call_ifup(replay, options, false);
+}
+
+struct exit_status replay_ifup_named(struct replay *replay, const struct name *target, bool down)
+{
+	struct ifup_options options = { .targets = &target, .target_count = 1 };
+
+	return call_ifup(replay, options, down);
+}

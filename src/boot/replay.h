@@ -1,0 +1,37 @@
+/*
+ * The parts of one replay, shared by the files of this folder only.
+ */
+#ifndef BOOT_REPLAY_H
+#define BOOT_REPLAY_H
+
+#include "boot/boot.h"
+#include "boot/hooks.h"
+
+struct replay {
+	struct boot_plan *plan;
+	struct boot_run *run;
+	struct shell shell;
+	struct ifstate ifstate;
+	bool prompt;             /* udev answers at once */
+	bool settled;            /* devices that appear now are not ifup's */
+	ARRAY(const struct name *) unsettled;    /* made by ifup, U has not come yet */
+	int depth;               /* ifup calling ifup */
+};
+
+/* Make replay->shell ready: its timeline and its services. */
+void replay_init_shell(struct replay *replay);
+
+/* U for every device that still waits for it. */
+void replay_settle(struct replay *replay);
+
+/* `ifup -a`, `ifup --allow=hotplug DEVICE`, `ifup NAME`; and the same with ifdown. */
+struct exit_status replay_ifup_all(struct replay *replay);
+struct exit_status replay_ifdown_all(struct replay *replay);
+struct exit_status replay_ifup_hotplug(struct replay *replay, const struct name *device);
+struct exit_status replay_ifup_named(struct replay *replay, const struct name *target, bool down);
+
+/* The environment of a command as the shell wants it. */
+const struct shell_variable *replay_variables(struct arena *arena,
+					      const struct ifup_command *command);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * The command line: one table says what options there are, how they are spelled, what
+ * --help says of them, and where their value goes.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "iptoken_lint.h"
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* A growing list of strings that point into argv. */
+struct list {
+	const char **items;
+	size_t count;
+};
+
+struct report_request {
+	const char *format;
+	const char *file;        /* NULL: standard output */
+};
+
+struct options {
+	struct list roots;
+	struct list kernels;
+	struct list scenarios;
+	struct list what_if;
+	struct list overlays;    /* "LOGICAL=FILE", as given */
+	struct list reports;     /* "FMT:FILE", as given */
+	const char *format;
+	const char *output;
+	const char *hosts;       /* --hosts=DIR */
+	const char *facts;
+	const char *sysctl_loader;
+	const char *policy;
+	const char *today;
+	const char *timeline;    /* NULL: not asked for; "": all interfaces */
+	const char *effective;
+	const char *explain;
+	enum itl_severity fail_on;
+	enum color color;
+	long jobs;               /* 0: the processors */
+	bool allow_empty;
+	bool quiet, verbose;
+	bool no_policy, no_inline, show_suppressed;
+	bool print_policy, print_schema, diff;
+	bool list_rules, help, version;
+};
+
+/*
+ * Read ARGV. False when it makes no sense: a message was written to stderr. What
+ * options->... lists hold must be released with options_done().
+ */
+bool options_read(struct options *options, int argc, char **argv);
+void options_done(struct options *options);
+
+/* Print --help. */
+void options_print_help(void);
+
+#endif

@@ -1,0 +1,110 @@
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(void *context, const char *bytes, size_t length)
+{
+	struct output *output = context;
+
+	while (length && !output->failed) {
+		ssize_t written = write(output->fd, bytes, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0) {
+			fprintf(stderr, "iptoken-lint: %s: %s\n",
+				output->file ? output->file : "standard output", strerror(errno));
+			output->failed = true;
+			break;
+		}
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return !output->failed;
+}
+
+/* A regular file is replaced at the end; a FIFO or /dev/stdout is written to as it is. */
+static bool open_file(struct output *output)
+{
+	struct stat stat_buffer;
+
+	if (stat(output->file, &stat_buffer) == 0 && !S_ISREG(stat_buffer.st_mode)) {
+		output->fd = open(output->file, O_WRONLY | O_CLOEXEC);
+		return output->fd >= 0;
+	}
+	size_t length = strlen(output->file) + sizeof(".XXXXXX");
+	output->temporary = malloc(length);
+	if (!output->temporary)
+		return false;
+	snprintf(output->temporary, length, "%s.XXXXXX", output->file);
+	output->fd = mkostemp(output->temporary, O_CLOEXEC);
+	if (output->fd < 0) {
+		free(output->temporary);
+		output->temporary = NULL;
+		return false;
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	fchmod(output->fd, 0666 & ~mask);
+	return true;
+}
+
+bool output_open(struct output *output, const char *format, const char *file,
+		 const struct itl_report_options *options)
+{
+	*output = (struct output){ .file = file, .fd = STDOUT_FILENO };
+	if (file && strcmp(file, "-") == 0)
+		output->file = NULL;
+	if (output->file && !open_file(output)) {
+		fprintf(stderr, "iptoken-lint: %s: %s\n", file, strerror(errno));
+		return false;
+	}
+	output->report = itl_report_new(format, options, write_all, output);
+	if (output->report)
+		return true;
+	fprintf(stderr, "iptoken-lint: %s: out of memory\n", format);
+	output_abandon(output);
+	return false;
+}
+
+static bool put_in_place(struct output *output)
+{
+	bool good = !output->failed;
+
+	if (!output->file)
+		return good;
+	if (close(output->fd) != 0 && good) {
+		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		good = false;
+	}
+	if (output->temporary && good && rename(output->temporary, output->file) != 0) {
+		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		good = false;
+	}
+	if (output->temporary && !good)
+		unlink(output->temporary);
+	free(output->temporary);
+	return good;
+}
+
+bool output_close(struct output *output)
+{
+	if (!itl_report_end(output->report))
+		output->failed = true;
+	output->report = NULL;
+	return put_in_place(output);
+}
+
+void output_abandon(struct output *output)
+{
+	output->failed = true;
+	if (output->report)
+		itl_report_end(output->report);
+	output->report = NULL;
+	put_in_place(output);
+}

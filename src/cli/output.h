@@ -1,0 +1,28 @@
+/*
+ * Where reports go: standard output, or a file that appears under its name only when all
+ * of it was written.
+ */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "iptoken_lint.h"
+
+struct output {
+	struct itl_report *report;
+	const char *file;        /* NULL: standard output */
+	char *temporary;
+	int fd;
+	bool failed;
+};
+
+/* Begin a report in FORMAT. False, with a message on stderr, when that is not possible. */
+bool output_open(struct output *output, const char *format, const char *file,
+		 const struct itl_report_options *options);
+
+/* End it and put it in its place. False, with a message on stderr, when it could not be written. */
+bool output_close(struct output *output);
+
+/* Give up: leave nothing behind. */
+void output_abandon(struct output *output);
+
+#endif

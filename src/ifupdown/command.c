@@ -1,0 +1,266 @@
+#include "ifupdown/run.h"
+
+#include <stdarg.h>
+
+#include "ifupdown/template.h"
+
+void say(struct run *run, const struct name *device, const struct stanza *stanza, bool error,
+	 const char *format, ...)
+{
+	struct ifup_message message = { .device = device, .stanza = stanza, .error = error };
+	va_list args;
+
+	va_start(args, format);
+	message.text = arena_vprint(run->arena, format, args);
+	va_end(args);
+	if (run->host->say)
+		run->host->say(run->host->context, &message);
+}
+
+/* The environment */
+
+struct environment {
+	struct arena *arena;
+	ARRAY(struct ifup_variable) variables;
+};
+
+/* Of two variables with one name the shell takes the last. */
+static void set_variable(struct environment *environment, struct slice name, struct slice value)
+{
+	struct ifup_variable variable = { name, value };
+
+	for (size_t i = 0; i < environment->variables.count; i++) {
+		if (slice_equal(environment->variables.items[i].name, name)) {
+			environment->variables.items[i] = variable;
+			return;
+		}
+	}
+	array_push(environment->arena, &environment->variables, variable);
+}
+
+static void set_text(struct environment *environment, const char *name, const char *value)
+{
+	set_variable(environment, slice_of(name), slice_of(value));
+}
+
+/* "ip6-token" is IF_IP6_TOKEN, "x.y" IF_XY. */
+static struct slice variable_name(struct arena *arena, struct slice option)
+{
+	char *name = arena_print(arena, "IF_%.*s", SLICE_ARGS(option)), *end = name + 3;
+
+	for (size_t i = 0; i < option.length; i++) {
+		char c = option.at[i];
+		if (c >= 'a' && c <= 'z')
+			*end++ = (char)(c - 'a' + 'A');
+		else if (is_alnum(c) || c == '_')
+			*end++ = c;
+		else if (c == '-')
+			*end++ = '_';
+	}
+	return (struct slice){ name, (size_t)(end - name) };
+}
+
+static void set_options(struct environment *environment, const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->items.count; i++) {
+		const struct setting *setting = &settings->items.items[i];
+		struct slice unknown = { NULL, 0 };
+		set_variable(environment, variable_name(environment->arena, setting->name),
+			     setting->unknown ? unknown : setting->value);
+	}
+}
+
+#define USUAL_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+static const char *const paths[] = {
+	[IFUP_0_8_36] = USUAL_PATH,
+	[IFUP_0_8_41] = USUAL_PATH,
+	[IFUP_0_8_44] = ("/usr/lib/ifupdown:" USUAL_PATH),
+};
+
+void scene_enter(struct run *run, struct scene *scene, const char *phase)
+{
+	struct environment environment = { .arena = run->arena };
+	struct ifstate *state = run->state;
+
+	scene->phase = phase;
+	state->busy.items[state->busy.count - 1].phase = phase;
+	set_options(&environment, &scene->settings);
+	for (size_t i = 0; i < state->busy.count; i++)
+		set_text(&environment, arena_print(run->arena, "IFUPDOWN_%s",
+						   state->busy.items[i].device->text),
+			 state->busy.items[i].phase);
+	set_text(&environment, "IFACE", scene->device->text);
+	set_text(&environment, "LOGICAL", scene->logical->text);
+	set_text(&environment, "ADDRFAM", scene->family);
+	set_text(&environment, "METHOD", scene->method);
+	set_text(&environment, "MODE", run->down ? "stop" : "start");
+	set_text(&environment, "PHASE", phase);
+	set_text(&environment, "VERBOSITY", "0");
+	set_text(&environment, "PATH", paths[run->options->version]);
+	if (run->options->class_name)
+		set_text(&environment, "CLASS", run->options->class_name);
+	run->variables = environment.variables.items;
+	run->variable_count = environment.variables.count;
+}
+
+/* Running */
+
+bool run_command(struct run *run, const struct scene *scene, struct ifup_command *command)
+{
+	command->device = scene->device;
+	command->logical = scene->logical;
+	command->family = scene->family;
+	command->method = scene->method;
+	command->phase = scene->phase;
+	command->stanza = scene->stanza;
+	command->variables = run->variables;
+	command->variable_count = run->variable_count;
+	command->ignore_status |= run->down;     /* ifdown goes on whatever fails */
+
+	struct exit_status status = run->host->run(run->host->context, command);
+	if (command->ignore_status || status.success == MAYBE_YES)
+		return true;
+	if (status.success == MAYBE_NO)
+		return false;
+	doubt_open(run, status.why);
+	return true;
+}
+
+static const char *without_trailing_blanks(struct arena *arena, struct slice text)
+{
+	while (text.length && is_blank(text.at[text.length - 1]))
+		text.length--;
+	return arena_copy(arena, text);
+}
+
+static bool run_option(struct run *run, const struct scene *scene, const struct command_line *line,
+		       enum ifup_step step)
+{
+	bool dash = slice_starts_with(line->text.text, "-");
+	struct ifup_command command = {
+		.step = step,
+		.text = passage_part(run->arena, &line->text, dash, line->text.text.length),
+		.ignore_status = dash,
+		.option = line,
+	};
+
+	command.shown = without_trailing_blanks(run->arena, command.text.text);
+	return run_command(run, scene, &command);
+}
+
+bool run_options(struct run *run, const struct scene *scene, enum command_phase phase,
+		 enum ifup_step step)
+{
+	const struct stanza *stanza = scene->stanza;
+
+	for (size_t i = 0; i < stanza->commands.count; i++)
+		if (stanza->commands.items[i].phase == phase &&
+		    !run_option(run, scene, &stanza->commands.items[i], step))
+			return false;
+	return true;
+}
+
+/* Where the value of an option stands; a repeated one's first. */
+static struct span origin_of(const struct scene *scene, const struct option *cause)
+{
+	struct span nowhere = { NULL, 0, 0 };
+
+	if (cause)
+		return cause->values.items[0].passage.origin;
+	return scene->stanza ? scene->stanza->line : nowhere;
+}
+
+/* ifupdown 0.8.36 called programs by their paths. */
+static struct slice with_path(struct run *run, struct slice text)
+{
+	static const struct {
+		const char *program;
+		const char *path;
+	} programs[] = {
+		{ "ip ", "/sbin/" }, { "sysctl ", "/sbin/" }, { "modprobe ", "/sbin/" },
+		{ "dhclient ", "/sbin/" }, { "run-parts ", "/bin/" },
+	};
+	size_t blanks = 0;
+
+	if (run->options->version != IFUP_0_8_36)
+		return text;
+	while (blanks < text.length && text.at[blanks] == ' ')
+		blanks++;
+	struct slice rest = slice_range(text, blanks, text.length);
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		if (slice_starts_with(rest, programs[i].program))
+			return slice_of(arena_print(run->arena, "%.*s%s%.*s", (int)blanks, text.at,
+						    programs[i].path, SLICE_ARGS(rest)));
+	return text;
+}
+
+static bool is_empty(struct slice text)
+{
+	return slice_trim(text, " \t").length == 0;
+}
+
+static bool run_method_command(struct run *run, const struct scene *scene,
+			       const struct method_command *made, enum ifup_step step)
+{
+	const struct settings *settings = &scene->settings;
+	struct command_text expanded = template_expand(settings, made->text);
+	const struct option *cause = expanded.cause;
+
+	if (is_empty(expanded.text))
+		return true;
+	if (!cause && made->because)
+		cause = settings_find(settings, made->because)->cause;
+	struct slice text = with_path(run, expanded.text);
+	struct slice shown = made->shown ? template_expand(settings, made->shown).text : text;
+	struct ifup_command command = {
+		.step = step,
+		.text = passage_elsewhere(text, origin_of(scene, cause)),
+		.shown = without_trailing_blanks(run->arena, shown),
+		.ignore_status = made->ignore_status,
+		.cause = cause,
+	};
+	return run_command(run, scene, &command);
+}
+
+bool run_method(struct run *run, const struct scene *scene, const struct method_command *commands,
+		enum ifup_step step)
+{
+	for (; commands->text; commands++)
+		if ((!commands->when || commands->when(&scene->settings)) &&
+		    !run_method_command(run, scene, commands, step))
+			return false;
+	return true;
+}
+
+bool run_hooks(struct run *run, const struct scene *scene, const char *directory,
+	       enum ifup_step step)
+{
+	struct span nowhere = { NULL, 0, 0 };
+	const char *options = run->down ? "--verbose" : "--exit-on-error --verbose";
+	const char *shown = arena_print(run->arena, "run-parts %s %s", options, directory);
+	struct ifup_command command = {
+		.step = step,
+		.text = passage_elsewhere(slice_of(directory),
+					  scene->stanza ? scene->stanza->line : nowhere),
+		.shown = arena_copy(run->arena, with_path(run, slice_of(shown))),
+	};
+
+	return run_command(run, scene, &command);
+}
+
+bool check_required(struct run *run, const struct scene *scene,
+		    const struct method_command *commands)
+{
+	for (; commands->text; commands++) {
+		if (commands->when && !commands->when(&scene->settings))
+			continue;
+		struct command_text expanded = template_expand(&scene->settings, commands->text);
+		for (size_t i = 0; i < expanded.missing.count; i++)
+			say(run, scene->device, scene->stanza, true, "missing required variable: %.*s",
+			    SLICE_ARGS(expanded.missing.items[i]));
+		if (expanded.missing.count)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,71 @@
+#include "ifupdown/run.h"
+
+enum maybe ifstate_up(const struct ifstate *state, const struct name *device)
+{
+	enum maybe up = MAYBE_NO;
+
+	for (size_t i = 0; i < state->entries.count; i++) {
+		if (state->entries.items[i].device != device)
+			continue;
+		if (state->entries.items[i].up == MAYBE_YES)
+			return MAYBE_YES;
+		up = MAYBE_UNKNOWN;
+	}
+	return up;
+}
+
+static size_t find_entry(const struct ifstate *state, const struct name *device,
+			 const struct name *logical)
+{
+	size_t i = 0;
+
+	while (i < state->entries.count && (state->entries.items[i].device != device ||
+					    state->entries.items[i].logical != logical))
+		i++;
+	return i;
+}
+
+void ifstate_record(struct run *run, const struct name *device, const struct name *logical,
+		    enum maybe up)
+{
+	struct ifstate *state = run->state;
+	struct ifstate_entry entry = { device, logical, up };
+	size_t i = find_entry(state, device, logical);
+
+	if (i < state->entries.count)
+		state->entries.items[i].up = up;
+	else
+		array_push(run->arena, &state->entries, entry);
+}
+
+void ifstate_remove(struct run *run, const struct name *device, const struct name *logical)
+{
+	struct ifstate *state = run->state;
+	size_t i = find_entry(state, device, logical);
+
+	if (i == state->entries.count)
+		return;
+	state->entries.count--;
+	for (; i < state->entries.count; i++)
+		state->entries.items[i] = state->entries.items[i + 1];
+}
+
+const char *ifstate_phase(const struct ifstate *state, const struct name *device)
+{
+	for (size_t i = state->busy.count; i-- > 0; )
+		if (state->busy.items[i].device == device)
+			return state->busy.items[i].phase;
+	return NULL;
+}
+
+void ifstate_enter(struct run *run, const struct name *device, const char *phase)
+{
+	struct ifstate_busy busy = { device, phase };
+
+	array_push(run->arena, &run->state->busy, busy);
+}
+
+void ifstate_leave(struct run *run)
+{
+	run->state->busy.count--;
+}

@@ -1,0 +1,230 @@
+#include "ifupdown/ifup.h"
+
+#include "base/pattern.h"
+#include "ifupdown/run.h"
+
+/* How a run ends: the devices' answers taken together. */
+struct ending {
+	bool failed;
+	const char *why;         /* what its status depends on, or NULL */
+};
+
+static void note(struct ending *ending, enum maybe success, const char *why)
+{
+	if (success == MAYBE_NO)
+		ending->failed = true;
+	if (success == MAYBE_UNKNOWN && !ending->why)
+		ending->why = why;
+}
+
+static struct exit_status status_of(const struct ending *ending)
+{
+	if (ending->failed)
+		return exit_known(1);
+	return ending->why ? exit_unknown(ending->why) : exit_known(0);
+}
+
+/* The calls of hook directories for the run as a whole */
+
+/* One of the four: if-pre-up.d, if-up.d, if-down.d, if-post-down.d. */
+struct call_for_all {
+	const char *phase;
+	const char *directory;
+	enum ifup_step step;
+};
+
+static bool run_for_all(struct run *run, const struct call_for_all *call)
+{
+	struct scene scene = { .family = "meta", .method = "none" };
+	bool good;
+
+	if (!run->options->all)
+		return true;
+	scene.device = name_of(run->names, "--all");
+	scene.logical = name_of(run->names, run->options->class_name);
+	scene.settings = settings_of(run->arena, run->options, NULL, scene.device);
+	ifstate_enter(run, scene.device, call->phase);
+	scene_enter(run, &scene, call->phase);
+	good = hooks_are_off(run, scene.logical) ||
+	       run_hooks(run, &scene, call->directory, call->step);
+	ifstate_leave(run);
+	return good;
+}
+
+/* Choosing targets */
+
+static bool is_in(const struct targets *targets, const struct name *device)
+{
+	for (size_t i = 0; i < targets->items.count; i++)
+		if (targets->items.items[i].device == device)
+			return true;
+	return false;
+}
+
+static void add_class(struct run *run, struct targets *targets, const char *name)
+{
+	const struct class_list *class = interfaces_find_class(run->interfaces, name);
+
+	for (size_t i = 0; class && i < class->members.count; i++)
+		targets_add(run, targets, class->members.items[i].word->slice);
+}
+
+/* VLANs on DEVICE that the class lists; a logical name that it gives them is lost. */
+static void add_vlans(struct run *run, struct targets *chosen, const struct targets *class,
+		      const struct name *device)
+{
+	const char *prefix = arena_print(run->arena, "%s.", device->text);
+
+	for (size_t i = 0; i < class->items.count; i++) {
+		const struct name *vlan = class->items.items[i].device;
+		struct target target = { .device = vlan, .logical = vlan };
+		if (slice_starts_with(vlan->slice, prefix))
+			array_push(run->arena, &chosen->items, target);
+	}
+}
+
+/* -a: lo and the class. Else the names that were given; with a class those it has, and VLANs. */
+static struct targets choose_up(struct run *run)
+{
+	const struct ifup_options *options = run->options;
+	struct targets chosen = { .items = { .count = 0 } }, named = chosen, class = chosen;
+
+	if (options->all) {
+		if (strcmp(options->class_name, "auto") == 0)
+			targets_add(run, &chosen, slice_of("lo"));
+		add_class(run, &chosen, options->class_name);
+		return chosen;
+	}
+	for (size_t i = 0; i < options->target_count; i++)
+		targets_add(run, &named, options->targets[i]->slice);
+	if (!options->class_name)
+		return named;
+	add_class(run, &class, options->class_name);
+	for (size_t i = 0; i < named.items.count; i++) {
+		if (is_in(&class, named.items.items[i].device))
+			targets_push(run, &chosen, named.items.items[i]);
+		if (!named.items.items[i].named)
+			add_vlans(run, &chosen, &class, named.items.items[i].device);
+	}
+	return chosen;
+}
+
+/* -a: everything that is up, the last first. */
+static struct targets choose_down(struct run *run)
+{
+	const struct ifup_options *options = run->options;
+	struct targets chosen = { .items = { .count = 0 } }, all = chosen, class = chosen;
+
+	for (size_t i = run->state->entries.count; options->all && i-- > 0; ) {
+		const struct name *device = run->state->entries.items[i].device;
+		targets_push(run, &all, (struct target){ .device = device, .logical = device });
+	}
+	for (size_t i = 0; !options->all && i < options->target_count; i++)
+		targets_add(run, &all, options->targets[i]->slice);
+	if (!options->class_name || (options->all && strcmp(options->class_name, "auto") == 0))
+		return all;
+	add_class(run, &class, options->class_name);
+	for (size_t i = 0; i < all.items.count; i++)
+		if (is_in(&class, all.items.items[i].device))
+			targets_push(run, &chosen, all.items.items[i]);
+	return chosen;
+}
+
+static void run_targets(struct run *run, const struct targets *targets, struct ending *ending)
+{
+	for (size_t i = 0; i < targets->items.count; i++) {
+		struct target target = targets->items.items[i];
+		const char *why = NULL;
+		if (target_is_excluded(run, target.device))
+			continue;
+		enum maybe success = run->down ? device_down(run, target, &why)
+					       : device_up(run, target, &why);
+		note(ending, success, why);
+	}
+}
+
+static bool is_refused(struct run *run)
+{
+	if (run->interfaces->refused)
+		say(run, NULL, NULL, true, "couldn't read interfaces file \"%s\"",
+		    run->interfaces->path);
+	return run->interfaces->refused;
+}
+
+static struct run run_make(struct arena *arena, struct names *names,
+			   const struct interfaces *interfaces, struct ifstate *state,
+			   const struct ifup_host *host, const struct ifup_options *options)
+{
+	return (struct run){
+		.arena = arena, .names = names, .interfaces = interfaces, .state = state,
+		.host = host, .options = options, .dialect = &dialect_debian,
+	};
+}
+
+static void run_up(struct run *run, struct ending *ending)
+{
+	static const struct call_for_all before = {
+		"pre-up", "/etc/network/if-pre-up.d", IFUP_STEP_ALL_PRE };
+	static const struct call_for_all after = {
+		"post-up", "/etc/network/if-up.d", IFUP_STEP_ALL_POST };
+	struct targets targets = choose_up(run);
+
+	if (!targets_rename(run, &targets)) {
+		ending->failed = true;
+		return;
+	}
+	if (!run_for_all(run, &before)) {
+		say(run, NULL, NULL, true, "pre-up script failed");
+		ending->failed = true;
+		return;
+	}
+	run_targets(run, &targets, ending);
+	if (!run_for_all(run, &after)) {
+		say(run, NULL, NULL, true, "post-up script failed");
+		ending->failed = true;
+	}
+}
+
+struct exit_status ifup(struct arena *arena, struct names *names,
+			const struct interfaces *interfaces, struct ifstate *state,
+			const struct ifup_host *host, const struct ifup_options *options)
+{
+	struct run run = run_make(arena, names, interfaces, state, host, options);
+	struct ending ending = { .failed = false };
+
+	if (is_refused(&run))
+		return exit_known(1);
+	run_up(&run, &ending);
+	if (!ending.why)
+		ending.why = doubt_since(&run, 0);
+	doubt_close(&run, 0);
+	return status_of(&ending);
+}
+
+static void run_down(struct run *run, struct ending *ending)
+{
+	static const struct call_for_all before = {
+		"pre-down", "/etc/network/if-down.d", IFUP_STEP_ALL_DOWN };
+	static const struct call_for_all after = {
+		"post-down", "/etc/network/if-post-down.d", IFUP_STEP_ALL_POST_DOWN };
+	struct targets targets = choose_down(run);
+
+	run_for_all(run, &before);
+	run_targets(run, &targets, ending);
+	run_for_all(run, &after);
+}
+
+struct exit_status ifdown(struct arena *arena, struct names *names,
+			  const struct interfaces *interfaces, struct ifstate *state,
+			  const struct ifup_host *host, const struct ifup_options *options)
+{
+	struct run run = run_make(arena, names, interfaces, state, host, options);
+	struct ending ending = { .failed = false };
+
+	run.down = true;
+	if (is_refused(&run))
+		return exit_known(1);
+	run_down(&run, &ending);
+	doubt_close(&run, 0);
+	return status_of(&ending);
+}

@@ -1,0 +1,609 @@
+#include "ifupdown/interfaces.h"
+
+#include "ifupdown/dialect.h"
+#include "ifupdown/lexer.h"
+#include "ifupdown/stanza.h"
+#include "ifupdown/words.h"
+
+enum {
+	WORD_LIMIT = 79,         /* bytes of keywords, options and the words of an iface line */
+	FILE_LIMIT = 4096,       /* files opened for one host */
+	COPY_LIMIT = 2,          /* how often one file may be open at a time */
+};
+
+struct reading {
+	struct arena *arena;
+	struct names *names;
+	struct tree *tree;
+	const struct dialect *dialect;
+	struct interfaces *interfaces;
+	struct names seen;       /* paths that were opened, as texts */
+	ARRAY(const struct source *) open;       /* the files we are in */
+	size_t opened;
+};
+
+/* One file while it is read. */
+struct file {
+	struct reading *reading;
+	const char *path;        /* as ifup spells it: "/etc/network/interfaces" */
+	bool sourced;
+	struct lexer_line line;
+	size_t at;               /* in line.text: what was not looked at yet */
+	struct stanza *stanza;   /* options belong to it; or */
+	struct mapping *mapping;
+};
+
+static bool read_file(struct reading *reading, const char *path, struct span because);
+
+/* The next word of the line, and where it stands in the text of the line. */
+static struct slice next_word(struct file *file)
+{
+	return lexer_word(&file->line.text, &file->at);
+}
+
+static struct slice next_short_word(struct file *file)
+{
+	return slice_range(next_word(file), 0, WORD_LIMIT);
+}
+
+static struct span word_span(const struct file *file, struct slice word)
+{
+	const struct passage *line = &file->line.text;
+
+	if (line->text.length == 0 || word.length == 0)
+		return line->origin;
+	size_t from = (size_t)(word.at - line->text.at);
+	return passage_span(line, from, from + word.length);
+}
+
+/* What was not looked at yet. */
+static struct passage rest_of_line(const struct file *file)
+{
+	return passage_part(file->reading->arena, &file->line.text, file->at,
+			    file->line.text.text.length);
+}
+
+static void add_problem(struct reading *reading, struct interfaces_problem problem)
+{
+	array_push(reading->arena, &reading->interfaces->problems, problem);
+}
+
+static const char *located(struct file *file, const char *message)
+{
+	return arena_print(file->reading->arena, "%s:%u: %s", file->path, file->line.number,
+			   message);
+}
+
+/* ifup gives up on the file because of WORD (or the line, when it is empty). */
+static bool refuse(struct file *file, enum interfaces_problem_kind kind, struct slice word,
+		   const char *message)
+{
+	struct interfaces_problem problem = {
+		.kind = kind,
+		.span = word_span(file, word),
+		.message = message,
+		.diag = located(file, message),
+		.refuses_all = !file->sourced,
+		.refuses_rest = file->sourced,
+	};
+	add_problem(file->reading, problem);
+	return false;
+}
+
+static void end_block(struct file *file)
+{
+	file->stanza = NULL;
+	file->mapping = NULL;
+}
+
+/* auto, allow-X */
+
+static struct class_list *get_class(struct reading *reading, struct slice name)
+{
+	struct interfaces *interfaces = reading->interfaces;
+	const struct name *wanted = name_intern(reading->names, name);
+
+	for (size_t i = 0; i < interfaces->classes.count; i++)
+		if (interfaces->classes.items[i]->name == wanted)
+			return interfaces->classes.items[i];
+	struct class_list *class = arena_new(reading->arena, struct class_list);
+	class->name = wanted;
+	array_push(reading->arena, &interfaces->classes, class);
+	return class;
+}
+
+static void add_to_class(struct file *file, struct class_list *class, const struct name *word,
+			 struct span span)
+{
+	struct class_member member = { word, span };
+
+	for (size_t i = 0; i < class->members.count; i++)
+		if (class->members.items[i].word == word)
+			return;
+	array_push(file->reading->arena, &class->members, member);
+}
+
+static bool read_class(struct file *file, struct slice keyword)
+{
+	struct slice name = slice_starts_with(keyword, "allow-")
+		? slice_range(keyword, strlen("allow-"), keyword.length) : keyword;
+	struct class_list *class = get_class(file->reading, name);
+
+	if (file->at >= file->line.text.text.length && file->stanza) {
+		add_to_class(file, class, file->stanza->name, word_span(file, keyword));
+		return true;
+	}
+	for (struct slice word; (word = next_word(file)).length; )
+		add_to_class(file, class, name_intern(file->reading->names, word),
+			     word_span(file, word));
+	end_block(file);
+	return true;
+}
+
+/* no-scripts, no-auto-down, rename */
+
+static bool read_patterns(struct file *file, struct slice keyword)
+{
+	struct interfaces *interfaces = file->reading->interfaces;
+	bool scripts = slice_is(keyword, "no-scripts");
+
+	if (file->at >= file->line.text.text.length && file->stanza) {
+		if (scripts)
+			array_push(file->reading->arena, &interfaces->no_scripts,
+				   file->stanza->name);
+		else
+			array_push(file->reading->arena, &interfaces->no_auto_down,
+				   file->stanza->name);
+		return true;
+	}
+	for (struct slice word; (word = next_word(file)).length; ) {
+		const struct name *pattern = name_intern(file->reading->names, word);
+		if (scripts)
+			array_push(file->reading->arena, &interfaces->no_scripts, pattern);
+		else
+			array_push(file->reading->arena, &interfaces->no_auto_down, pattern);
+	}
+	end_block(file);
+	return true;
+}
+
+static bool read_rename(struct file *file, struct slice keyword)
+{
+	struct reading *reading = file->reading;
+
+	(void)keyword;
+	for (struct slice word; (word = next_word(file)).length; ) {
+		struct class_member member = { name_intern(reading->names, word),
+					       word_span(file, word) };
+		array_push(reading->arena, &reading->interfaces->renames, member);
+	}
+	end_block(file);
+	return true;
+}
+
+/* source, source-directory */
+
+/* The directory of the file, with its slash. */
+static struct slice directory_of(const struct file *file)
+{
+	struct slice path = slice_of(file->path);
+
+	while (path.length && path.at[path.length - 1] != '/')
+		path.length--;
+	return path;
+}
+
+/* The words of the line; relative to the directory of the file, but only the first. */
+static bool expand_source(struct file *file, struct words *ret_words)
+{
+	struct reading *reading = file->reading;
+	struct slice text = rest_of_line(file).text;
+	struct slice directory = directory_of(file);
+
+	if (text.length && text.at[0] == '/')
+		directory.length = 0;
+	const char *whole = arena_print(reading->arena, "%.*s%.*s", SLICE_ARGS(directory),
+					SLICE_ARGS(text));
+	bool good = words_expand(reading->arena, reading->tree, slice_of(whole), ret_words);
+	if (ret_words->environment) {
+		struct interfaces_problem problem = {
+			.kind = INTERFACES_PROBLEM_ENVIRONMENT,
+			.span = file->line.text.origin,
+			.message = "which file this names depends on the environment of ifup",
+		};
+		add_problem(reading, problem);
+	}
+	return good;
+}
+
+static bool read_source(struct file *file, struct slice keyword)
+{
+	struct words words = { .environment = false };
+
+	(void)keyword;
+	end_block(file);
+	if (!expand_source(file, &words))
+		return true;
+	for (size_t i = 0; i < words.items.count; i++)
+		read_file(file->reading, words.items.items[i], file->line.text.origin);
+	return true;
+}
+
+/* As run-parts, source-directory takes only names that no package manager leaves behind. */
+static bool is_plain_name(const char *name)
+{
+	for (; *name; name++)
+		if (!is_alnum(*name) && *name != '_' && *name != '-')
+			return false;
+	return true;
+}
+
+static void read_directory(struct file *file, const char *path)
+{
+	struct reading *reading = file->reading;
+	struct tree_listing listing;
+
+	if (tree_list(reading->tree, path, &listing) != TREE_OK)
+		return;
+	for (size_t i = 0; i < listing.count; i++)
+		if (is_plain_name(listing.entries[i].name))
+			read_file(reading, arena_print(reading->arena, "%s/%s", path,
+						       listing.entries[i].name),
+				  file->line.text.origin);
+}
+
+static bool read_source_directory(struct file *file, struct slice keyword)
+{
+	struct words words = { .environment = false };
+
+	(void)keyword;
+	end_block(file);
+	if (!expand_source(file, &words))
+		return true;
+	for (size_t i = 0; i < words.items.count; i++)
+		read_directory(file, words.items.items[i]);
+	return true;
+}
+
+/* mapping */
+
+static bool read_mapping(struct file *file, struct slice keyword)
+{
+	struct mapping *mapping = arena_new(file->reading->arena, struct mapping);
+
+	(void)keyword;
+	mapping->line = file->line.text.origin;
+	for (struct slice word; (word = next_word(file)).length; )
+		array_push(file->reading->arena, &mapping->patterns,
+			   name_intern(file->reading->names, word));
+	array_push(file->reading->arena, &file->reading->interfaces->mappings, mapping);
+	end_block(file);
+	file->mapping = mapping;
+	return true;
+}
+
+static bool read_mapping_option(struct file *file, struct slice keyword)
+{
+	struct mapping *mapping = file->mapping;
+	struct passage value = rest_of_line(file);
+
+	if (slice_is(keyword, "map")) {
+		array_push(file->reading->arena, &mapping->map, value);
+		return true;
+	}
+	if (!slice_is(keyword, "script"))
+		return refuse(file, INTERFACES_PROBLEM_MISPLACED_OPTION, keyword,
+			      "misplaced option");
+	if (mapping->has_script)
+		return refuse(file, INTERFACES_PROBLEM_DUPLICATE_SCRIPT, keyword,
+			      "duplicate script in mapping");
+	mapping->script = value;
+	mapping->has_script = true;
+	return true;
+}
+
+/* iface */
+
+static const struct stanza *find_parent(const struct file *file, struct slice name,
+					const char *family)
+{
+	const struct interfaces *interfaces = file->reading->interfaces;
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = interfaces->stanzas.items[i];
+		if (slice_equal(stanza->name->slice, name) &&
+		    (!family || strcmp(stanza->family, family) == 0))
+			return stanza;
+	}
+	return NULL;
+}
+
+/* Behind the word `inherits`. */
+static bool read_inherits(struct file *file, struct stanza *stanza)
+{
+	struct slice name = next_short_word(file);
+
+	if (name.length == 0)
+		return refuse(file, INTERFACES_PROBLEM_INHERITS_NOTHING, name,
+			      "'inherits' keyword is missing a parameter");
+	stanza->inherits = find_parent(file, name, stanza->family);
+	if (!stanza->inherits)
+		return refuse(file, INTERFACES_PROBLEM_INHERITS_UNKNOWN, name,
+			      arena_print(file->reading->arena,
+					  "unknown iface to inherit from: %.*s (%s)",
+					  SLICE_ARGS(name),
+					  stanza->family ? stanza->family : "*"));
+	if (!stanza->family)
+		stanza->family = stanza->inherits->family;
+	if (!stanza->method)
+		stanza->method = stanza->inherits->method;
+	stanza_inherit(file->reading->arena, stanza);
+	return true;
+}
+
+static void warn_of_word(struct file *file, struct slice word)
+{
+	const char *message = arena_print(file->reading->arena, "extra parameter for the iface "
+					  "line not understood and ignored: %.*s",
+					  SLICE_ARGS(word));
+	struct interfaces_problem problem = {
+		.kind = INTERFACES_PROBLEM_EXTRA_WORD,
+		.span = word_span(file, word),
+		.message = message,
+		.diag = located(file, message),
+	};
+	add_problem(file->reading, problem);
+}
+
+/* The words of the iface line behind the name: family, method, inherits. */
+static bool read_family_and_method(struct file *file, struct stanza *stanza)
+{
+	struct slice word = next_short_word(file);
+	const struct address_family *family = dialect_find_family(file->reading->dialect, word);
+
+	if (!family && !slice_is(word, "inherits"))
+		return refuse(file, INTERFACES_PROBLEM_ADDRESS_FAMILY, word,
+			      "unknown or no address type and no inherits keyword specified");
+	if (family) {
+		stanza->family = family->name;
+		word = next_short_word(file);
+		const struct method *method = dialect_find_method(family, word);
+		if (!method && !slice_is(word, "inherits"))
+			return refuse(file, INTERFACES_PROBLEM_METHOD, word,
+				      "unknown or no method and no inherits keyword specified");
+		if (method) {
+			stanza->method = method->name;
+			word = next_short_word(file);
+		}
+	}
+	if (slice_is(word, "inherits"))
+		return read_inherits(file, stanza);
+	if (word.length)
+		warn_of_word(file, word);
+	return true;
+}
+
+static bool read_iface(struct file *file, struct slice keyword)
+{
+	struct reading *reading = file->reading;
+	struct stanza *stanza = arena_new(reading->arena, struct stanza);
+	struct slice name = next_short_word(file);
+
+	end_block(file);
+	if (name.length == 0)
+		return refuse(file, INTERFACES_PROBLEM_NO_NAME, keyword,
+			      "too few parameters for iface line");
+	stanza->name = name_intern(reading->names, name);
+	stanza->line = file->line.text.origin;
+	if (!read_family_and_method(file, stanza))
+		return false;
+	array_push(reading->arena, &reading->interfaces->stanzas, stanza);
+	file->stanza = stanza;
+	return true;
+}
+
+static bool read_option(struct file *file, struct slice keyword)
+{
+	struct passage value = rest_of_line(file);
+
+	if (file->mapping)
+		return read_mapping_option(file, keyword);
+	if (!file->stanza)
+		return refuse(file, INTERFACES_PROBLEM_MISPLACED_OPTION, keyword,
+			      "misplaced option");
+	if (value.text.length == 0)
+		return refuse(file, INTERFACES_PROBLEM_EMPTY_OPTION, keyword,
+			      "option with empty value");
+	stanza_add(file->reading->arena, file->reading->names, file->stanza, keyword,
+		   word_span(file, keyword), value);
+	return true;
+}
+
+/* The first word of a line decides. `prefix`: any word that begins so and goes on, or not. */
+static const struct keyword {
+	const char *word;
+	enum { WHOLE, PREFIX, LONGER } match;
+	bool (*read)(struct file *file, struct slice keyword);
+} keywords[] = {
+	{ "mapping",      WHOLE,  read_mapping },
+	{ "source",       WHOLE,  read_source },
+	{ "source-dir",   PREFIX, read_source_directory },
+	{ "iface",        WHOLE,  read_iface },
+	{ "auto",         WHOLE,  read_class },
+	{ "allow-",       LONGER, read_class },
+	{ "no-auto-down", WHOLE,  read_patterns },
+	{ "no-scripts",   WHOLE,  read_patterns },
+	{ "rename",       WHOLE,  read_rename },
+};
+
+static bool is_keyword(const struct keyword *keyword, struct slice word)
+{
+	switch (keyword->match) {
+	case WHOLE:
+		return slice_is(word, keyword->word);
+	case PREFIX:
+		return slice_starts_with(word, keyword->word);
+	default:
+		return slice_starts_with(word, keyword->word) &&
+		       word.length > strlen(keyword->word);
+	}
+}
+
+static bool read_line(struct file *file)
+{
+	file->at = 0;
+	struct slice word = next_short_word(file);
+
+	if (word.length == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (is_keyword(&keywords[i], word))
+			return keywords[i].read(file, word);
+	return read_option(file, word);
+}
+
+static bool read_lines(struct file *file, const struct source *source)
+{
+	struct lexer lexer;
+
+	interfaces_lexer_init(&lexer, file->reading->arena, source);
+	while (interfaces_lexer_next(&lexer, &file->line))
+		if (!read_line(file))
+			return false;
+	return true;
+}
+
+/* Why a file was not read. ifup says nothing of a sourced file that is not there. */
+static void note_unread(struct reading *reading, const char *path, enum tree_status status,
+			struct span because)
+{
+	static const struct {
+		enum interfaces_problem_kind kind;
+		const char *before, *after;      /* the path in ifup's words */
+	} notes[] = {
+		[TREE_MISSING] = { INTERFACES_PROBLEM_CANNOT_OPEN,
+			"couldn't open interfaces file \"", "\": No such file or directory" },
+		[TREE_NOT_DIRECTORY] = { INTERFACES_PROBLEM_CANNOT_OPEN,
+			"couldn't open interfaces file \"", "\": Not a directory" },
+		[TREE_LOOP] = { INTERFACES_PROBLEM_CANNOT_OPEN,
+			"couldn't open interfaces file \"", "\": Too many levels of symbolic links" },
+		[TREE_DIRECTORY] = { INTERFACES_PROBLEM_CANNOT_OPEN, "", ": Is a directory" },
+		[TREE_SPECIAL] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
+		[TREE_DENIED] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
+		[TREE_TOO_LARGE] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
+		[TREE_ERROR] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
+	};
+	struct interfaces_problem problem = { .kind = notes[status].kind, .span = because };
+
+	if (!problem.kind)
+		return;
+	if (notes[status].before)
+		problem.diag = arena_print(reading->arena, "%s%s%s", notes[status].before, path,
+					   notes[status].after);
+	problem.message = problem.diag;
+	if (!problem.message)
+		problem.message = arena_print(reading->arena, "%s: %s", path,
+					      tree_status_text(status));
+	add_problem(reading, problem);
+}
+
+/*
+ * ifup compares the spelling of paths only, so a file that sources itself as ./FILE is
+ * read until the path exceeds PATH_MAX, 2037 times over. We stop where copies begin.
+ */
+static bool is_too_deep(struct reading *reading, const struct source *source, struct span because)
+{
+	size_t copies = 0;
+
+	for (size_t i = 0; i < reading->open.count; i++)
+		copies += reading->open.items[i] == source;
+	if (copies < COPY_LIMIT && reading->opened < FILE_LIMIT)
+		return false;
+	struct interfaces_problem problem = {
+		.kind = INTERFACES_PROBLEM_SOURCE_LOOP,
+		.span = because,
+		.message = arena_print(reading->arena, "%s is read again and again", source->path),
+	};
+	add_problem(reading, problem);
+	return true;
+}
+
+/* Read the file at PATH unless it was read; false when ifup would give up on it. */
+static bool read_file(struct reading *reading, const char *path, struct span because)
+{
+	struct file file = { .reading = reading, .path = path, .sourced = reading->opened > 0 };
+	struct source *source;
+
+	if (name_find(&reading->seen, slice_of(path)))
+		return true;
+	enum tree_status status = tree_read(reading->tree, path, &source);
+	if (status == TREE_MISSING && file.sourced)
+		return true;
+	name_of(&reading->seen, path);
+	if (status == TREE_DEVNULL) {
+		status = TREE_OK;
+		source = source_new(reading->arena, path, (struct slice){ "", 0 });
+	}
+	if (!file.sourced)
+		reading->interfaces->missing = status == TREE_MISSING;
+	if (status != TREE_OK) {
+		reading->opened++;
+		note_unread(reading, path, status, because);
+		return true;
+	}
+	if (is_too_deep(reading, source, because))
+		return true;
+
+	reading->opened++;
+	array_push(reading->arena, &reading->interfaces->files, source);
+	array_push(reading->arena, &reading->open, source);
+	bool good = read_lines(&file, source);
+	reading->open.count--;
+	return good;
+}
+
+/* lo has a stanza unless the file says something about loopbacks; it stands first. */
+static void add_builtin_loopback(struct reading *reading)
+{
+	struct interfaces *interfaces = reading->interfaces;
+	struct stanza *lo = arena_new(reading->arena, struct stanza);
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		if (strcmp(interfaces->stanzas.items[i]->method, "loopback") == 0)
+			return;
+	lo->name = name_of(reading->names, "lo");
+	lo->family = "inet";
+	lo->method = "loopback";
+	lo->builtin = true;
+	array_push(reading->arena, &interfaces->stanzas, lo);
+	for (size_t i = interfaces->stanzas.count - 1; i > 0; i--)
+		interfaces->stanzas.items[i] = interfaces->stanzas.items[i - 1];
+	interfaces->stanzas.items[0] = lo;
+}
+
+struct interfaces *interfaces_read(struct arena *arena, struct names *names, struct tree *tree,
+				   const char *path)
+{
+	struct reading reading = {
+		.arena = arena, .names = names, .tree = tree, .dialect = &dialect_debian,
+		.interfaces = arena_new(arena, struct interfaces),
+	};
+	struct span nowhere = { NULL, 0, 0 };
+
+	names_init(&reading.seen, arena);
+	reading.interfaces->path = path[0] == '/' ? path : arena_print(arena, "/%s", path);
+	if (read_file(&reading, reading.interfaces->path, nowhere))
+		add_builtin_loopback(&reading);
+	else
+		reading.interfaces->refused = true;
+	return reading.interfaces;
+}
+
+const struct class_list *interfaces_find_class(const struct interfaces *interfaces,
+					       const char *name)
+{
+	for (size_t i = 0; i < interfaces->classes.count; i++)
+		if (slice_is(interfaces->classes.items[i]->name->slice, name))
+			return interfaces->classes.items[i];
+	return NULL;
+}

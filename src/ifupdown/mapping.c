@@ -1,0 +1,159 @@
+#include "base/pattern.h"
+#include "ifupdown/run.h"
+
+/* Scripts whose answer needs no running. */
+
+/* echo DEVICE */
+static const struct name *pick_device(struct run *run, const struct mapping *mapping,
+				      const struct name *device)
+{
+	(void)run;
+	(void)mapping;
+	return device;
+}
+
+/* The first map line with the device in it, as `grep DEVICE` finds it. */
+static const struct name *pick_line(struct run *run, const struct mapping *mapping,
+				    const struct name *device)
+{
+	for (size_t i = 0; i < mapping->map.count; i++)
+		if (slice_contains(mapping->map.items[i].text, device->text))
+			return name_intern(run->names, mapping->map.items[i].text);
+	return NULL;
+}
+
+static const struct name *pick_nothing(struct run *run, const struct mapping *mapping,
+				       const struct name *device)
+{
+	(void)run;
+	(void)mapping;
+	(void)device;
+	return NULL;
+}
+
+static const struct script {
+	const char *name;        /* with or without one of the usual directories */
+	const struct name *(*pick)(struct run *run, const struct mapping *mapping,
+				   const struct name *device);
+	bool needs_plain_name;   /* the device is used as a regular expression */
+	const char *failure;     /* what ifup says when nothing is picked */
+} scripts[] = {
+	{ "echo",  pick_device,  false, "" },
+	{ "grep",  pick_line,    true,  "error trying to executing mapping script %s on %s" },
+	{ "false", pick_nothing, false, "error trying to executing mapping script %s on %s" },
+	{ "true",  pick_nothing, false, "no output from mapping script %s on %s" },
+};
+
+/* "grep", "/bin/grep" or "/usr/bin/grep" */
+static bool is_program(struct slice script, const char *name)
+{
+	if (slice_starts_with(script, "/usr/bin/"))
+		script = slice_range(script, strlen("/usr/bin/"), script.length);
+	else if (slice_starts_with(script, "/bin/"))
+		script = slice_range(script, strlen("/bin/"), script.length);
+	return slice_is(script, name);
+}
+
+static bool is_plain_name(struct slice name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (!is_alnum(name.at[i]) && name.at[i] != '_' && name.at[i] != '-')
+			return false;
+	return name.length && name.at[0] != '-';
+}
+
+static const struct script *find_script(struct slice text, const struct name *device)
+{
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (is_program(text, scripts[i].name) &&
+		    (!scripts[i].needs_plain_name || is_plain_name(device->slice)))
+			return &scripts[i];
+	return NULL;
+}
+
+static bool matches(const struct mapping *mapping, const struct name *logical)
+{
+	for (size_t i = 0; i < mapping->patterns.count; i++)
+		if (pattern_match(mapping->patterns.items[i]->slice, logical->slice, 0))
+			return true;
+	return false;
+}
+
+static void say_failure(struct run *run, const struct name *device, const struct script *script,
+			const char *text)
+{
+	const char *format = script ? script->failure : scripts[2].failure;
+	struct slice before = slice_of(format), after;
+	size_t hole = (size_t)(strstr(format, "%s") - format);
+
+	after = slice_range(before, hole + 2, before.length - 2);
+	before.length = hole;
+	say(run, device, NULL, true, "%.*s%s%.*s%s", SLICE_ARGS(before), text, SLICE_ARGS(after),
+	    device->text);
+}
+
+/* One mapping whose pattern matches. */
+static enum maybe apply_one(struct run *run, const struct mapping *mapping,
+			    const struct name *device, const struct name **logical,
+			    const char **ret_script)
+{
+	const char *text = mapping->has_script
+		? arena_copy(run->arena, mapping->script.text) : "(null)";
+	const struct script *script = find_script(mapping->script.text, device);
+
+	say(run, device, NULL, false, "running mapping script %s on %s", text, (*logical)->text);
+	if (mapping->has_script && !script) {
+		*ret_script = text;
+		return MAYBE_UNKNOWN;
+	}
+	const struct name *picked = script ? script->pick(run, mapping, device) : NULL;
+	if (!picked) {
+		say_failure(run, device, script, text);
+		return MAYBE_NO;
+	}
+	*logical = picked;
+	return MAYBE_YES;
+}
+
+bool mapping_matches(const struct run *run, const struct name *logical)
+{
+	for (size_t i = 0; i < run->interfaces->mappings.count; i++)
+		if (matches(run->interfaces->mappings.items[i], logical))
+			return true;
+	return false;
+}
+
+enum maybe mapping_apply(struct run *run, const struct name *device, const struct name **logical,
+			 const char **ret_script)
+{
+	for (size_t i = 0; i < run->interfaces->mappings.count; i++) {
+		const struct mapping *mapping = run->interfaces->mappings.items[i];
+		enum maybe known = MAYBE_YES;
+		if (matches(mapping, *logical))
+			known = apply_one(run, mapping, device, logical, ret_script);
+		if (known != MAYBE_YES)
+			return known;
+	}
+	return MAYBE_YES;
+}
+
+/* A name that some class lists as a device has stanzas of its own. */
+static bool is_other_device(const struct run *run, const struct name *device,
+			    const struct name *name)
+{
+	if (name == device)
+		return false;
+	for (size_t i = 0; i < run->interfaces->classes.count; i++) {
+		const struct class_list *class = run->interfaces->classes.items[i];
+		for (size_t k = 0; k < class->members.count; k++)
+			if (class->members.items[k].word == name)
+				return true;
+	}
+	return strcmp(name->text, "lo") == 0;
+}
+
+bool mapping_may_pick(const struct run *run, const struct name *device,
+		      const struct name *logical)
+{
+	return !is_other_device(run, device, logical);
+}

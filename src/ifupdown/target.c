@@ -1,0 +1,252 @@
+#include "base/pattern.h"
+#include "ifupdown/run.h"
+
+#include <stdlib.h>
+
+enum { NAME_LIMIT = 79 };        /* bytes of a device or logical name */
+
+void targets_push(struct run *run, struct targets *targets, struct target target)
+{
+	for (size_t i = 0; i < targets->items.count; i++) {
+		const struct target *known = &targets->items.items[i];
+		if (known->device == target.device && known->logical == target.logical &&
+		    known->named == target.named)
+			return;
+	}
+	array_push(run->arena, &targets->items, target);
+}
+
+/* A word without a slash: NAME or NAME=LOGICAL. */
+static void add_literal(struct run *run, struct targets *targets, struct slice word)
+{
+	size_t equals = slice_find(word, '=', 0);
+	struct slice device = slice_range(word, 0, equals);
+	struct slice logical = equals < word.length
+		? slice_range(word, equals + 1, word.length) : device;
+	struct target target = {
+		.device = name_intern(run->names, slice_range(device, 0, NAME_LIMIT)),
+		.logical = name_intern(run->names, slice_range(logical, 0, NAME_LIMIT)),
+		.named = equals < word.length,
+	};
+
+	targets_push(run, targets, target);
+}
+
+/* [VARIABLE]/GLOB[/NUMBER][=LOGICAL] */
+struct name_pattern {
+	struct slice variable;   /* a file of the device in /sys/class/net; "mac" is address */
+	struct slice glob;
+	int number;              /* 0: all matches */
+	struct slice logical;
+	bool has_logical;
+};
+
+static struct name_pattern parse_pattern(struct arena *arena, struct slice word)
+{
+	size_t slash = slice_find(word, '/', 0), equals = slice_find(word, '=', slash);
+	size_t second = slice_find(word, '/', slash + 1);
+
+	if (second > equals)
+		second = equals;
+	struct slice number = slice_range(word, second + 1, equals);
+	return (struct name_pattern){
+		.variable = slice_range(word, 0, slash),
+		.glob = slice_range(word, slash + 1, second),
+		.number = atoi(arena_copy(arena, number)),
+		.logical = slice_range(word, equals + 1, word.length),
+		.has_logical = equals < word.length,
+	};
+}
+
+/* The text of a sysfs file, or NULL when nobody knows. */
+static struct slice read_attribute(struct run *run, const struct name *device,
+				   struct slice variable)
+{
+	struct slice unknown = { NULL, 0 };
+	const char *file = slice_is(variable, "mac") ? "address"
+						     : arena_copy(run->arena, variable);
+
+	if (!run->host->device_attribute)
+		return unknown;
+	return run->host->device_attribute(run->host->context, device, file);
+}
+
+/*
+ * ifupdown gives up a pattern VARIABLE/ * when the file exists: its test whether the rest
+ * of the pattern is a plain star is upside down.
+ */
+static enum maybe match_pattern(struct run *run, const struct name_pattern *pattern,
+				const struct name *device)
+{
+	if (pattern->variable.length == 0)
+		return pattern_match(pattern->glob, device->slice, 0) ? MAYBE_YES : MAYBE_NO;
+	if (slice_is(pattern->glob, "*"))
+		return MAYBE_NO;
+	struct slice text = read_attribute(run, device, pattern->variable);
+	if (!text.at)
+		return MAYBE_UNKNOWN;
+	return pattern_match(pattern->glob, slice_trim(text, "\n"), 0) ? MAYBE_YES : MAYBE_NO;
+}
+
+static enum maybe has_device(struct run *run, const struct name *device)
+{
+	if (!run->host->has_device)
+		return MAYBE_UNKNOWN;
+	return run->host->has_device(run->host->context, device);
+}
+
+static size_t list_devices(struct run *run, const struct name ***ret_names)
+{
+	const struct ifup_host *host = run->host;
+	size_t count = 0, capacity = 32;
+
+	do {
+		capacity *= 2;
+		*ret_names = arena_array(run->arena, capacity, sizeof(**ret_names));
+		if (host->list_devices)
+			count = host->list_devices(host->context, *ret_names, capacity);
+	} while (count >= capacity);
+	return count;
+}
+
+/* Whether DEVICE is there and matches; WHY that is not known. */
+static enum maybe match_device(struct run *run, const struct name_pattern *pattern,
+			       const struct name *device, const char **ret_why)
+{
+	enum maybe matching = match_pattern(run, pattern, device);
+
+	if (matching == MAYBE_UNKNOWN)
+		*ret_why = arena_print(run->arena, "the %.*s of %s", SLICE_ARGS(pattern->variable),
+				       device->text);
+	else if (matching == MAYBE_YES && has_device(run, device) == MAYBE_UNKNOWN) {
+		*ret_why = arena_print(run->arena, "whether %s is there when ifup starts",
+				       device->text);
+		return MAYBE_UNKNOWN;
+	}
+	return matching;
+}
+
+/* With a number only that match counts; which it is, is open once a match is in doubt. */
+static void add_matches(struct run *run, struct targets *targets, struct slice word)
+{
+	struct name_pattern pattern = parse_pattern(run->arena, word);
+	const struct name **devices;
+	const char *doubtful = NULL;
+	int number = 0;
+
+	size_t count = list_devices(run, &devices);
+	for (size_t i = 0; i < count; i++) {
+		const char *why = NULL;
+		enum maybe matching = match_device(run, &pattern, devices[i], &why);
+		if (matching == MAYBE_NO)
+			continue;
+		if (matching == MAYBE_UNKNOWN && pattern.number)
+			doubtful = why;
+		number += matching == MAYBE_YES;
+		if (pattern.number && !doubtful && number != pattern.number)
+			continue;
+		struct target target = {
+			.device = devices[i], .logical = devices[i],
+			.named = pattern.has_logical, .unsure = why ? why : doubtful,
+		};
+		if (pattern.has_logical)
+			target.logical = name_intern(run->names, pattern.logical);
+		targets_push(run, targets, target);
+	}
+}
+
+void targets_add(struct run *run, struct targets *targets, struct slice word)
+{
+	if (slice_find(word, '/', 0) < word.length)
+		add_matches(run, targets, word);
+	else
+		add_literal(run, targets, word);
+}
+
+bool target_is_excluded(const struct run *run, const struct name *device)
+{
+	struct slice list = slice_of(run->options->exclude ? run->options->exclude : "");
+
+	for (size_t at = 0; at < list.length; ) {
+		size_t start = at;
+		while (at < list.length && !is_blank(list.at[at]))
+			at++;
+		if (at > start && pattern_match(slice_range(list, start, at), device->slice, 0))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* rename */
+
+/* `ip link set OLD name NEW`, before there is any environment. */
+static bool rename_device(struct run *run, struct target renaming)
+{
+	struct scene scene = {
+		.device = renaming.device, .logical = renaming.device,
+		.family = "link", .method = "none", .phase = "pre-up",
+		.settings = settings_of(run->arena, run->options, NULL, renaming.device),
+	};
+
+	settings_set(&scene.settings, "newname", renaming.logical->slice, NULL);
+	if (check_required(run, &scene, run->dialect->rename) &&
+	    run_method(run, &scene, run->dialect->rename, IFUP_STEP_LINK))
+		return true;
+	say(run, renaming.device, NULL, true, "unable to rename %s to %s", renaming.device->text,
+	    renaming.logical->text);
+	return false;
+}
+
+/*
+ * Targets that are called by the old name are meant. With OLD=LOGICAL ifup 0.8 stumbles
+ * over the result of asprintf() and ends; false then.
+ */
+static bool replace_names(struct run *run, struct targets *targets, struct target renaming)
+{
+	for (size_t i = 0; i < targets->items.count; i++) {
+		struct target *target = &targets->items.items[i];
+		if (target->device != renaming.device)
+			continue;
+		if (target->named) {
+			say(run, NULL, NULL, true, "asprintf: File exists");
+			return false;
+		}
+		target->device = target->logical = renaming.logical;
+	}
+	return true;
+}
+
+/* What a word of a rename line stands for; false when it lacks the new name. */
+static bool parse_rename(struct run *run, const struct name *word, struct targets *ret)
+{
+	if (slice_find(word->slice, '=', 0) == word->slice.length) {
+		say(run, NULL, NULL, true, "missing target name for interface %s", word->text);
+		return false;
+	}
+	targets_add(run, ret, word->slice);
+	return true;
+}
+
+bool targets_rename(struct run *run, struct targets *targets)
+{
+	for (size_t i = 0; i < run->interfaces->renames.count; i++) {
+		struct targets renamings = { .items = { .count = 0 } };
+		if (!parse_rename(run, run->interfaces->renames.items[i].word, &renamings))
+			return false;
+		for (size_t k = 0; k < renamings.items.count; k++) {
+			struct target renaming = renamings.items.items[k];
+			enum maybe there = has_device(run, renaming.device);
+			if (there == MAYBE_NO)
+				continue;
+			if (there == MAYBE_UNKNOWN)
+				doubt_open(run, arena_print(run->arena, "whether there is a "
+							    "device %s to rename",
+							    renaming.device->text));
+			if (!rename_device(run, renaming) ||
+			    !replace_names(run, targets, renaming))
+				return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,90 @@
+#include "ifupdown/template.h"
+
+/* Where we are in the template, and what is made of it. */
+struct making {
+	const struct settings *settings;
+	struct slice template;
+	size_t at;
+	char *text;              /* as long as needed: measured first */
+	size_t length;
+	struct command_text result;
+};
+
+static bool at_mark(const struct making *making, const char *mark)
+{
+	return slice_starts_with(slice_range(making->template, making->at, making->at + 2), mark);
+}
+
+static void add(struct making *making, struct slice bytes)
+{
+	if (making->text && bytes.length)
+		memcpy(making->text + making->length, bytes.at, bytes.length);
+	making->length += bytes.length;
+}
+
+/* At a %name%; false when it has no value. */
+static bool add_value(struct making *making, bool required)
+{
+	size_t start = making->at + 1, end = slice_find(making->template, '%', start);
+	struct slice name = slice_range(making->template, start, end);
+	const struct setting *setting =
+		settings_find(making->settings, arena_copy(making->settings->arena, name));
+
+	making->at = end + 1;
+	if (!setting || setting->value.length == 0) {
+		if (required && making->text)
+			array_push(making->settings->arena, &making->result.missing, name);
+		return false;
+	}
+	add(making, setting->value);
+	if (!making->result.cause)
+		making->result.cause = setting->cause;
+	return true;
+}
+
+/* From behind a "[[" to behind its "]]"; to the end of the text when DEPTH is 0. */
+static bool add_part(struct making *making, int depth)
+{
+	bool complete = true;
+
+	while (making->at < making->template.length) {
+		if (at_mark(making, "[[")) {
+			size_t length = making->length;
+			const struct option *cause = making->result.cause;
+			making->at += 2;
+			if (!add_part(making, depth + 1)) {
+				making->length = length;
+				making->result.cause = cause;
+			}
+		} else if (depth && at_mark(making, "]]")) {
+			making->at += 2;
+			return complete;
+		} else if (making->template.at[making->at] == '%') {
+			complete = add_value(making, depth == 0) && complete;
+		} else {
+			add(making, slice_range(making->template, making->at, making->at + 1));
+			making->at++;
+		}
+	}
+	return complete;
+}
+
+struct command_text template_expand(const struct settings *settings, const char *text)
+{
+	struct making measured = { .settings = settings, .template = slice_of(text) };
+	struct making making = measured;
+
+	/* What is taken back at the end of a part needs room, too: take all that may be there. */
+	size_t room = measured.template.length + 1;
+	for (size_t i = 0; i < measured.template.length; i++) {
+		if (measured.template.at[i] != '%')
+			continue;
+		measured.at = i;
+		add_value(&measured, false);
+		i = measured.at - 1;
+	}
+	making.text = arena_alloc(settings->arena, room + measured.length);
+	add_part(&making, 0);
+	making.result.text = (struct slice){ making.text, making.length };
+	return making.result;
+}

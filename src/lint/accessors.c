@@ -1,0 +1,101 @@
+/* The public interface: looking at what was found. */
+#include "iptoken_lint.h"
+
+#include "lint/library.h"
+
+const char *itl_host_error(const struct itl_host *host)
+{
+	return host->report.error;
+}
+
+const char *itl_host_name(const struct itl_host *host)
+{
+	return host->report.host;
+}
+
+size_t itl_host_finding_count(const struct itl_host *host)
+{
+	return host->report.finding_count;
+}
+
+struct itl_finding itl_host_finding(const struct itl_host *host, size_t index)
+{
+	const struct finding *finding = &host->report.findings[index];
+	struct location location = span_locate(finding->span);
+
+	return (struct itl_finding){
+		.rule = finding->rule->id,
+		.severity = (enum itl_severity)finding->severity,
+		.message = finding->message,
+		.interface = finding->interface,
+		.file = finding->span.source ? finding->span.source->path : finding->file,
+		.line = location.line,
+		.column = location.column,
+		.end_line = location.end_line,
+		.end_column = location.end_column,
+		.consequence = finding->consequence,
+		.fix = finding->fix.description,
+		.diff = finding->fix.diff,
+		.fix_verified = finding->fix.verified,
+		.fingerprint = finding->fingerprint,
+		.suppressed = finding->suppressed,
+	};
+}
+
+size_t itl_host_token_count(const struct itl_host *host)
+{
+	return host->report.token_count;
+}
+
+struct itl_token itl_host_token(const struct itl_host *host, size_t index)
+{
+	const struct token *token = &host->report.tokens[index];
+	struct location location = span_locate(token->span);
+
+	return (struct itl_token){
+		.interface = token->interface,
+		.token = token->text,
+		.command = token->command,
+		.phase = token->phase,
+		.file = token->span.source ? token->span.source->path : NULL,
+		.line = location.line,
+		.column = location.column,
+		.verdict = (enum itl_verdict)token->verdict,
+	};
+}
+
+size_t itl_host_outcome_count(const struct itl_host *host, size_t token)
+{
+	return host->report.tokens[token].outcome_count;
+}
+
+struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token, size_t index)
+{
+	const struct token_outcome *outcome = &host->report.tokens[token].outcomes[index];
+
+	return (struct itl_outcome){
+		.scenario = outcome->scenario,
+		.kernel = outcome->kernel,
+		.verdict = (enum itl_verdict)outcome->verdict,
+		.exit_status = outcome->exit_status,
+		.message = outcome->message,
+	};
+}
+
+size_t itl_rule_count(void)
+{
+	return RULE_COUNT - 1;
+}
+
+struct itl_rule itl_rule(size_t index)
+{
+	const struct rule *rule = &rule_table[index + 1];
+
+	return (struct itl_rule){ rule->id, rule->title, rule->family, rule->explanation,
+				  rule->remedy, (enum itl_severity)rule->severity, rule->references };
+}
+
+const char *itl_verdict_name(enum itl_verdict verdict)
+{
+	return verdict_name((enum verdict)verdict);
+}

@@ -1,0 +1,204 @@
+/* Tokens that the kernel accepts and that do not do what their author meant. */
+#include "lint/lint.h"
+
+#include <arpa/inet.h>
+
+/* The token's address; false when it is none (del, default, a variable). */
+static bool parse_token(struct slice text, struct in6_addr *ret)
+{
+	char buffer[64];
+	struct slice plain = slice_range(text, 0, slice_find(text, '/', 0));
+
+	if (plain.length == 0 || plain.length >= sizeof(buffer))
+		return false;
+	memcpy(buffer, plain.at, plain.length);
+	buffer[plain.length] = '\0';
+	return inet_pton(AF_INET6, buffer, ret) == 1;
+}
+
+static bool lower_half_is_zero(const struct in6_addr *address)
+{
+	static const unsigned char zero[8];
+
+	return memcmp(address->s6_addr + 8, zero, 8) == 0;
+}
+
+static bool upper_half_is_zero(const struct in6_addr *address)
+{
+	static const unsigned char zero[8];
+
+	return memcmp(address->s6_addr, zero, 8) == 0;
+}
+
+/* The address that only the lower half of ADDRESS makes, in hexadecimal groups. */
+static const char *lower_half(struct host *host, const struct in6_addr *address)
+{
+	const char *groups = "";
+	bool begun = false;
+
+	for (int i = 8; i < 16; i += 2) {
+		unsigned group = (unsigned)address->s6_addr[i] << 8 | address->s6_addr[i + 1];
+		begun = begun || group != 0;
+		if (begun)
+			groups = arena_print(host->arena, "%s%s%x", groups, *groups ? ":" : "", group);
+	}
+	return arena_print(host->arena, "::%s", groups);
+}
+
+static struct finding about(const struct token_case *token, const char *message)
+{
+	return (struct finding){
+		.message = message,
+		.interface = token->command->interface ? token->command->interface->text : NULL,
+		.span = token->command->span,
+	};
+}
+
+static void check_text(struct host *host, const struct token_case *token)
+{
+	struct in6_addr address;
+
+	if (token->command->removes || !parse_token(token->command->token, &address))
+		return;
+	if (lower_half_is_zero(&address)) {
+		bool clears = upper_half_is_zero(&address);
+		lint_add(host, RULE_TOKEN_ZERO,
+			 about(token, clears ? "the token :: clears the token of the device"
+					     : arena_print(host->arena, "%.*s has no host part: it clears the token",
+							   SLICE_ARGS(token->command->token))));
+	} else if (!upper_half_is_zero(&address)) {
+		lint_add(host, RULE_TOKEN_UPPER_BITS,
+			 about(token, arena_print(host->arena, "the kernel keeps only the lower half of %.*s: %s",
+						  SLICE_ARGS(token->command->token), lower_half(host, &address))));
+	}
+	if (slice_contains(token->command->token, "."))
+		lint_add(host, RULE_TOKEN_DOTTED,
+			 about(token, arena_print(host->arena, "%.*s is %s in hexadecimal groups",
+						  SLICE_ARGS(token->command->token), lower_half(host, &address))));
+}
+
+/* Whether some run accepts it. */
+static bool is_ever_accepted(const struct host *host, const struct token_case *token)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (token->outcomes[i].verdict == VERDICT_ACCEPTED)
+			return true;
+	return false;
+}
+
+/* Another token command that stands before, on the same device or with the same token. */
+static void check_others(struct host *host, const struct token_case *token)
+{
+	struct in6_addr mine, other;
+
+	if (token->command->removes || !parse_token(token->command->token, &mine) ||
+	    lower_half_is_zero(&mine) || !is_ever_accepted(host, token))
+		return;
+	for (const struct token_case *before = host->cases.items; before < token; before++) {
+		struct reason *reason;
+		if (before->command->removes || !before->command->interface ||
+		    !parse_token(before->command->token, &other) || !is_ever_accepted(host, before))
+			continue;
+		bool same_device = before->command->interface == token->command->interface;
+		bool same_token = memcmp(mine.s6_addr + 8, other.s6_addr + 8, 8) == 0;
+		if (same_device == same_token)
+			continue;
+		reason = arena_new(host->arena, struct reason);
+		*reason = (struct reason){ "the other command", before->command->span };
+		struct finding finding = about(token, same_device
+			? arena_print(host->arena, "%s gets a second token, which replaces the first",
+				      token->command->interface->text)
+			: arena_print(host->arena, "%s and %s have the same token",
+				      before->command->interface->text, token->command->interface->text));
+		finding.because = (struct reasons){ reason, 1 };
+		lint_add(host, same_device ? RULE_TOKEN_TWICE : RULE_TOKEN_SHARED, finding);
+		return;
+	}
+}
+
+/* A global static address of the device with another host part. */
+static void check_static_address(struct host *host, const struct token_case *token)
+{
+	struct in6_addr mine, address;
+	const struct timeline *timeline;
+
+	if (token->command->removes || !parse_token(token->command->token, &mine) ||
+	    lower_half_is_zero(&mine) || host->runs.count == 0 || !is_ever_accepted(host, token))
+		return;
+	timeline = &host->runs.items[0]->timeline;
+	const struct event *other = NULL;
+	for (size_t i = 0; i < timeline->entries.count; i++) {
+		const struct event *event = timeline->entries.items[i].event;
+		if (event->kind != EVENT_ADDRESS_ADD || event->u.address.family != 6 ||
+		    event->u.address.name != token->command->interface ||
+		    !parse_token(event->u.address.address, &address) ||
+		    (address.s6_addr[0] == 0xfe && (address.s6_addr[1] & 0xc0) == 0x80))
+			continue;
+		if (memcmp(mine.s6_addr + 8, address.s6_addr + 8, 8) == 0)
+			return;
+		if (!other)
+			other = event;
+	}
+	if (!other)
+		return;
+	struct reason *reason = arena_new(host->arena, struct reason);
+	*reason = (struct reason){ "the static address", other->origin->span };
+	struct finding finding = about(token, arena_print(host->arena, "the static address %.*s has another host part than the token %.*s",
+							  SLICE_ARGS(other->u.address.address),
+							  SLICE_ARGS(token->command->token)));
+	finding.because = (struct reasons){ reason, 1 };
+	lint_add(host, RULE_TOKEN_ADDRESS_MISMATCH, finding);
+}
+
+/* The link was up, with advertisements taken, before the token was set. */
+static void check_late(struct host *host, const struct token_case *token)
+{
+	const struct timeline *timeline;
+	const struct token_result *result = host->runs.count ? token->results[0] : NULL;
+	const struct event *up = NULL;
+
+	if (!result || result->done != MAYBE_YES || token->command->removes)
+		return;
+	timeline = &host->runs.items[0]->timeline;
+	for (size_t i = 0; i < result->serial && i < timeline->entries.count; i++) {
+		const struct event *event = timeline->entries.items[i].event;
+		if (event->kind == EVENT_LINK_SET && event->u.link_set.name == token->command->interface &&
+		    (event->u.link_set.change.set & LINK_SET_UP))
+			up = event->u.link_set.change.up ? event : NULL;
+		if (event->kind == EVENT_TOKEN && event->u.token.name == token->command->interface &&
+		    timeline->entries.items[i].outcome.done == MAYBE_YES && i + 1 < result->serial)
+			return;          /* it had a token already when the link came up */
+	}
+	if (!up)
+		return;
+	struct reason *reason = arena_new(host->arena, struct reason);
+	*reason = (struct reason){ arena_print(host->arena, "the link comes up here: %s", up->origin->what),
+				   up->origin->span };
+	struct finding finding = about(token, arena_print(host->arena, "%s is up before it gets its token, so that another address may come first",
+							  token->command->interface->text));
+	finding.because = (struct reasons){ reason, 1 };
+	lint_add(host, RULE_TOKEN_LATE, finding);
+}
+
+static void check_masked(struct host *host, const struct token_case *token)
+{
+	if (!token->command->masked ||
+	    (token->verdict != VERDICT_REJECTED && token->verdict != VERDICT_DEPENDS))
+		return;
+	lint_add(host, RULE_TOKEN_FAILURE_MASKED,
+		 about(token, "the command is refused and its status is thrown away: nobody will hear of it"));
+}
+
+void lint_check_values(struct host *host)
+{
+	for (size_t i = 0; i < host->cases.count; i++) {
+		const struct token_case *token = &host->cases.items[i];
+		check_text(host, token);
+		check_masked(host, token);
+		if (!token->command->interface)
+			continue;
+		check_others(host, token);
+		check_static_address(host, token);
+		check_late(host, token);
+	}
+}

@@ -1,0 +1,50 @@
+#include "lint/lint.h"
+
+/* Every check, in the order in which they look at a host. */
+static void (*const checks[])(struct host *host) = {
+	lint_check_interfaces,
+	lint_check_tokens,
+	lint_check_sysctl,
+	lint_check_loaders,
+	lint_check_values,
+	lint_check_effect,
+	lint_check_policy,
+};
+
+/*
+ * A name for the finding that survives edits elsewhere in the file: the rule, the file, the
+ * interface and the text of the line, but no line number.
+ */
+static const char *fingerprint(struct host *host, const struct finding *finding)
+{
+	uint64_t hash = 14695981039346656037u;   /* FNV-1a, 64 bits */
+	const struct slice parts[] = {
+		slice_of(finding->rule->id),
+		slice_of(finding->span.source ? finding->span.source->path
+			 : finding->file ? finding->file : ""),
+		slice_of(finding->interface ? finding->interface : ""),
+		span_text(finding->span),
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		for (size_t k = 0; k < parts[i].length; k++)
+			hash = (hash ^ (unsigned char)parts[i].at[k]) * 1099511628211u;
+		hash = (hash ^ 0xff) * 1099511628211u;
+	}
+	return arena_print(host->arena, "%016llx", (unsigned long long)hash);
+}
+
+void lint_add(struct host *host, int rule, struct finding finding)
+{
+	finding.rule = &rule_table[rule];
+	if (finding.severity == SEVERITY_NONE)
+		finding.severity = finding.rule->severity;
+	finding.fingerprint = fingerprint(host, &finding);
+	array_push(host->arena, &host->findings, finding);
+}
+
+void lint_check(struct host *host)
+{
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		checks[i](host);
+}

@@ -1,0 +1,226 @@
+#include "lint/lint.h"
+
+/* A chain of reasons being put together. */
+struct chain {
+	struct host *host;
+	ARRAY(struct reason) items;
+};
+
+static void add_reason(struct chain *chain, const char *message, struct span span)
+{
+	struct reason reason = { message, span };
+
+	array_push(chain->host->arena, &chain->items, reason);
+}
+
+/* The scope of a devconf path: "all" of net/ipv6/conf/all/forwarding. */
+static struct slice scope_of(struct slice path)
+{
+	struct slice rest = slice_range(path, strlen("net/ipv6/conf/"), path.length);
+
+	return slice_range(rest, 0, slice_find(rest, '/', 0));
+}
+
+/* How a write to one scope came to be the value of DEVICE. */
+static const char *reach_of(struct host *host, struct slice path, const char *device)
+{
+	struct slice scope = scope_of(path);
+	const struct name *name = name_find(host->names, slice_of(device));
+	const struct boot_device *known = name ? boot_device_find(&host->plan.devices, name) : NULL;
+
+	if (slice_is(scope, "all") && known && known->presence == PRESENCE_MADE)
+		return arena_print(host->arena, ", which sets `default` too, and %s copies that when it is made", device);
+	if (slice_is(scope, "all"))
+		return arena_print(host->arena, ", which reaches every device that is there, %s too", device);
+	if (slice_is(scope, "default"))
+		return arena_print(host->arena, ", which %s copies when it appears", device);
+	return "";
+}
+
+static const char *actor_phrase(enum actor actor)
+{
+	switch (actor) {
+	case ACTOR_LOADER:
+		return "the sysctl loader writes it at boot";
+	case ACTOR_UDEV:
+		return "udev has it written when the device appears";
+	case ACTOR_UFW:
+		return "ufw loads it";
+	case ACTOR_KERNEL:
+		return "the kernel command line sets it";
+	case ACTOR_IFUP:
+		return "ifupdown writes it";
+	case ACTOR_HOOK:
+		return "a hook writes it";
+	default:
+		return "it is set so";
+	}
+}
+
+/* "forwarding of eno1 is 1: the sysctl loader writes it ...", with the lines that lost. */
+static void add_value(struct chain *chain, const char *device, const char *key,
+		      const struct sysctl_value *value)
+{
+	struct host *host = chain->host;
+	const struct event *event = value->set_by;
+	struct span nowhere = { NULL, 0, 0 };
+
+	if (!value->known) {
+		add_reason(chain, arena_print(host->arena, "%s of %s is not known: %s", key, device,
+					      value->why ? value->why : "it depends"), nowhere);
+		return;
+	}
+	if (!event || event->kind != EVENT_SYSCTL || !event->origin) {
+		add_reason(chain, arena_print(host->arena, "%s of %s is %d, the kernel's own value; nothing that reaches %s sets it before",
+					      key, device, value->number, device), nowhere);
+		return;
+	}
+	const struct origin *origin = event->origin;
+	add_reason(chain, arena_print(host->arena, "%s of %s is %d: %s%s", key, device, value->number,
+				      actor_phrase(origin->actor),
+				      reach_of(host, event->u.sysctl.path, device)), origin->span);
+	for (const struct origin *lost = origin->lost; lost; lost = lost->lost)
+		add_reason(chain, "this line is overridden by it", lost->span);
+}
+
+/*
+ * The assignment that its author may have meant for this device but that reaches no
+ * device: net.ipv6.conf.all.accept_ra and its like.
+ */
+static void add_vain(struct chain *chain, const char *device, const char *key)
+{
+	const struct sysctl_config *loader = chain->host->plan.loader;
+	const char *path = arena_print(chain->host->arena, "net/ipv6/conf/all/%s", key);
+
+	for (size_t i = 0; i < loader->line_count; i++)
+		if (loader->lines[i].path && strcmp(loader->lines[i].path, path) == 0 &&
+		    !loader->lines[i].excluded)
+			add_reason(chain, arena_print(chain->host->arena,
+						      "all.%s reaches no device, %s neither", key, device),
+				   loader->lines[i].origin->span);
+}
+
+/* The option of the stanza that will set KEY, but only after the pre-up lines. */
+static void add_too_late(struct chain *chain, const struct token_case *token, const char *key)
+{
+	const struct option *option;
+
+	if (!token->stanza || strcmp(token->phase, "pre-up") != 0)
+		return;
+	option = stanza_find_option(token->stanza, key);
+	if (option && option->values.count)
+		add_reason(chain, arena_print(chain->host->arena,
+					      "the option %s of the stanza is written only after the pre-up lines", key),
+			   option->values.items[0].passage.origin);
+}
+
+/* The event that gave DEVICE its flags or took its IPv6 away: the last one about it. */
+static void add_device_events(struct chain *chain, const struct token_result *result, size_t run)
+{
+	const struct timeline *timeline = &chain->host->runs.items[run]->timeline;
+	const struct name *device = result->command->interface;
+
+	for (size_t i = 0; i < result->serial && i < timeline->entries.count; i++) {
+		const struct event *event = timeline->entries.items[i].event;
+		bool added = event->kind == EVENT_LINK_ADD && event->u.link_add.name == device;
+		bool changed = event->kind == EVENT_LINK_SET && event->u.link_set.name == device &&
+			       (event->u.link_set.change.set & (LINK_SET_ARP | LINK_SET_MTU));
+		if ((added || changed) && event->origin->span.source)
+			add_reason(chain, arena_print(chain->host->arena, "%s is %s here", device->text,
+						      added ? "made" : "changed"), event->origin->span);
+	}
+}
+
+static void add_kind(struct chain *chain, const struct name *device)
+{
+	const struct boot_device *known = boot_device_find(&chain->host->plan.devices, device);
+	struct span nowhere = { NULL, 0, 0 };
+
+	if (known && known->kind)
+		add_reason(chain, arena_print(chain->host->arena, "%s is a %s device%s", device->text, known->kind,
+					      known->kind_guessed ? ", to judge by its name" : ""), nowhere);
+}
+
+struct reasons lint_explain(struct host *host, const struct token_case *token, size_t run)
+{
+	struct chain chain = { host, { NULL, 0, 0 } };
+	const struct token_result *result = token->results[run];
+	const struct token_outcome *outcome = &token->outcomes[run];
+	const struct name *device = token->command->interface;
+
+	if (result && device && (outcome->verdict == VERDICT_REJECTED || outcome->refused_if_reached ||
+				 outcome->verdict == VERDICT_UNKNOWN)) {
+		const struct rule *rule = rule_find_by_kernel(result->message ? result->message : "");
+		bool einval_without_text = result->message &&
+			strcmp(result->message, "RTNETLINK answers: Invalid argument") == 0;
+		if ((rule && rule == &rule_table[RULE_TOKEN_RA_DISABLED]) || einval_without_text ||
+		    result->done == MAYBE_UNKNOWN) {
+			add_value(&chain, device->text, "forwarding", &result->forwarding);
+			add_value(&chain, device->text, "accept_ra", &result->accept_ra);
+			add_vain(&chain, device->text, "accept_ra");
+			add_too_late(&chain, token, "accept_ra");
+		} else if (rule && rule == &rule_table[RULE_TOKEN_RS_DISABLED]) {
+			add_value(&chain, device->text, "router_solicitations",
+				  &result->router_solicitations);
+		} else {
+			add_kind(&chain, device);
+			add_device_events(&chain, result, run);
+		}
+	}
+	return (struct reasons){ chain.items.items, chain.items.count };
+}
+
+/* The addresses that a stanza would have configured: "10.192.20.18/24". */
+static void collect_addresses(struct host *host, const struct stanza *stanza, const char **list)
+{
+	struct slice address = stanza_option_text(host->arena, stanza, "address");
+	struct slice netmask = stanza_option_text(host->arena, stanza, "netmask");
+
+	if (strcmp(stanza->method ? stanza->method : "", "static") != 0 || address.length == 0)
+		return;
+	bool with_netmask = netmask.length && !slice_contains(address, "/");
+	*list = arena_print(host->arena, "%s%s%.*s%s%.*s", *list ? *list : "", *list ? ", " : "",
+			    SLICE_ARGS(address), with_netmask ? "/" : "",
+			    with_netmask ? (int)netmask.length : 0, netmask.at ? netmask.at : "");
+}
+
+/* Stanzas of the same interface from FROM on: they are never begun. */
+static const char *lost_addresses(struct host *host, const struct stanza *from, bool with_own)
+{
+	const char *list = NULL;
+	bool behind = false;
+
+	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = host->interfaces->stanzas.items[i];
+		if (stanza == from)
+			behind = true;
+		if (behind && stanza->name == from->name && (stanza != from || with_own))
+			collect_addresses(host, stanza, &list);
+	}
+	return list;
+}
+
+const char *lint_consequence(struct host *host, const struct token_case *token, size_t run)
+{
+	bool pre_up = strcmp(token->phase, "pre-up") == 0 || strcmp(token->phase, "if-pre-up.d") == 0;
+	const char *device = token->device ? token->device->text
+			   : token->stanza ? token->stanza->name->text : "the interface";
+
+	(void)run;
+	if (token->command->masked)
+		return "the failure is masked: ifup goes on, and the address with this token never appears";
+	if (token->device && strcmp(token->device->text, "--all") == 0)
+		return pre_up ? "ifup stops here: no interface at all is configured"
+			      : "ifup ends with status 1";
+	if (!token->stanza)
+		return NULL;
+	const char *addresses = lost_addresses(host, token->stanza, pre_up);
+	if (pre_up)
+		return arena_print(host->arena, "ifup aborts: %s is not configured%s%s%s", device,
+				   addresses ? ", " : " and keeps no address", addresses ? addresses : "",
+				   addresses ? " is lost" : "");
+	return arena_print(host->arena,
+			   "ifup aborts: the lines after it are not run and %s counts as failed%s%s%s",
+			   device, addresses ? ", " : "", addresses ? addresses : "",
+			   addresses ? " is lost" : "");
+}

@@ -1,0 +1,61 @@
+/*
+ * The map of the program: what becomes of one host tree, from its files to its report.
+ * Each step is one call into the folder that knows about it.
+ */
+#include "lint/host.h"
+
+#include "lint/lint.h"
+#include "lint/suppress.h"
+
+/* Which boots are replayed: every scenario that the platform has, or those asked for. */
+static void replay_scenarios(struct host *host, struct kernel_version kernel, const char *text)
+{
+	bool makes_devices = false;
+
+	for (int i = SCENARIO_BOOT; i < SCENARIO_COUNT; i++) {
+		enum scenario scenario = (enum scenario)i;
+		if (!lint_wants_scenario(host, scenario, makes_devices))
+			continue;
+		struct boot_run *run = boot_replay(&host->plan, scenario, kernel, text);
+		makes_devices = makes_devices || run->makes_devices;
+		array_push(host->arena, &host->runs, run);
+	}
+}
+
+static void replay_kernels(struct host *host)
+{
+	const struct lint_options *options = host->options;
+
+	for (size_t i = 0; i < options->kernel_count; i++)
+		replay_scenarios(host, options->kernels[i], options->kernel_texts[i]);
+	if (options->kernel_count == 0)
+		replay_scenarios(host, host->platform.kernel, host->platform.kernel_text);
+}
+
+bool lint_host(struct host *host, const char *root)
+{
+	if (!lint_open_tree(host, root) || !lint_read_facts(host) || !lint_read_policy(host))
+		return false;
+
+	host->platform = platform_read(host->arena, host->tree);
+	if (host->options->loader_given)
+		host->platform.with_systemd = host->options->with_systemd;
+	host->interfaces = interfaces_read(host->arena, host->names, host->tree,
+					   "etc/network/interfaces");
+	boot_plan_make(&host->plan, host->arena, host->names, host->tree, host->interfaces,
+		       host->facts, &host->platform, lint_what_if(host));
+	host->plan.watched = host->options->with_steps ? lint_story_keys : NULL;
+
+	replay_kernels(host);            /* boot/ emits, kernel/ answers, timeline/ remembers */
+	lint_collect_tokens(host);       /* what the runs say of each token command */
+	lint_check(host);                /* the rules */
+	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */
+	lint_suppress(host);             /* what is known and allowed */
+
+	lint_report_platform(host);
+	lint_report_tokens(host);
+	lint_report_interfaces(host);
+	lint_report_steps(host);
+	lint_report_findings(host);
+	return true;
+}

@@ -1,0 +1,20 @@
+/*
+ * What is behind the public handles; shared by the files that implement iptoken_lint.h.
+ */
+#ifndef LINT_LIBRARY_H
+#define LINT_LIBRARY_H
+
+#include "base/arena.h"
+#include "base/name.h"
+#include "base/tree.h"
+#include "finding/finding.h"
+
+struct itl_host {
+	struct arena arena;
+	struct names names;
+	struct tree *tree;       /* open while the host is judged */
+	struct tree *tried;      /* open while a repair is tried */
+	struct host_report report;
+};
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * From a host tree to findings: what is shared by the files of this folder. host.c is the
+ * map; read it first.
+ */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+#include "boot/boot.h"
+#include "finding/finding.h"
+#include "policy/policy.h"
+
+/* What the one who asks wants of a host; read-only while hosts are linted. */
+struct lint_options {
+	const struct kernel_version *kernels;    /* none: the release's */
+	const char *const *kernel_texts;
+	size_t kernel_count;
+	bool loader_given;
+	bool with_systemd;       /* when loader_given */
+	unsigned scenarios;      /* bits 1 << enum scenario; 0: those of the platform */
+	const char *facts_path;  /* or NULL; "{host}" in it is replaced */
+	const struct lint_overlay *overlays;
+	size_t overlay_count;
+	struct slice what_if;    /* lines of a sysctl file that stands last; may be empty */
+	bool with_steps;         /* collect the story for --timeline */
+	bool with_fixes;         /* try repairs on the model */
+	bool gate;               /* only what the overlays introduce */
+	bool no_inline;          /* comments that allow findings do not count */
+	bool no_policy;          /* not even the host's own */
+	const struct policy *policy;     /* for all hosts, or NULL: each host's own */
+	struct date today;       /* for what holds until a day */
+};
+
+struct lint_overlay {
+	const char *path;        /* logical */
+	const char *file;        /* where the content is; "" removes PATH */
+	struct slice content;    /* of FILE; at NULL when removed */
+	unsigned long long device, inode;        /* of FILE, to hide it */
+};
+
+/* A host while it is being judged. */
+struct host {
+	struct arena *arena;
+	struct names *names;
+	struct tree *tree;
+	struct tree **opened;    /* where the one who closes the tree looks for it */
+	struct tree **tried;     /* the same for trees of repairs that are being tried */
+	const struct lint_options *options;
+	const struct interfaces *interfaces;
+	const struct facts *facts;       /* or NULL */
+	const struct policy *policy;     /* or NULL */
+	struct platform platform;
+	struct boot_plan plan;
+	ARRAY(struct boot_run *) runs;   /* per kernel, the scenarios in their order */
+	ARRAY(struct token_case) cases;  /* the token commands with what the runs say of them */
+	ARRAY(struct finding) findings;
+	struct host_report *report;
+};
+
+/* A token command and where it was found; outcomes[i] belongs to runs[i]. */
+struct token_case {
+	const struct token_command *command;
+	const struct stanza *stanza;     /* NULL for hooks of --all */
+	const struct name *device;       /* IFACE; NULL when it was never run */
+	const char *phase;
+	const char *family;
+	const struct token_result **results;     /* per run; NULL where it is not reached */
+	struct token_outcome *outcomes;          /* per run */
+	enum verdict verdict;
+};
+
+/* Open the tree at ROOT and lay the overlays over it. False: report->error says why not. */
+bool lint_open_tree(struct host *host, const char *root);
+
+/* Read the facts that the options name, if any. False: report->error says why not. */
+bool lint_read_facts(struct host *host);
+
+/*
+ * Read a file of the running system (facts, overlays) into the arena. NULL when that went
+ * well, else what is wrong.
+ */
+const char *lint_read_plain_file(struct arena *arena, const char *path, struct slice *ret_text);
+/* The same for the content and the identity of an overlay. */
+const char *lint_read_overlay(struct arena *arena, const char *path, struct lint_overlay *overlay);
+
+/* The policy of the run, or the host's own. False: report->error says why not. */
+bool lint_read_policy(struct host *host);
+
+/* The lines of --what-if as a file, or NULL. */
+struct source *lint_what_if(struct host *host);
+
+/* Whether the scenario is to be replayed; MAKES_DEVICES: ifup made some in an earlier one. */
+bool lint_wants_scenario(const struct host *host, enum scenario scenario, bool makes_devices);
+
+/* Fill host->cases from the runs and from the stanzas that no run reached. */
+void lint_collect_tokens(struct host *host);
+
+/* The outcome of a case in one run. */
+struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t run);
+
+/* cases and runs into host->report. */
+void lint_report_tokens(struct host *host);
+void lint_report_interfaces(struct host *host);
+void lint_report_platform(struct host *host);
+void lint_report_findings(struct host *host);
+
+/* A value as people read it, and the line behind it. */
+struct setting lint_setting(struct host *host, const char *key, const struct sysctl_value *value);
+
+/* "etc/sysctl.d/70-x.conf:2" for a span with a source. */
+const char *lint_place(struct arena *arena, struct span span);
+
+/* The chain that explains an outcome: which values, by whom, since which line. */
+struct reasons lint_explain(struct host *host, const struct token_case *token, size_t run);
+
+/* What a refused token costs the host, or NULL. */
+const char *lint_consequence(struct host *host, const struct token_case *token, size_t run);
+
+/* Add a finding; message and everything else is in FINDING but severity 0 means the rule's. */
+void lint_add(struct host *host, int rule, struct finding finding);
+
+/* The checks, each adding findings. Table in checks.c. */
+void lint_check(struct host *host);
+void lint_check_tokens(struct host *host);
+void lint_check_interfaces(struct host *host);
+void lint_check_sysctl(struct host *host);
+void lint_check_policy(struct host *host);
+void lint_check_effect(struct host *host);
+void lint_check_loaders(struct host *host);
+void lint_check_values(struct host *host);
+
+/* The keys that the story follows, NULL-terminated. */
+extern const char *const lint_story_keys[];
+
+/* The story of every run, for --timeline. */
+void lint_report_steps(struct host *host);
+
+/* "EINVAL" */
+const char *lint_errno_name(int error);
+
+#endif

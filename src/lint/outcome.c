@@ -1,0 +1,127 @@
+#include "lint/lint.h"
+
+#include <errno.h>
+
+/* The errors that this program's kernel model answers with. */
+static const struct {
+	int error;
+	const char *name;
+} errors[] = {
+	{ EINVAL, "EINVAL" }, { ENODEV, "ENODEV" }, { EAFNOSUPPORT, "EAFNOSUPPORT" },
+	{ EPERM, "EPERM" }, { ERANGE, "ERANGE" }, { ENOENT, "ENOENT" }, { EEXIST, "EEXIST" },
+	{ EBUSY, "EBUSY" }, { EOPNOTSUPP, "EOPNOTSUPP" }, { EACCES, "EACCES" },
+};
+
+const char *lint_errno_name(int error)
+{
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i].error == error)
+			return errors[i].name;
+	return NULL;
+}
+
+/* Whether the run began this stanza (for DEVICE, if it is known). */
+static const struct stanza_run *find_stanza_run(const struct boot_run *run,
+						const struct stanza *stanza,
+						const struct name *device)
+{
+	for (size_t i = run->first_stanza; i < run->stanzas.count; i++)
+		if (run->stanzas.items[i].stanza == stanza &&
+		    (!device || run->stanzas.items[i].device == device))
+			return &run->stanzas.items[i];
+	return NULL;
+}
+
+/* An earlier stanza of the same device that failed, so that this one is never begun. */
+static const struct stanza_run *find_failed_before(const struct host *host,
+						   const struct boot_run *run,
+						   const struct stanza *stanza)
+{
+	for (size_t i = run->first_stanza; i < run->stanzas.count; i++)
+		if (run->stanzas.items[i].stanza->name == stanza->name &&
+		    run->stanzas.items[i].failed)
+			return &run->stanzas.items[i];
+	(void)host;
+	return NULL;
+}
+
+static const char *describe_failure(struct host *host, const struct stanza_run *failed)
+{
+	const struct ifup_command *command = failed->failed;
+
+	if (command->option)
+		return arena_print(host->arena, "an earlier line fails: %.*s (%s)",
+				   SLICE_ARGS(span_text(command->option->text.origin)),
+				   lint_place(host->arena, command->option->text.origin));
+	return arena_print(host->arena, "an earlier step of ifup fails: %s",
+			   command->shown ? command->shown : "a hook");
+}
+
+/* Why no run of this boot comes to the command. */
+static const char *why_not_run(struct host *host, const struct token_case *token,
+			       const struct boot_run *run)
+{
+	if (host->interfaces->refused)
+		return "ifupdown refuses the interfaces file, so nothing of it is run";
+	if (strcmp(token->phase, "down") == 0 || strcmp(token->phase, "post-down") == 0)
+		return "it belongs to ifdown; booting does not run it";
+	if (!token->stanza)
+		return "the script does not come to this line";
+
+	const struct stanza_run *begun = find_stanza_run(run, token->stanza, token->device);
+	if (begun && begun->failed)
+		return describe_failure(host, begun);
+	if (begun)
+		return "the command line does not come to it";
+	const struct stanza_run *failed = find_failed_before(host, run, token->stanza);
+	if (failed)
+		return describe_failure(host, failed);
+	return arena_print(host->arena, "nothing brings %s up at boot", token->stanza->name->text);
+}
+
+static void add_settings(struct host *host, const struct token_result *result,
+			 struct token_outcome *outcome)
+{
+	const struct { const char *key; const struct sysctl_value *value; } values[] = {
+		{ "forwarding", &result->forwarding },
+		{ "accept_ra", &result->accept_ra },
+		{ "router_solicitations", &result->router_solicitations },
+	};
+	struct setting *settings = arena_array(host->arena, 3, sizeof(*settings));
+	size_t count = 0;
+
+	for (size_t i = 0; result->command->interface && i < 3; i++)
+		if (values[i].value->exists != MAYBE_NO)
+			settings[count++] = lint_setting(host, values[i].key, values[i].value);
+	outcome->settings = settings;
+	outcome->setting_count = count;
+}
+
+struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index)
+{
+	const struct boot_run *run = host->runs.items[index];
+	const struct token_result *result = token->results[index];
+	struct token_outcome outcome = { .scenario = scenario_name(run->scenario),
+					 .kernel = run->kernel_text, .exit_status = -1 };
+
+	if (!result) {
+		outcome.verdict = VERDICT_NOT_RUN;
+		outcome.message = why_not_run(host, token, run);
+		return outcome;
+	}
+	add_settings(host, result, &outcome);
+	if (result->done == MAYBE_UNKNOWN) {
+		outcome.verdict = VERDICT_UNKNOWN;
+		outcome.message = result->why;
+	} else if (result->maybe) {
+		outcome.verdict = VERDICT_UNKNOWN;
+		outcome.message = arena_print(host->arena, "it is reached or not: %s", result->maybe);
+		outcome.refused_if_reached = result->done == MAYBE_NO;
+	} else {
+		outcome.verdict = result->done == MAYBE_YES ? VERDICT_ACCEPTED : VERDICT_REJECTED;
+		outcome.exit_status = result->exit_status;
+		outcome.error = result->error ? lint_errno_name(result->error) : NULL;
+		outcome.message = result->message;
+	}
+	return outcome;
+}

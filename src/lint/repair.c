@@ -1,0 +1,86 @@
+#include "lint/repair.h"
+
+#include "lint/host.h"
+
+struct slice repair_apply(struct arena *arena, const struct edit *edit)
+{
+	struct slice old = edit->source ? edit->source->text : (struct slice)SLICE("");
+	struct slice head = slice_range(old, 0, edit->at);
+	struct slice tail = slice_range(old, edit->at + edit->removed, old.length);
+	size_t inserted = strlen(edit->inserted);
+	char *whole = arena_alloc(arena, head.length + inserted + tail.length + 1);
+
+	if (head.length)
+		memcpy(whole, head.at, head.length);
+	memcpy(whole + head.length, edit->inserted, inserted);
+	if (tail.length)
+		memcpy(whole + head.length + inserted, tail.at, tail.length);
+	return (struct slice){ whole, head.length + inserted + tail.length };
+}
+
+/* Not worse: the same, or accepted where it was not. */
+static bool fares_as_well(const struct token_case *before, const struct token_case *after,
+			  size_t runs)
+{
+	for (size_t i = 0; i < runs; i++)
+		if (after->outcomes[i].verdict != before->outcomes[i].verdict &&
+		    after->outcomes[i].verdict != VERDICT_ACCEPTED)
+			return false;
+	return true;
+}
+
+bool repair_works(struct host *host, const struct edit *edit, size_t index)
+{
+	struct arena *arena = host->arena;
+	struct lint_options options = *host->options;
+	struct lint_overlay *overlays =
+		arena_array(arena, options.overlay_count + 1, sizeof(*overlays));
+	struct host_report report = { .host = host->report->host, .root = host->report->root };
+	struct host trial = {
+		.arena = arena, .names = host->names, .options = &options, .report = &report,
+		.opened = host->tried, .tried = host->tried,
+	};
+
+	for (size_t i = 0; i < options.overlay_count; i++)
+		overlays[i] = options.overlays[i];
+	overlays[options.overlay_count++] =
+		(struct lint_overlay){ .path = edit->path, .content = repair_apply(arena, edit) };
+	options.overlays = overlays;
+	options.with_fixes = false;
+	options.with_steps = false;
+
+	bool judged = lint_host(&trial, host->report->root);
+	if (*host->tried)
+		tree_close(*host->tried);
+	*host->tried = NULL;
+	if (!judged || trial.cases.count != host->cases.count ||
+	    trial.runs.count != host->runs.count)
+		return false;
+	for (size_t i = 0; i < host->cases.count; i++) {
+		if (i == index ? trial.cases.items[i].verdict != VERDICT_ACCEPTED
+			       : !fares_as_well(&host->cases.items[i], &trial.cases.items[i],
+						host->runs.count))
+			return false;
+	}
+	return true;
+}
+
+void lint_repair(struct host *host, const struct token_case *token, int rule, size_t run,
+		 struct fix *fix)
+{
+	struct candidates candidates = { { NULL, 0, 0 } };
+	size_t index = (size_t)(token - host->cases.items);
+
+	if (!host->options->with_fixes)
+		return;
+	repair_candidates(host, token, rule, run, &candidates);
+	for (size_t i = 0; i < candidates.items.count; i++) {
+		const struct candidate *candidate = &candidates.items.items[i];
+		if (!repair_works(host, &candidate->edit, index))
+			continue;
+		fix->description = candidate->description;
+		fix->diff = repair_diff(host->arena, &candidate->edit);
+		fix->verified = true;
+		return;
+	}
+}

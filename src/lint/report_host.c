@@ -1,0 +1,87 @@
+#include "lint/lint.h"
+
+/* The keys that every report shows of a device when boot is over. */
+static const char *const final_keys[] = {
+	"forwarding", "accept_ra", "autoconf", "router_solicitations", "disable_ipv6",
+};
+enum { FINAL_KEY_COUNT = sizeof(final_keys) / sizeof(final_keys[0]) };
+
+/* The outcome that a person wants to hear about first. */
+static size_t telling_run(const struct host *host, const struct token_case *token)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (token->outcomes[i].verdict == VERDICT_REJECTED ||
+		    token->outcomes[i].refused_if_reached)
+			return i;
+	return 0;
+}
+
+void lint_report_tokens(struct host *host)
+{
+	struct token *tokens = arena_array(host->arena, host->cases.count + 1, sizeof(*tokens));
+
+	for (size_t i = 0; i < host->cases.count; i++) {
+		const struct token_case *token = &host->cases.items[i];
+		tokens[i] = (struct token){
+			.interface = token->command->interface ? token->command->interface->text : NULL,
+			.text = arena_copy(host->arena, token->command->token),
+			.phase = token->phase,
+			.command = arena_copy(host->arena, token->command->command),
+			.span = token->command->span,
+			.verdict = token->verdict,
+			.outcomes = token->outcomes,
+			.outcome_count = host->runs.count,
+		};
+		if (token->stanza) {
+			tokens[i].stanza_interface = token->stanza->name->text;
+			tokens[i].stanza_family = token->stanza->family;
+			tokens[i].stanza_method = token->stanza->method;
+		}
+		if (host->runs.count)
+			tokens[i].because = lint_explain(host, token, telling_run(host, token));
+	}
+	host->report->tokens = tokens;
+	host->report->token_count = host->cases.count;
+}
+
+static void final_settings(struct host *host, struct boot_run *run, const struct name *device,
+			   struct interface_scenario *scenario)
+{
+	struct setting *settings = arena_array(host->arena, FINAL_KEY_COUNT, sizeof(*settings));
+	size_t count = 0;
+
+	for (size_t i = 0; i < FINAL_KEY_COUNT; i++) {
+		struct sysctl_value value =
+			timeline_read_devconf(&run->timeline, device->text, final_keys[i]);
+		if (value.exists != MAYBE_NO)
+			settings[count++] = lint_setting(host, final_keys[i], &value);
+	}
+	scenario->scenario = scenario_name(run->scenario);
+	scenario->kernel = run->kernel_text;
+	scenario->settings = settings;
+	scenario->setting_count = count;
+}
+
+/* Devices of the facts and of the stanzas; what hooks make is in the plan as well. */
+void lint_report_interfaces(struct host *host)
+{
+	const struct boot_devices *devices = &host->plan.devices;
+	struct interface *interfaces = arena_array(host->arena, devices->items.count + 1,
+						   sizeof(*interfaces));
+
+	for (size_t i = 0; i < devices->items.count; i++) {
+		struct interface_scenario *scenarios =
+			arena_array(host->arena, host->runs.count + 1, sizeof(*scenarios));
+		for (size_t run = 0; run < host->runs.count; run++)
+			final_settings(host, host->runs.items[run], devices->items.items[i].name,
+				       &scenarios[run]);
+		interfaces[i] = (struct interface){
+			.name = devices->items.items[i].name->text,
+			.kind = devices->items.items[i].kind,
+			.scenarios = scenarios,
+			.scenario_count = host->runs.count,
+		};
+	}
+	host->report->interfaces = interfaces;
+	host->report->interface_count = devices->items.count;
+}

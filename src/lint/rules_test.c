@@ -1,0 +1,82 @@
+/*
+ * Every rule of the catalogue has a tree on which it fires, testdata/rules/<id>/fires, and
+ * the nearest tree on which it stays silent, and says what a reader needs.
+ */
+#include "iptoken_lint.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static size_t count_findings(const char *tree, const char *rule)
+{
+	struct itl_options options = ITL_OPTIONS_INIT;
+	char facts[256];
+	size_t count = 0;
+
+	snprintf(facts, sizeof(facts), "%s/facts.yaml", tree);
+	if (access(facts, R_OK) == 0)
+		options.facts = facts;
+	struct itl_linter *linter = itl_linter_new(&options, NULL);
+	assert_non_null(linter);
+	struct itl_host *host = itl_lint_host(linter, tree);
+	assert_non_null(host);
+	if (itl_host_error(host))
+		fail_msg("%s", itl_host_error(host));
+	for (size_t i = 0; i < itl_host_finding_count(host); i++)
+		if (strcmp(itl_host_finding(host, i).rule, rule) == 0)
+			count++;
+	itl_host_free(host);
+	itl_linter_free(linter);
+	return count;
+}
+
+static void test_every_rule_fires_where_it_should_and_only_there(void **state)
+{
+	char tree[256];
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < itl_rule_count(); i++) {
+		const char *id = itl_rule(i).id;
+		snprintf(tree, sizeof(tree), TESTDATA "/rules/%s/fires", id);
+		if (count_findings(tree, id) == 0) {
+			print_message("# %s does not fire\n", id);
+			wrong++;
+		}
+		snprintf(tree, sizeof(tree), TESTDATA "/rules/%s/silent", id);
+		if (count_findings(tree, id) != 0) {
+			print_message("# %s is not silent\n", id);
+			wrong++;
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void test_every_rule_explains_itself(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < itl_rule_count(); i++) {
+		struct itl_rule rule = itl_rule(i);
+		assert_true(strlen(rule.title) > 10);
+		assert_true(strlen(rule.explanation) > 60);
+		assert_true(strlen(rule.remedy) > 10);
+		assert_non_null(rule.references[0]);
+		assert_int_not_equal(rule.severity, ITL_NEVER);
+	}
+	printf("# note: %zu rules, each with a tree where it fires and one where it is silent\n",
+	       itl_rule_count());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_rule_fires_where_it_should_and_only_there),
+		cmocka_unit_test(test_every_rule_explains_itself),
+	};
+	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
+}

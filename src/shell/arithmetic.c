@@ -1,0 +1,274 @@
+#include "shell/expand.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+
+enum {
+	ARITHMETIC_DEPTH_LIMIT = 100,
+	NUMBER_LENGTH_LIMIT = 60,
+};
+
+/* An expression while it is read. Once `bad` or `why` is set the numbers mean nothing. */
+struct arithmetic {
+	struct run *run;
+	struct slice text;
+	size_t at;
+	int depth;
+	int skipped;             /* inside what && || ?: do not evaluate */
+	bool bad;
+	const char *why;
+};
+
+static long read_choice(struct arithmetic *a);
+static long read_binary(struct arithmetic *a, int level);
+
+static char peek(const struct arithmetic *a, size_t ahead)
+{
+	return a->at + ahead < a->text.length ? a->text.at[a->at + ahead] : '\0';
+}
+
+static void skip_blanks(struct arithmetic *a)
+{
+	while (peek(a, 0) && is_blank(peek(a, 0)))
+		a->at++;
+}
+
+/* Longest first where one begins with the other. */
+static const struct operator {
+	const char *text;
+	int level;               /* higher binds tighter; 0: an assignment */
+	char what;
+} operators[] = {
+	{ "<<=", 0, 'l' }, { ">>=", 0, 'r' }, { "<<", 8, 'l' }, { ">>", 8, 'r' },
+	{ "<=", 7, '{' }, { ">=", 7, '}' }, { "<", 7, '<' }, { ">", 7, '>' },
+	{ "==", 6, '=' }, { "!=", 6, '!' }, { "&&", 2, 'a' }, { "||", 1, 'o' },
+	{ "&=", 0, '&' }, { "^=", 0, '^' }, { "|=", 0, '|' }, { "&", 5, '&' },
+	{ "^", 4, '^' }, { "|", 3, '|' }, { "+=", 0, '+' }, { "-=", 0, '-' },
+	{ "*=", 0, '*' }, { "/=", 0, '/' }, { "%=", 0, '%' }, { "+", 9, '+' },
+	{ "-", 9, '-' }, { "*", 10, '*' }, { "/", 10, '/' }, { "%", 10, '%' },
+	{ "=", 0, ' ' },
+};
+
+static const struct operator *find_operator(struct arithmetic *a)
+{
+	skip_blanks(a);
+	struct slice rest = slice_range(a->text, a->at, a->text.length);
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (slice_starts_with(rest, operators[i].text))
+			return &operators[i];
+	return NULL;
+}
+
+static long divide(struct arithmetic *a, long left, long right, char what)
+{
+	if (a->skipped || a->why)
+		return 0;
+	if (right == 0 || (left == LONG_MIN && right == -1)) {
+		a->bad = true;
+		return 0;
+	}
+	return what == '/' ? left / right : left % right;
+}
+
+static long combine(struct arithmetic *a, char what, long left, long right)
+{
+	unsigned long l = (unsigned long)left, r = (unsigned long)right;
+
+	switch (what) {
+	case '+': return (long)(l + r);
+	case '-': return (long)(l - r);
+	case '*': return (long)(l * r);
+	case '/':
+	case '%': return divide(a, left, right, what);
+	case 'l': return (long)(l << (r & 63));
+	case 'r': return left >> (r & 63);
+	case '<': return left < right;
+	case '>': return left > right;
+	case '{': return left <= right;
+	case '}': return left >= right;
+	case '=': return left == right;
+	case '!': return left != right;
+	case '&': return left & right;
+	case '^': return left ^ right;
+	case '|': return left | right;
+	}
+	return right;
+}
+
+static bool number_of(struct slice text, long *ret)
+{
+	char copy[NUMBER_LENGTH_LIMIT + 1], *end;
+
+	text = slice_trim(text, " \t\n\v\f\r");
+	if (!text.length || text.length > NUMBER_LENGTH_LIMIT)
+		return false;
+	memcpy(copy, text.at, text.length);
+	copy[text.length] = '\0';
+	errno = 0;
+	*ret = strtol(copy, &end, 0);
+	return errno == 0 && *end == '\0' && end != copy;
+}
+
+static long variable_number(struct arithmetic *a, struct slice name)
+{
+	struct value value = variable_get(a->run, name);
+	long number = 0;
+
+	if (value.why || value.set == MAYBE_UNKNOWN)
+		a->why = value.why ? value.why : "a variable that may be unset";
+	else if (value.set == MAYBE_YES && value.text.length && !number_of(value.text, &number))
+		a->bad = true;
+	return number;
+}
+
+static long assign(struct arithmetic *a, struct slice name, const struct operator *operator)
+{
+	long before = operator->what == ' ' ? 0 : variable_number(a, name);
+
+	a->at += strlen(operator->text);
+	long number = combine(a, operator->what, before, read_choice(a));
+	if (a->bad || a->skipped)
+		return number;
+	char *text = arena_print(a->run->arena, "%ld", number);
+	struct value value = a->why ? text_value_unknown(a->why) : value_of(slice_of(text));
+	if (!variable_set(a->run, name, value))
+		a->bad = true;
+	return number;
+}
+
+static long read_name(struct arithmetic *a)
+{
+	size_t start = a->at;
+
+	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
+		a->at++;
+	struct slice name = slice_range(a->text, start, a->at);
+	const struct operator *operator = find_operator(a);
+	if (operator && operator->level == 0)
+		return assign(a, name, operator);
+	return a->skipped ? 0 : variable_number(a, name);
+}
+
+static long read_number(struct arithmetic *a)
+{
+	size_t start = a->at;
+	long number = 0;
+
+	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
+		a->at++;
+	if (!number_of(slice_range(a->text, start, a->at), &number))
+		a->bad = true;
+	return number;
+}
+
+static long read_parentheses(struct arithmetic *a)
+{
+	a->at++;
+	long number = read_choice(a);
+	skip_blanks(a);
+	if (peek(a, 0) != ')')
+		a->bad = true;
+	a->at++;
+	return number;
+}
+
+static long read_unary(struct arithmetic *a)
+{
+	long number = 0;
+
+	skip_blanks(a);
+	char c = peek(a, 0);
+	if (++a->depth > ARITHMETIC_DEPTH_LIMIT) {
+		a->why = "a long arithmetic expression";
+		a->at = a->text.length;
+	} else if (c == '!' || c == '~' || c == '-' || c == '+') {
+		a->at++;
+		number = read_unary(a);
+		number = c == '!' ? !number : c == '~' ? ~number
+			 : c == '-' ? (long)(0 - (unsigned long)number) : number;
+	} else if (c == '(') {
+		number = read_parentheses(a);
+	} else if (is_digit(c)) {
+		number = read_number(a);
+	} else if (is_alnum(c) || c == '_') {
+		number = read_name(a);
+	} else {
+		a->bad = true;
+	}
+	a->depth--;
+	return number;
+}
+
+/* An operand of && or || whose value does not matter is read without effect. */
+static long read_logical(struct arithmetic *a, const struct operator *operator, long left)
+{
+	bool decided = operator->what == 'a' ? !left : left != 0;
+
+	a->skipped += decided;
+	long right = read_binary(a, operator->level + 1);
+	a->skipped -= decided;
+	return decided ? left != 0 : right != 0;
+}
+
+static long read_binary(struct arithmetic *a, int level)
+{
+	long left = read_unary(a);
+
+	for (;;) {
+		const struct operator *operator = a->bad ? NULL : find_operator(a);
+		if (!operator || operator->level < level || operator->level == 0)
+			return left;
+		a->at += strlen(operator->text);
+		if (operator->what == 'a' || operator->what == 'o')
+			left = read_logical(a, operator, left);
+		else
+			left = combine(a, operator->what, left,
+				       read_binary(a, operator->level + 1));
+	}
+}
+
+/* CONDITION ? A : B */
+static long read_choice(struct arithmetic *a)
+{
+	long condition = read_binary(a, 1);
+
+	skip_blanks(a);
+	if (peek(a, 0) != '?')
+		return condition;
+	if (++a->depth > ARITHMETIC_DEPTH_LIMIT)
+		a->at = a->text.length;
+	a->at++;
+	a->skipped += !condition;
+	long then = read_choice(a);
+	a->skipped -= !condition;
+	skip_blanks(a);
+	if (peek(a, 0) != ':')
+		a->bad = true;
+	a->at++;
+	a->skipped += condition != 0;
+	long otherwise = read_choice(a);
+	a->skipped -= condition != 0;
+	a->depth--;
+	return condition ? then : otherwise;
+}
+
+bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_number,
+			 const char **ret_why)
+{
+	struct arithmetic a = { .run = run, .text = expression };
+
+	skip_blanks(&a);
+	long number = a.at < expression.length ? read_choice(&a) : 0;
+	skip_blanks(&a);
+	if (a.at < expression.length)
+		a.bad = true;
+	if (a.bad && run->dialect == DIALECT_BASH)
+		a.why = "an arithmetic expression";
+	if (a.bad && !a.why)
+		return false;
+	*ret_number = number;
+	*ret_why = a.why;
+	return true;
+}

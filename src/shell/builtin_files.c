@@ -1,0 +1,112 @@
+#include "shell/builtins.h"
+
+#include "shell/files.h"
+#include "shell/run.h"
+
+/* A file of settings that a package reads: variables, no commands. */
+static bool holds_settings(const char *path)
+{
+	static const char *const places[] = { "etc/default/", "etc/sysconfig/", "etc/os-release" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (slice_starts_with(slice_of(path), places[i]))
+			return true;
+	return false;
+}
+
+/* Read a file whose text we do not have. */
+static struct exit_status source_unknown(struct command *command, const char *path,
+					 const char *why)
+{
+	process_forget(command->run, why);
+	if (path && holds_settings(path))
+		return exit_unknown(why);
+	return command_cannot_follow(command, run_why(command->run, "reads %.*s: %s",
+						      SLICE_ARGS(command_word(command, 1)), why));
+}
+
+/* The path of `. NAME`: without a slash it is looked for in PATH, and nowhere else. */
+static const char *source_path(struct command *command)
+{
+	struct slice name = command_word(command, 1);
+
+	if (slice_find(name, '/', 0) < name.length)
+		return file_path(command->run, name);
+	return file_find_program(command->run, name);
+}
+
+static const struct passage *source_passage(struct command *command, const char *path,
+					    struct slice text)
+{
+	struct run *run = command->run;
+	struct passage *passage = arena_new(run->arena, struct passage);
+	struct source *source = NULL;
+
+	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK &&
+	    source->text.at == text.at)
+		*passage = passage_of_span(span_make(source, 0, source->text.length));
+	else
+		*passage = passage_elsewhere(text, command_span(command));
+	return passage;
+}
+
+struct exit_status builtin_source(struct command *command)
+{
+	struct run *run = command->run;
+	struct meeting end;
+
+	if (command->argc < 2)
+		return exit_known(0);
+	const char *path = command->argv[1].why ? NULL : source_path(command);
+	if (!path)
+		return source_unknown(command, NULL,
+				      command->argv[1].why ? command->argv[1].why
+							   : "a file that is not in the tree");
+	struct value text = file_text(run, path);
+	if (text.set == MAYBE_NO)
+		return command_error(command);
+	if (text.set == MAYBE_UNKNOWN)
+		flow_may_exit(run, run_why(run, "whether /%s is there", path));
+	if (text.why)
+		return source_unknown(command, path, text.why);
+	flow_begin(run, &end, MEETING_RETURN);
+	run->state.status = exit_known(0);
+	run_text(run, source_passage(command, path, text.text), command->setting);
+	flow_end(run, &end);
+	return run->state.status;
+}
+
+struct exit_status builtin_cd(struct command *command)
+{
+	struct run *run = command->run;
+	struct value home = variable_get(run, (struct slice)SLICE("HOME"));
+	struct field field = { .text = home.text, .why = home.why };
+
+	if (command->argc > 1)
+		field = command->argv[command->argc - 1];
+	else if (home.set == MAYBE_NO)
+		return exit_known(0);
+	const char *path = field.why || slice_is(field.text, "-") ? NULL
+								    : file_path(run, field.text);
+	const char *why = run_why(run, "whether %.*s is a directory", SLICE_ARGS(field.text));
+	struct file_state state = { MAYBE_UNKNOWN, MAYBE_UNKNOWN, MAYBE_UNKNOWN };
+	if (path)
+		state = file_look(run, path);
+	if (state.exists == MAYBE_NO || state.directory == MAYBE_NO)
+		return exit_known(2);
+	bool sure = state.exists == MAYBE_YES && state.directory == MAYBE_YES;
+	run->state.directory = sure ? value_of(slice_of(arena_print(run->arena, "/%s", path)))
+				    : text_value_unknown(why);
+	run_touch(run);
+	return sure ? exit_known(0) : exit_unknown(why);
+}
+
+struct exit_status builtin_pwd(struct command *command)
+{
+	struct value directory = command->run->state.directory;
+
+	if (!directory.why)
+		directory.text = slice_of(arena_print(command->run->arena, "%.*s\n",
+						      SLICE_ARGS(directory.text)));
+	return command_print(command, directory.text, directory.why);
+}

@@ -1,0 +1,83 @@
+#include "shell/builtins.h"
+
+#include "shell/files.h"
+#include "shell/run.h"
+
+enum maybe command_exists(struct run *run, struct slice name)
+{
+	const struct binding *function =
+		binding_find(run->state.bindings, BINDING_FUNCTION, name);
+	const char *path;
+
+	if (builtin_find(run->dialect, name) || (function && function->body))
+		return MAYBE_YES;
+	if (function && function->value.set != MAYBE_NO)
+		return MAYBE_UNKNOWN;
+	if (slice_find(name, '/', 0) < name.length) {
+		path = file_path(run, name);
+		return path ? file_look(run, path).executable : MAYBE_UNKNOWN;
+	}
+	if (program_is_essential(name) || file_find_program(run, name))
+		return MAYBE_YES;
+	return tree_is_whole(run) ? MAYBE_NO : MAYBE_UNKNOWN;
+}
+
+/* command -v, type, hash: whether NAMES can be run; one that cannot gives 127. */
+static struct exit_status look_up(struct command *command, size_t from)
+{
+	struct exit_status status = exit_known(0);
+
+	for (size_t i = from; i < command->argc; i++) {
+		const struct field *field = &command->argv[i];
+		enum maybe exists = field->why ? MAYBE_UNKNOWN
+					       : command_exists(command->run, field->text);
+		if (exists == MAYBE_NO)
+			status = exit_known(127);
+		else if (exists == MAYBE_UNKNOWN && status.success == MAYBE_YES)
+			status = exit_unknown(run_why(command->run, "whether %.*s is installed",
+						      SLICE_ARGS(field->text)));
+	}
+	command_prints_unknown(command, "where a program is");
+	return status;
+}
+
+struct exit_status builtin_type(struct command *command)
+{
+	return look_up(command, 1);
+}
+
+/* As for all commands, without looking at functions. */
+static struct exit_status run_without_functions(struct command *command, size_t i)
+{
+	struct run *run = command->run;
+	const struct binding *function;
+
+	if (i >= command->argc)
+		return exit_known(0);
+	function = binding_find(run->state.bindings, BINDING_FUNCTION, command_word(command, i));
+	if (function && function->value.set != MAYBE_NO) {
+		/* Put away for the call; bindings are only ever added in front. */
+		const struct node *body = function->body;
+		function_set(run, command_word(command, i), NULL);
+		struct exit_status status = command_run_rest(command, i);
+		function_set(run, command_word(command, i), body);
+		return status;
+	}
+	return command_run_rest(command, i);
+}
+
+struct exit_status builtin_command(struct command *command)
+{
+	size_t i = 1;
+
+	while (i < command->argc && !command->argv[i].why && command->argv[i].text.length > 1 &&
+	       command->argv[i].text.at[0] == '-') {
+		struct slice option = command->argv[i++].text;
+		if (slice_is(option, "-v") || slice_is(option, "-V"))
+			return look_up(command, i);
+		if (!slice_is(option, "-p") && !slice_is(option, "--"))
+			return exit_known(2);
+	}
+	command->regular = true;
+	return run_without_functions(command, i);
+}

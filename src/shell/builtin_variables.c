@@ -1,0 +1,300 @@
+#include "shell/builtins.h"
+
+#include "shell/run.h"
+#include "shell/stream.h"
+
+/* NAME or NAME=VALUE, the words of export, readonly and local. */
+struct declaration {
+	struct slice name;
+	bool assigned;
+	struct value value;
+};
+
+static bool read_declaration(const struct field *field, struct declaration *ret)
+{
+	size_t sign = slice_find(field->text, '=', 0);
+
+	ret->name = slice_range(field->text, 0, sign);
+	ret->assigned = sign < field->text.length;
+	ret->value = value_of(slice_range(field->text, sign + 1, field->text.length));
+	ret->value.why = field->why;
+	if (field->why && !ret->assigned)
+		return false;
+	return is_variable_name(ret->name);
+}
+
+static bool is_option(const struct field *field)
+{
+	return !field->why && field->text.length > 1 && field->text.at[0] == '-';
+}
+
+static struct exit_status declare(struct command *command, bool exported, bool readonly)
+{
+	struct run *run = command->run;
+
+	for (size_t i = 1; i < command->argc; i++) {
+		struct declaration declaration;
+		if (is_option(&command->argv[i]))
+			continue;
+		if (!read_declaration(&command->argv[i], &declaration)) {
+			if (!command->argv[i].why)
+				return command_error(command);
+			process_forget(run, command->argv[i].why);
+			continue;
+		}
+		if (declaration.assigned && !variable_set(run, declaration.name, declaration.value))
+			return command_error(command);
+		variable_mark(run, declaration.name, exported, readonly);
+	}
+	return exit_known(0);
+}
+
+struct exit_status builtin_export(struct command *command)
+{
+	return declare(command, true, false);
+}
+
+struct exit_status builtin_readonly(struct command *command)
+{
+	return declare(command, false, true);
+}
+
+struct exit_status builtin_local(struct command *command)
+{
+	struct run *run = command->run;
+	bool bash = run->dialect == DIALECT_BASH;
+
+	if (!run->locals && !slice_is(command_word(command, 0), "local"))
+		return declare(command, false, false);
+	if (!run->locals)
+		return command_error(command);
+	for (size_t i = 1; i < command->argc; i++) {
+		struct declaration declaration;
+		if (is_option(&command->argv[i]))
+			continue;
+		if (!read_declaration(&command->argv[i], &declaration))
+			return bash ? exit_known(1) : command_error(command);
+		array_push(run->arena, &run->locals->names, declaration.name);
+		if (declaration.assigned)
+			variable_set(run, declaration.name, declaration.value);
+		else if (bash)
+			variable_unset(run, declaration.name);
+	}
+	return exit_known(0);
+}
+
+struct exit_status builtin_unset(struct command *command)
+{
+	struct run *run = command->run;
+	bool functions = false;
+
+	for (size_t i = 1; i < command->argc; i++) {
+		struct slice name = command->argv[i].text;
+		const struct binding *old = binding_find(run->state.bindings, BINDING_VARIABLE,
+							 name);
+		if (is_option(&command->argv[i]))
+			functions = slice_is(name, "-f");
+		else if (command->argv[i].why)
+			process_forget(run, command->argv[i].why);
+		else if (functions)
+			function_set(run, name, NULL);
+		else if (old && old->readonly)
+			return command_error(command);
+		else
+			variable_unset(run, name);
+	}
+	return exit_known(0);
+}
+
+/* Letters dash knows; the ones we follow have a meaning. */
+static const struct {
+	char letter;
+	const char *name;
+	unsigned option;
+} options[] = {
+	{ 'e', "errexit", OPTION_ERREXIT }, { 'u', "nounset", OPTION_NOUNSET },
+	{ 'f', "noglob", OPTION_NOGLOB }, { 'a', "allexport", OPTION_ALLEXPORT },
+	{ 'n', "noexec", 0 }, { 'x', "xtrace", 0 }, { 'v', "verbose", 0 },
+	{ 'C', "noclobber", 0 }, { 'b', "notify", 0 }, { 'm', "monitor", 0 },
+	{ 'I', "ignoreeof", 0 }, { 'i', "interactive", 0 }, { 's', "stdin", 0 },
+	{ 'V', "vi", 0 }, { 'E', "emacs", 0 }, { 'q', "quietprofile", 0 },
+	{ 'p', "privileged", 0 }, { '\0', "nolog", 0 }, { '\0', "debug", 0 },
+};
+
+static void turn(struct run *run, unsigned option, bool on)
+{
+	run->state.options_unknown &= ~option;
+	if (on)
+		run->state.options |= option;
+	else
+		run->state.options &= ~option;
+	run_touch(run);
+}
+
+static bool set_letter(struct run *run, char letter, bool on)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (options[i].letter != letter || !letter)
+			continue;
+		turn(run, options[i].option, on);
+		return true;
+	}
+	return run->dialect == DIALECT_BASH;
+}
+
+static bool set_named(struct run *run, struct slice name, bool on)
+{
+	if (run->dialect == DIALECT_BASH && slice_is(name, "pipefail")) {
+		turn(run, OPTION_PIPEFAIL, on);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (!slice_is(name, options[i].name))
+			continue;
+		turn(run, options[i].option, on);
+		return true;
+	}
+	return run->dialect == DIALECT_BASH;
+}
+
+/* -eu, +x, -o NAME. *I is moved to the last word that was used. */
+static bool set_options(struct command *command, size_t *i)
+{
+	struct slice word = command->argv[*i].text;
+	bool on = word.at[0] == '-';
+
+	for (size_t k = 1; k < word.length; k++) {
+		if (word.at[k] != 'o') {
+			if (!set_letter(command->run, word.at[k], on))
+				return false;
+		} else if (*i + 1 < command->argc) {
+			(*i)++;
+			if (!set_named(command->run, command->argv[*i].text, on))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void set_parameters(struct command *command, size_t from)
+{
+	command->run->state.parameters = command_parameters(command, from);
+	run_touch(command->run);
+}
+
+struct exit_status builtin_set(struct command *command)
+{
+	struct run *run = command->run;
+	size_t i = 1;
+
+	for (; i < command->argc; i++) {
+		struct slice word = command->argv[i].text;
+		if (command->argv[i].why || word.length < 2 ||
+		    (word.at[0] != '-' && word.at[0] != '+'))
+			break;
+		if (slice_is(word, "--")) {
+			set_parameters(command, i + 1);
+			return exit_known(0);
+		}
+		if (!set_options(command, &i))
+			return command_error(command);
+	}
+	if (i < command->argc && command->argv[i].why && !command->argv[i].text.length)
+		run->state.options_unknown |= OPTION_ERREXIT | OPTION_NOUNSET | OPTION_NOGLOB;
+	if (i < command->argc)
+		set_parameters(command, i);
+	return exit_known(0);
+}
+
+struct exit_status builtin_getopts(struct command *command)
+{
+	const char *why = "what getopts finds";
+
+	variable_set(command->run, (struct slice)SLICE("OPTARG"), text_value_unknown(why));
+	variable_set(command->run, (struct slice)SLICE("OPTIND"), text_value_unknown(why));
+	if (command->argc > 2 && is_variable_name(command_word(command, 2)))
+		variable_set(command->run, command_word(command, 2), text_value_unknown(why));
+	return exit_unknown(why);
+}
+
+/* The variables of `read`: from the first word that is no option. */
+static size_t read_names_from(struct command *command, bool *ret_raw)
+{
+	size_t i = 1;
+
+	*ret_raw = false;
+	for (; i < command->argc && is_option(&command->argv[i]); i++) {
+		struct slice option = command->argv[i].text;
+		if (slice_is(option, "-r"))
+			*ret_raw = true;
+		else if (slice_is(option, "-p") || slice_is(option, "-t"))
+			i++;
+	}
+	return i;
+}
+
+static void assign_all_unknown(struct command *command, size_t from, const char *why)
+{
+	for (size_t i = from; i < command->argc; i++)
+		if (is_variable_name(command->argv[i].text))
+			variable_set(command->run, command->argv[i].text, text_value_unknown(why));
+}
+
+/* Give the fields of LINE to the names; the last one takes the rest. */
+static void assign_line(struct command *command, size_t from, struct slice line,
+			const char *separators)
+{
+	for (size_t i = from; i < command->argc; i++) {
+		line = slice_trim(line, separators);
+		size_t end = 0;
+		while (end < line.length && !strchr(separators, line.at[end]))
+			end++;
+		if (i + 1 == command->argc)
+			end = line.length;
+		variable_set(command->run, command->argv[i].text,
+			     value_of(slice_range(line, 0, end)));
+		line = slice_range(line, end, line.length);
+	}
+}
+
+/* The blanks of IFS. NULL: it has other bytes, or is not known. */
+static const char *read_separators(struct run *run)
+{
+	struct value ifs = variable_get(run, (struct slice)SLICE("IFS"));
+
+	if (ifs.set == MAYBE_NO)
+		return " \t";
+	if (ifs.set != MAYBE_YES || ifs.why || slice_trim(ifs.text, " \t\n").length)
+		return NULL;
+	return arena_copy(run->arena, ifs.text);
+}
+
+struct exit_status builtin_read(struct command *command)
+{
+	struct run *run = command->run;
+	const struct stream *stream = stream_get(run, 0);
+	struct value input = stream_read(run, 0);
+	const char *separators = read_separators(run);
+	bool raw;
+	size_t from = read_names_from(command, &raw);
+	size_t end = slice_find(input.text, '\n', 0);
+	bool whole = end < input.text.length;
+
+	if (from >= command->argc && run->dialect == DIALECT_DASH)
+		return exit_known(2);
+	bool plain = raw || slice_find(input.text, '\\', 0) >= end;
+	if ((input.why && !whole) || !plain || !separators || command_unknown_from(command, 1)) {
+		const char *why = input.why ? input.why : "what read finds";
+		assign_all_unknown(command, from, why);
+		run->state.reading = NULL;
+		return exit_unknown(why);
+	}
+	assign_line(command, from, slice_range(input.text, 0, end), separators);
+	if (stream->kind == STREAM_TEXT) {
+		size_t done = run->state.reading == stream ? run->state.reading_at : 0;
+		run->state.reading = stream;
+		run->state.reading_at = done + end + (whole ? 1 : 0);
+		run_touch(run);
+	}
+	return exit_known(whole ? 0 : 1);
+}

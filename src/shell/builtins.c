@@ -1,0 +1,312 @@
+#include "shell/builtins.h"
+
+#include "shell/condition.h"
+#include "shell/run.h"
+#include "shell/write.h"
+
+/* The ones that are more than a line are in builtin_*.c. */
+
+static struct exit_status run_true(struct command *command)
+{
+	(void)command;
+	return exit_known(0);
+}
+
+static struct exit_status run_false(struct command *command)
+{
+	(void)command;
+	return exit_known(1);
+}
+
+/* A number operand; unknown ones give UNKNOWN in *RET_GIVEN. False: it is no number. */
+static bool read_operand(struct command *command, int otherwise, int *ret, const char **ret_why)
+{
+	*ret = otherwise;
+	*ret_why = command_unknown_from(command, 1);
+	if (command->argc < 2 || *ret_why)
+		return true;
+	return slice_to_number(command_word(command, 1), ret);
+}
+
+/* break and continue: without a loop around them they do nothing. */
+static struct exit_status leave_loop(struct command *command, enum meeting_kind kind)
+{
+	struct run *run = command->run;
+	const char *why;
+	int level;
+
+	if (!read_operand(command, 1, &level, &why) || level < 1)
+		return command_error(command);
+	struct meeting *target = flow_find(run, kind, level);
+	run->state.status = exit_known(0);
+	if (why)
+		flow_doubt(run, why);
+	if (target)
+		flow_leave(run, target);
+	return exit_known(0);
+}
+
+static struct exit_status run_break(struct command *command)
+{
+	return leave_loop(command, MEETING_BREAK);
+}
+
+static struct exit_status run_continue(struct command *command)
+{
+	return leave_loop(command, MEETING_CONTINUE);
+}
+
+/* The status `exit` and `return` give on: their operand or that of the last command. */
+static bool read_status(struct command *command, struct exit_status *ret_status)
+{
+	const char *why;
+	int code;
+
+	if (!read_operand(command, -1, &code, &why))
+		return false;
+	if (why)
+		*ret_status = exit_unknown(why);
+	else if (code >= 0)
+		*ret_status = exit_known(code & 255);
+	else
+		*ret_status = command->run->state.status;
+	return true;
+}
+
+static struct exit_status run_exit_builtin(struct command *command)
+{
+	struct exit_status status;
+
+	if (!read_status(command, &status))
+		return command_error(command);
+	return run_exit(command->run, status);
+}
+
+static struct exit_status run_return(struct command *command)
+{
+	struct run *run = command->run;
+	struct meeting *end = flow_find(run, MEETING_RETURN, 1);
+	struct exit_status status;
+
+	if (!read_status(command, &status))
+		return command_error(command);
+	if (!end)
+		return run_exit(run, status);
+	run->state.status = status;
+	flow_leave(run, end);
+	return status;
+}
+
+/* The words from I on as one text, joined with blanks. */
+static struct value join_words(struct command *command, size_t i)
+{
+	segments list = { 0 };
+
+	for (; i < command->argc; i++) {
+		struct segment gap = { .text = SLICE(" ") };
+		struct segment word = { .text = command->argv[i].text,
+					.why = command->argv[i].why };
+		if (list.count)
+			array_push(command->run->arena, &list, gap);
+		array_push(command->run->arena, &list, word);
+	}
+	return join_segments(command->run, &list, false);
+}
+
+const struct passage *command_passage(struct command *command, struct slice text)
+{
+	const struct passage *around = command->node->passage;
+	struct passage *passage = arena_new(command->run->arena, struct passage);
+	const char *start = around->text.at, *end = start + around->text.length;
+
+	/* A quoted word is still a part of the file it stands in. */
+	if (text.length && text.at >= start && text.at + text.length <= end) {
+		size_t from = (size_t)(text.at - start);
+		*passage = passage_part(command->run->arena, around, from, from + text.length);
+	} else {
+		*passage = passage_elsewhere(text, command_span(command));
+	}
+	return passage;
+}
+
+static struct exit_status run_eval(struct command *command)
+{
+	struct value text = command->argc == 2 ? value_of(command->argv[1].text)
+					       : join_words(command, 1);
+	const char *why = command_unknown_from(command, 1);
+
+	if (why) {
+		process_forget(command->run, why);
+		return command_cannot_follow(command,
+					     run_why(command->run, "runs a command that is not "
+								   "known: %s", why));
+	}
+	return run_text(command->run, command_passage(command, text.text), command->setting);
+}
+
+/* `exec` with a command ends the shell; without one its redirections stay. */
+static struct exit_status run_exec(struct command *command)
+{
+	if (command->argc == 1) {
+		command->keeps_streams = true;
+		return exit_known(0);
+	}
+	struct exit_status status = command_run_rest(command, 1);
+	if (!command->run->alive)
+		return status;
+	return run_exit(command->run, status);
+}
+
+static struct exit_status run_shift(struct command *command)
+{
+	struct run *run = command->run;
+	const struct parameters *before = run->state.parameters;
+	struct parameters *after = arena_new(run->arena, struct parameters);
+	const char *why;
+	int by;
+
+	if (!read_operand(command, 1, &by, &why) || by < 0)
+		return command_error(command);
+	if (before)
+		*after = *before;
+	if (why)
+		after->why = why;
+	if (!after->why && (size_t)by > after->count)
+		return command_error(command);
+	if (!after->why) {
+		after->items += by;
+		after->count -= (size_t)by;
+	}
+	run->state.parameters = after;
+	run_touch(run);
+	return exit_known(0);
+}
+
+/* trap: only what happens at the end of the shell matters. */
+static struct exit_status run_trap(struct command *command)
+{
+	struct run *run = command->run;
+	struct value action = value_of(command_word(command, 1));
+
+	if (command->argc < 3)
+		return exit_known(0);
+	action.why = command->argv[1].why;
+	if (!action.why && slice_is(action.text, "-"))
+		action.set = MAYBE_NO;
+	for (size_t i = 2; i < command->argc; i++) {
+		struct slice signal = command->argv[i].text;
+		if (slice_is(signal, "EXIT") || slice_is(signal, "0") || command->argv[i].why) {
+			run->state.exit_trap = action;
+			run_touch(run);
+		}
+	}
+	return exit_known(0);
+}
+
+static struct exit_status run_alias(struct command *command)
+{
+	if (command->argc == 1)
+		return exit_known(0);
+	flow_doubt(command->run, "what an alias does");
+	return command_cannot_follow(command, "defines an alias");
+}
+
+static struct exit_status run_unknown_status(struct command *command)
+{
+	const char *what = run_why(command->run, "whether %.*s succeeds",
+				   SLICE_ARGS(command_text(command)));
+
+	command_prints_unknown(command, what);
+	return exit_unknown(what);
+}
+
+static struct exit_status run_wait(struct command *command)
+{
+	return command->argc == 1 ? exit_known(0) : run_unknown_status(command);
+}
+
+/* Builtins of bash that may set any variable. */
+static struct exit_status run_foreign(struct command *command)
+{
+	const char *what = run_why(command->run, "what %.*s does",
+				   SLICE_ARGS(command_text(command)));
+
+	process_forget(command->run, what);
+	return exit_unknown(what);
+}
+
+static const struct builtin dash_builtins[] = {
+	{ ".", builtin_source, true },
+	{ ":", run_true, true },
+	{ "[", condition_run, false },
+	{ "alias", run_alias, false },
+	{ "bg", run_unknown_status, false },
+	{ "break", run_break, true },
+	{ "cd", builtin_cd, false },
+	{ "chdir", builtin_cd, false },
+	{ "command", builtin_command, false },
+	{ "continue", run_continue, true },
+	{ "echo", write_echo_of_dash, false },
+	{ "eval", run_eval, true },
+	{ "exec", run_exec, true },
+	{ "exit", run_exit_builtin, true },
+	{ "export", builtin_export, true },
+	{ "false", run_false, false },
+	{ "fg", run_unknown_status, false },
+	{ "getopts", builtin_getopts, false },
+	{ "hash", builtin_type, false },
+	{ "jobs", run_true, false },
+	{ "kill", run_unknown_status, false },
+	{ "local", builtin_local, false },
+	{ "printf", write_printf, false },
+	{ "pwd", builtin_pwd, false },
+	{ "read", builtin_read, false },
+	{ "readonly", builtin_readonly, true },
+	{ "return", run_return, true },
+	{ "set", builtin_set, true },
+	{ "shift", run_shift, true },
+	{ "test", condition_run, false },
+	{ "times", run_true, true },
+	{ "trap", run_trap, true },
+	{ "true", run_true, false },
+	{ "type", builtin_type, false },
+	{ "ulimit", run_unknown_status, false },
+	{ "umask", run_true, false },
+	{ "unalias", run_unknown_status, false },
+	{ "unset", builtin_unset, true },
+	{ "wait", run_wait, false },
+};
+
+static const struct builtin bash_builtins[] = {
+	{ "builtin", builtin_command, false },
+	{ "declare", builtin_local, false },
+	{ "disown", run_true, false },
+	{ "let", run_foreign, false },
+	{ "mapfile", run_foreign, false },
+	{ "popd", run_foreign, false },
+	{ "pushd", run_foreign, false },
+	{ "readarray", run_foreign, false },
+	{ "shopt", run_foreign, false },
+	{ "source", builtin_source, false },
+	{ "typeset", builtin_local, false },
+};
+
+static const struct builtin *find_in(const struct builtin *table, size_t count,
+				     struct slice name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(name, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+const struct builtin *builtin_find(enum dialect dialect, struct slice name)
+{
+	const struct builtin *found =
+		find_in(dash_builtins, sizeof(dash_builtins) / sizeof(*dash_builtins), name);
+
+	if (!found && dialect == DIALECT_BASH)
+		found = find_in(bash_builtins, sizeof(bash_builtins) / sizeof(*bash_builtins),
+				name);
+	return found;
+}

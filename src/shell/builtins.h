@@ -1,0 +1,23 @@
+/* Builtins of dash (and a few of bash); the table is in builtins.c. */
+#ifndef SHELL_BUILTINS_H
+#define SHELL_BUILTINS_H
+
+#include "shell/command.h"
+
+/* Files and directories. */
+command_function builtin_source, builtin_cd, builtin_pwd;
+
+/* Variables and options. */
+command_function builtin_export, builtin_readonly, builtin_local, builtin_unset, builtin_set,
+	builtin_read, builtin_getopts;
+
+/* Looking commands up. */
+command_function builtin_command, builtin_type;
+
+/* A word of a command as a text to be read: it keeps its place in the file if it has one. */
+const struct passage *command_passage(struct command *command, struct slice text);
+
+/* Whether a command of that name can be run. */
+enum maybe command_exists(struct run *run, struct slice name);
+
+#endif

@@ -1,0 +1,318 @@
+#include "shell/command.h"
+
+#include <stdlib.h>
+
+#include "shell/files.h"
+#include "shell/inert.h"
+#include "shell/run.h"
+#include "shell/stream.h"
+
+const struct origin *command_origin(struct command *command)
+{
+	const struct node *node = command->node;
+
+	if (!command->origin)
+		command->origin = run_origin(command->run, node->passage, node->start, node->end);
+	return command->origin;
+}
+
+struct slice command_text(const struct command *command)
+{
+	return slice_range(command->node->passage->text, command->node->start,
+			   command->node->end);
+}
+
+struct span command_span(const struct command *command)
+{
+	return passage_span(command->node->passage, command->node->start, command->node->end);
+}
+
+bool command_has(const struct command *command, size_t i)
+{
+	return i < command->argc;
+}
+
+struct slice command_word(const struct command *command, size_t i)
+{
+	return i < command->argc ? command->argv[i].text : (struct slice)SLICE("");
+}
+
+const char *command_unknown_from(const struct command *command, size_t i)
+{
+	for (; i < command->argc; i++)
+		if (command->argv[i].why)
+			return command->argv[i].why;
+	return NULL;
+}
+
+struct exit_status command_run_rest(struct command *command, size_t i)
+{
+	struct command rest = *command;
+
+	rest.argv += i;
+	rest.argc -= i;
+	return rest.argc ? command_execute(&rest) : exit_known(0);
+}
+
+struct exit_status command_error(struct command *command)
+{
+	return command->regular ? exit_known(2) : run_shell_error(command->run);
+}
+
+void command_blur(struct command *command, const char *why, const struct name *device)
+{
+	run_blur(command->run, command_origin(command), why, device, (struct slice){ NULL, 0 });
+}
+
+struct exit_status command_cannot_follow(struct command *command, const char *why)
+{
+	command_blur(command, why, NULL);
+	command_prints_unknown(command, why);
+	return exit_unknown(why);
+}
+
+struct exit_status command_print(struct command *command, struct slice text, const char *why)
+{
+	return stream_write(command->run, command_origin(command), 1, text, why);
+}
+
+void command_prints_unknown(struct command *command, const char *what)
+{
+	/* Nobody minds what goes to the console; the rest is told that it knows nothing. */
+	if (stream_get(command->run, 1)->kind != STREAM_QUIET)
+		command_print(command, (struct slice){ NULL, 0 }, what);
+}
+
+struct outcome command_apply(struct command *command, struct event *event)
+{
+	event->origin = command_origin(command);
+	return run_apply(command->run, event);
+}
+
+const struct name *command_name(struct command *command, struct slice text)
+{
+	return name_intern(command->run->shell->names, text);
+}
+
+/* Directories where a program is the distribution's own. */
+static bool is_system_path(struct slice path, struct slice *ret_name)
+{
+	static const char *const places[] = {
+		"/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/",
+		"/usr/local/sbin/", "/lib/systemd/", "/usr/lib/systemd/", "/lib/udev/",
+		"/lib/ifupdown/", "/usr/lib/ifupdown/", "/etc/init.d/",
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (!slice_starts_with(path, places[i]))
+			continue;
+		*ret_name = slice_range(path, strlen(places[i]), path.length);
+		return slice_find(*ret_name, '/', 0) == ret_name->length;
+	}
+	return false;
+}
+
+/* A program by the name people know it by. */
+static bool run_known_program(struct command *command, struct slice name,
+			      struct exit_status *ret_status)
+{
+	command_function *known = program_find(name);
+	const struct inert_program *inert = known ? NULL : inert_find(name);
+
+	if (!known && !inert)
+		return false;
+	*ret_status = known ? known(command) : inert_run(command, inert);
+	return true;
+}
+
+static bool blur_device(struct command *command, struct slice word, const char *why)
+{
+	struct timeline *timeline = command->run->timeline;
+	const struct name *device = name_intern(command->run->shell->names, word);
+
+	if (word.length == 0 || timeline_has_device(timeline, device) == MAYBE_NO)
+		return false;
+	command_blur(command, why, device);
+	return true;
+}
+
+/* The devices that its words name, and the one that ifup runs it for. */
+static bool blur_named_devices(struct command *command, const char *why)
+{
+	const struct binding *iface = binding_find(command->run->state.bindings, BINDING_VARIABLE,
+						   (struct slice)SLICE("IFACE"));
+	bool any = false;
+
+	for (size_t i = 1; i < command->argc; i++) {
+		if (command->argv[i].why)
+			return false;
+		any = blur_device(command, command->argv[i].text, why) || any;
+	}
+	if (iface && iface->value.set == MAYBE_YES && !iface->value.why)
+		any = blur_device(command, iface->value.text, why) || any;
+	return any;
+}
+
+/*
+ * A program that neither we nor the tree know. A hook that is run for an interface is taken
+ * to be about that interface and those it is given as words; one that is run for none may
+ * do anything to all of them.
+ */
+static struct exit_status run_unknown_program(struct command *command, struct slice name)
+{
+	const char *why = run_why(command->run, "runs %.*s, whose effects are not known",
+				  SLICE_ARGS(name));
+
+	if (!blur_named_devices(command, why))
+		return command_cannot_follow(command, why);
+	command_prints_unknown(command, why);
+	return exit_unknown(why);
+}
+
+/* A program given with its path. */
+static struct exit_status run_path(struct command *command, struct slice path)
+{
+	struct run *run = command->run;
+	struct slice name;
+	struct exit_status status;
+	bool system = is_system_path(path, &name);
+	const char *file = file_path(run, path);
+	bool local = slice_starts_with(path, "/usr/local/");
+
+	if (system && !local && run_known_program(command, name, &status))
+		return status;
+	if (file && run->shell->tree && tree_probe(run->shell->tree, file) == TREE_OK)
+		return run_program_file(command, file);
+	if (system && run_known_program(command, name, &status))
+		return status;
+	if (file && file_look(run, file).exists == MAYBE_NO)
+		return exit_known(127);
+	return run_unknown_program(command, path);
+}
+
+/* Local administrators put wrappers in front of programs; the tree would show them. */
+static const char *find_local_wrapper(struct run *run, struct slice name)
+{
+	static const char *const places[] = { "usr/local/sbin", "usr/local/bin" };
+	struct tree *tree = run->shell->tree;
+
+	for (size_t i = 0; tree && i < sizeof(places) / sizeof(places[0]); i++) {
+		if (tree_probe(tree, places[i]) != TREE_DIRECTORY)
+			continue;
+		char *path = arena_print(run->arena, "%s/%.*s", places[i], SLICE_ARGS(name));
+		if (tree_probe(tree, path) == TREE_OK && tree_is_executable(tree, path))
+			return path;
+	}
+	return NULL;
+}
+
+/* A program that is looked for in PATH. */
+static struct exit_status run_name(struct command *command, struct slice name)
+{
+	struct run *run = command->run;
+	const char *file = find_local_wrapper(run, name);
+	struct exit_status status;
+
+	if (file)
+		return run_program_file(command, file);
+	if (run_known_program(command, name, &status))
+		return status;
+	file = file_find_program(run, name);
+	if (file)
+		return run_program_file(command, file);
+	if (slice_is(name, "[[") && run->dialect == DIALECT_DASH)
+		return exit_known(127);
+	return run_unknown_program(command, name);
+}
+
+static struct exit_status call_function(struct command *command, const struct binding *binding);
+
+static struct exit_status execute_named(struct command *command, struct slice name)
+{
+	const struct builtin *builtin = builtin_find(command->run->dialect, name);
+	const struct binding *function =
+		binding_find(command->run->state.bindings, BINDING_FUNCTION, name);
+
+	if (builtin && builtin->special)
+		return builtin->run(command);
+	if (function && function->value.set == MAYBE_YES && function->body)
+		return call_function(command, function);
+	if (function && function->value.set != MAYBE_NO)
+		return command_cannot_follow(command,
+					     run_why(command->run, "runs %.*s, which may be a "
+								   "function",
+						     SLICE_ARGS(name)));
+	if (builtin)
+		return builtin->run(command);
+	if (slice_find(name, '/', 0) < name.length)
+		return run_path(command, name);
+	return name.length ? run_name(command, name) : exit_known(127);
+}
+
+struct exit_status command_execute(struct command *command)
+{
+	const struct field *program = &command->argv[0];
+	struct limits *limits = command->run->limits;
+
+	if (program->why)
+		return command_cannot_follow(command, run_why(command->run,
+							      "runs a program whose name is not "
+							      "known: %s", program->why));
+	if (++limits->calls > CALL_LIMIT) {
+		run_give_up(command->run, "runs commands that call each other too deeply");
+		return exit_unknown("a deep chain of commands");
+	}
+	struct exit_status status = execute_named(command, program->text);
+	limits->calls--;
+	return status;
+}
+
+struct parameters *command_parameters(struct command *command, size_t i)
+{
+	struct parameters *parameters = arena_new(command->run->arena, struct parameters);
+	struct value *items =
+		arena_array(command->run->arena, command->argc + 1, sizeof(*items));
+
+	for (; i < command->argc; i++) {
+		struct value item = value_of(command->argv[i].text);
+		item.why = command->argv[i].why;
+		items[parameters->count++] = item;
+		if (command->argv[i].many)
+			parameters->why = command->argv[i].why;
+	}
+	parameters->items = items;
+	return parameters;
+}
+
+/* What `local` and assignments before the call changed is put back. */
+static void restore_locals(struct run *run, const struct locals *locals)
+{
+	for (size_t i = 0; i < locals->names.count; i++) {
+		struct slice name = locals->names.items[i];
+		const struct binding *old =
+			binding_find(locals->before, BINDING_VARIABLE, name);
+		if (old)
+			variable_set(run, name, old->value);
+		else
+			variable_set(run, name, environment_get(run, name));
+	}
+}
+
+static struct exit_status call_function(struct command *command, const struct binding *binding)
+{
+	struct run *run = command->run;
+	const struct parameters *before = run->state.parameters;
+	struct locals locals = { .before = run->state.bindings, .outer = run->locals };
+	struct meeting end;
+
+	run->locals = &locals;
+	run->state.parameters = command_parameters(command, 1);
+	flow_begin(run, &end, MEETING_RETURN);
+	run_node(run, binding->body, command->setting);
+	flow_end(run, &end);
+	run->state.parameters = before;
+	run->locals = locals.outer;
+	if (run->alive)
+		restore_locals(run, &locals);
+	return run->state.status;
+}

@@ -1,0 +1,15 @@
+/* test, [ and the [[ ]] of bash, on values that need not be known. */
+#ifndef SHELL_CONDITION_H
+#define SHELL_CONDITION_H
+
+#include "shell/command.h"
+
+/* Evaluate the operands of test (without the final `]`). */
+struct exit_status condition_evaluate(struct run *run, const struct field *words, size_t count);
+
+/* [[ WORDS ]] without && and ||. False: dash would end the shell. */
+bool condition_of_bash(struct run *run, const struct word *words, struct exit_status *ret_status);
+
+command_function condition_run;
+
+#endif

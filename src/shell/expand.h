@@ -1,0 +1,63 @@
+/*
+ * From words to text: parameters, command substitutions, arithmetic, field splitting and
+ * pathnames, as dash does it. What is not known stays in the result as not known.
+ */
+#ifndef SHELL_EXPAND_H
+#define SHELL_EXPAND_H
+
+#include "shell/state.h"
+
+/* One word after expansion. */
+struct field {
+	struct slice text;
+	const char *why;         /* not NULL: text is only its beginning */
+	bool many;               /* with why: there may be any number of words here */
+	const struct word *word; /* what it was made from */
+};
+
+typedef ARRAY(struct field) fields;
+
+/* A piece of a word on its way to becoming fields. */
+struct segment {
+	struct slice text;
+	const char *why;         /* not NULL: text is only its beginning */
+	bool quoted;
+	bool splits;             /* the result of an unquoted expansion */
+	bool separate;           /* a field ends before it: "$@" */
+};
+
+typedef ARRAY(struct segment) segments;
+
+/*
+ * Each of these is false when dash would end the shell with status 2 instead: a bad
+ * substitution, an unset variable under `set -u`, ${X:?}, a read-only variable.
+ */
+bool expand_words(struct run *run, const struct word *words, fields *ret_fields);
+bool expand_text(struct run *run, const struct word *word, struct value *ret_value);
+/* For pattern_match(): what was quoted is escaped. */
+bool expand_pattern(struct run *run, const struct word *word, struct value *ret_value);
+
+/* For each other. */
+bool expand_parts(struct run *run, const struct part *parts, segments *segments);
+bool expand_parameter(struct run *run, const struct part *part, segments *segments);
+/* The value of a parameter; of $@ and $* joined. */
+struct value parameter_get(struct run *run, struct slice name);
+bool split_segments(struct run *run, const segments *segments, const struct word *word,
+		    fields *ret_fields);
+struct value join_segments(struct run *run, const segments *segments, bool as_pattern);
+
+/* The files a wildcard word stands for, in order; at least one field. */
+void expand_pathname(struct run *run, struct slice pattern, const struct field *as_written,
+		     fields *ret_fields);
+
+/*
+ * The value of an arithmetic expression. False: dash ends with status 2 (no number, a
+ * division by zero, an error of syntax).
+ */
+bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_number,
+			 const char **ret_why);
+
+/* Run the commands of a substitution (run.c); the text without final newlines. */
+struct value substitute_command(struct run *run, const struct script *script);
+
+#endif

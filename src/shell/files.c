@@ -1,0 +1,288 @@
+#include "shell/files.h"
+
+/* Directories that are there once the system is up. */
+static const char *const directories[] = {
+	"", "bin", "boot", "dev", "dev/shm", "etc", "etc/network", "home", "lib", "proc",
+	"proc/net", "proc/self", "proc/sys", "proc/sys/net", "proc/sys/net/ipv4", "root", "run",
+	"run/lock", "run/network", "sbin", "sys", "sys/class", "sys/class/net", "sys/devices",
+	"sys/module", "tmp", "usr", "usr/bin", "usr/lib", "usr/sbin", "usr/share", "var",
+	"var/lib", "var/lock", "var/log", "var/run", "var/tmp",
+};
+
+/* Programs of packages that ifupdown cannot be without (it depends on iproute2 and procps
+ * is what ifup's own method commands call), and of essential packages. */
+static const char *const programs[] = {
+	"awk", "basename", "cat", "chmod", "chown", "cp", "cut", "dash", "date", "dirname", "echo",
+	"egrep", "env", "expr", "false", "fgrep", "find", "grep", "head", "hostname", "id",
+	"ifdown", "ifquery", "ifup", "ip", "kill", "ln", "ls", "mkdir", "mktemp", "mount", "mv",
+	"printf", "ps", "readlink", "rm", "run-parts", "sed", "seq", "sh", "sleep", "sort",
+	"stat", "sysctl", "tail", "tee", "test", "touch", "tr", "true", "umount", "uname", "uniq",
+	"wc", "xargs", "[",
+};
+
+/* What /sys/class/net/DEVICE always has. */
+static const char *const attributes[] = {
+	"address", "addr_len", "broadcast", "carrier", "dev_id", "dormant", "duplex", "flags",
+	"ifalias", "ifindex", "iflink", "link_mode", "mtu", "operstate", "queues", "speed",
+	"statistics", "subsystem", "tx_queue_len", "type", "uevent",
+};
+
+/* Sub-directories that tell a device's kind. */
+static const struct {
+	const char *name;
+	const char *kind;
+} kind_marks[] = {
+	{ "bridge", "bridge" }, { "bonding", "bond" }, { "tun_flags", "tun" },
+};
+
+static bool is_listed(const char *const *list, size_t count, struct slice text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(text, list[i]))
+			return true;
+	return false;
+}
+
+bool program_is_essential(struct slice name)
+{
+	return is_listed(programs, sizeof(programs) / sizeof(programs[0]), name);
+}
+
+const char *file_path(struct run *run, struct slice path)
+{
+	char *text = arena_copy(run->arena, path);
+
+	if (!path.length)
+		return NULL;
+	if (path.at[0] == '/')
+		return tree_normalize(run->arena, text);
+	if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
+		return NULL;
+	return tree_normalize(run->arena,
+			      arena_print(run->arena, "%.*s/%s",
+					  SLICE_ARGS(run->state.directory.text), text));
+}
+
+bool tree_is_whole(struct run *run)
+{
+	struct tree *tree = run->shell->tree;
+
+	return tree && tree_probe(tree, "bin/sh") == TREE_OK &&
+	       tree_probe(tree, "sbin/init") != TREE_MISSING;
+}
+
+static struct slice rest_after(const char *path, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	if (strncmp(path, prefix, length) != 0)
+		return (struct slice){ NULL, 0 };
+	return slice_of(path + length);
+}
+
+const struct name *file_device(struct run *run, const char *path, struct slice *ret_rest)
+{
+	static const char *const places[] = { "sys/class/net/", "sys/devices/virtual/net/" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct slice rest = rest_after(path, places[i]);
+		if (!rest.length)
+			continue;
+		size_t slash = slice_find(rest, '/', 0);
+		*ret_rest = slice_range(rest, slash + 1, rest.length);
+		return name_intern(run->shell->names, slice_range(rest, 0, slash));
+	}
+	return NULL;
+}
+
+static struct file_state state_of(enum maybe exists, enum maybe directory)
+{
+	struct file_state state = { .exists = exists, .directory = directory,
+				    .executable = directory };
+
+	return state;
+}
+
+/* Below /sys/class/net/DEVICE. */
+static struct file_state look_at_device(struct run *run, const struct name *device,
+					struct slice rest)
+{
+	enum maybe there = timeline_has_device(run->timeline, device);
+	const char *kind;
+
+	if (there == MAYBE_NO)
+		return state_of(MAYBE_NO, MAYBE_NO);
+	if (!rest.length)
+		return state_of(there, MAYBE_YES);
+	if (is_listed(attributes, sizeof(attributes) / sizeof(attributes[0]), rest))
+		return state_of(there, MAYBE_NO);
+	kind = timeline_device_kind(run->timeline, device);
+	for (size_t i = 0; kind && i < sizeof(kind_marks) / sizeof(kind_marks[0]); i++)
+		if (slice_is(rest, kind_marks[i].name))
+			return strcmp(kind, kind_marks[i].kind) == 0 ? state_of(there, MAYBE_YES)
+								     : state_of(MAYBE_NO, MAYBE_NO);
+	return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+}
+
+static enum maybe has_sysctl(struct run *run, const char *path)
+{
+	return timeline_read_sysctl(run->timeline, slice_of(path)).exists;
+}
+
+/* Below /proc/sys. conf/DEVICE is there when the keys in it are. */
+static struct file_state look_at_sysctl(struct run *run, struct slice path)
+{
+	struct slice conf = rest_after(path.at, "net/ipv6/conf/");
+
+	if (slice_is(path, "net/ipv6") || slice_is(path, "net/ipv6/conf"))
+		return state_of(has_sysctl(run, "net/ipv6/conf/all/forwarding"), MAYBE_YES);
+	if (conf.length && slice_find(conf, '/', 0) == conf.length)
+		return state_of(has_sysctl(run, arena_print(run->arena, "%s/forwarding", path.at)),
+				MAYBE_YES);
+	return state_of(has_sysctl(run, path.at), MAYBE_NO);
+}
+
+static struct file_state look_at_tree(struct run *run, const char *path)
+{
+	struct tree *tree = run->shell->tree;
+
+	switch (tree ? tree_probe(tree, path) : TREE_ERROR) {
+	case TREE_OK:
+		return (struct file_state){ MAYBE_YES, MAYBE_NO,
+					    tree_is_executable(tree, path) ? MAYBE_YES
+									   : MAYBE_NO };
+	case TREE_DIRECTORY:
+		return state_of(MAYBE_YES, MAYBE_YES);
+	case TREE_MISSING:
+		if (tree_is_whole(run))
+			return state_of(MAYBE_NO, MAYBE_NO);
+		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+	case TREE_DEVNULL:
+		return state_of(MAYBE_YES, MAYBE_NO);
+	default:
+		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+	}
+}
+
+static bool is_system_directory(const char *path)
+{
+	return is_listed(directories, sizeof(directories) / sizeof(directories[0]),
+			 slice_of(path));
+}
+
+/* /bin/ip, /usr/sbin/sysctl ... */
+static bool is_essential_path(const char *path)
+{
+	static const char *const places[] = { "bin/", "sbin/", "usr/bin/", "usr/sbin/" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (program_is_essential(rest_after(path, places[i])))
+			return true;
+	return false;
+}
+
+struct file_state file_look(struct run *run, const char *path)
+{
+	const struct binding *written =
+		binding_find(run->state.files, BINDING_FILE, slice_of(path));
+	struct slice rest, sysctl = rest_after(path, "proc/sys/");
+	const struct name *device = file_device(run, path, &rest);
+
+	if (written)
+		return (struct file_state){ written->value.set, MAYBE_NO, MAYBE_UNKNOWN };
+	if (device)
+		return look_at_device(run, device, rest);
+	if (sysctl.length)
+		return look_at_sysctl(run, sysctl);
+	if (strcmp(path, "proc/net/if_inet6") == 0)
+		return state_of(has_sysctl(run, "net/ipv6/conf/all/forwarding"), MAYBE_NO);
+	if (is_system_directory(path))
+		return state_of(MAYBE_YES, MAYBE_YES);
+	if (strcmp(path, "dev/null") == 0 || strcmp(path, "dev/zero") == 0)
+		return state_of(MAYBE_YES, MAYBE_NO);
+	if (slice_starts_with(slice_of(path), "proc/") || slice_starts_with(slice_of(path), "sys/") ||
+	    slice_starts_with(slice_of(path), "dev/") || slice_starts_with(slice_of(path), "run/"))
+		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+	struct file_state state = look_at_tree(run, path);
+	if (state.exists == MAYBE_UNKNOWN && is_essential_path(path))
+		return (struct file_state){ MAYBE_YES, MAYBE_NO, MAYBE_YES };
+	return state;
+}
+
+static struct value sysctl_text(struct run *run, struct slice path)
+{
+	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
+	struct value text = { .set = value.exists };
+
+	if (value.known)
+		text.text = slice_of(arena_print(run->arena, "%d\n", value.number));
+	else
+		text.why = value.why ? value.why : "the value of a sysctl";
+	return text;
+}
+
+struct value file_text(struct run *run, const char *path)
+{
+	const struct binding *written =
+		binding_find(run->state.files, BINDING_FILE, slice_of(path));
+	struct slice sysctl = rest_after(path, "proc/sys/");
+	struct source *source = NULL;
+
+	if (written)
+		return written->value;
+	if (sysctl.length)
+		return sysctl_text(run, sysctl);
+	if (strcmp(path, "dev/null") == 0)
+		return value_of(slice_of(""));
+	struct file_state state = file_look(run, path);
+	if (state.exists == MAYBE_NO)
+		return (struct value){ .set = MAYBE_NO };
+	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
+		return value_of(source->text);
+	struct value value = text_value_unknown(run_why(run, "what /%s holds", path));
+	value.set = state.exists;
+	return value;
+}
+
+void file_write(struct run *run, const char *path, struct value text)
+{
+	struct binding *binding = arena_new(run->arena, struct binding);
+
+	binding->space = BINDING_FILE;
+	binding->name = slice_of(path);
+	binding->value = text;
+	binding->older = run->state.files;
+	binding->depth = binding->older ? binding->older->depth + 1 : 1;
+	run->state.files = binding;
+	run_touch(run);
+}
+
+static const char *find_in_directory(struct run *run, struct slice directory, struct slice name)
+{
+	const char *path = tree_normalize(
+		run->arena, arena_print(run->arena, "%.*s/%.*s", SLICE_ARGS(directory),
+					SLICE_ARGS(name)));
+
+	return tree_probe(run->shell->tree, path) == TREE_OK ? path : NULL;
+}
+
+const char *file_find_program(struct run *run, struct slice name)
+{
+	struct value path = variable_get(run, (struct slice)SLICE("PATH"));
+	struct slice list = path.set == MAYBE_YES && !path.why ? path.text : (struct slice){ 0 };
+
+	if (!run->shell->tree)
+		return NULL;
+	if (!list.length)
+		list = slice_of(run->shell->path ? run->shell->path
+						 : "/usr/local/sbin:/usr/local/bin:/usr/sbin:"
+						   "/usr/bin:/sbin:/bin");
+	for (size_t at = 0; at <= list.length;) {
+		size_t end = slice_find(list, ':', at);
+		const char *found = find_in_directory(run, slice_range(list, at, end), name);
+		if (found)
+			return found;
+		at = end + 1;
+	}
+	return NULL;
+}

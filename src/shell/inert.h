@@ -1,0 +1,25 @@
+/*
+ * Programs that change neither devices nor IPv6 sysctls. The table is data (inert.c), with
+ * the reason where it is not plain.
+ */
+#ifndef SHELL_INERT_H
+#define SHELL_INERT_H
+
+#include "shell/command.h"
+
+enum inert_status {
+	INERT_UNKNOWN,           /* it may fail */
+	INERT_SUCCEEDS,          /* it does not, as far as anyone can tell */
+};
+
+struct inert_program {
+	const char *name;
+	enum inert_status status;
+};
+
+/* NULL: not in the table. */
+const struct inert_program *inert_find(struct slice name);
+
+struct exit_status inert_run(struct command *command, const struct inert_program *program);
+
+#endif

@@ -1,0 +1,23 @@
+/* The words `ip link set` and `ip link add` have in common. */
+#ifndef SHELL_IP_LINK_H
+#define SHELL_IP_LINK_H
+
+#include "shell/ip.h"
+
+struct ip_link_words {
+	struct slice device;     /* at NULL: none was given */
+	struct slice name;       /* behind `name` */
+	const struct name *lower;        /* behind `link` */
+	struct link_change change;
+	const char *kind;        /* behind `type`; the cursor stands behind it then */
+	bool doubtful;           /* a word whose success we cannot tell */
+	const char *why;         /* a word that is not known */
+};
+
+/* False: ip ends with *RET_STATUS. */
+bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *ret_words,
+		  struct exit_status *ret_status);
+
+ip_function ip_link_add, ip_link_set;
+
+#endif

@@ -1,0 +1,342 @@
+#include "shell/ip_link.h"
+
+#include <limits.h>
+
+/* Where a word leads: how many words it takes and what it changes. */
+struct keyword {
+	const char *name;
+	bool (*take)(struct ip *ip, struct ip_link_words *words, struct exit_status *status);
+};
+
+/* The word behind the present one. False: there is none. */
+static bool take_value(struct ip *ip, struct slice *ret, struct exit_status *status)
+{
+	ip->at++;
+	if (!ip_has(ip)) {
+		*status = ip_incomplete(ip);
+		return false;
+	}
+	*ret = ip_next(ip);
+	return true;
+}
+
+static bool take_on_off(struct ip *ip, bool *ret, struct exit_status *status)
+{
+	struct slice keyword = ip_word(ip), value;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	*ret = slice_is(value, "on");
+	if (*ret || slice_is(value, "off"))
+		return true;
+	*status = ip_abort(ip, 1, "argument of \"%.*s\" must be \"on\" or \"off\", not \"%.*s\"",
+			   SLICE_ARGS(keyword), SLICE_ARGS(value));
+	return false;
+}
+
+static bool take_up(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	(void)status;
+	words->change.set |= LINK_SET_UP;
+	words->change.up = slice_is(ip_next(ip), "up");
+	return true;
+}
+
+static bool take_mtu(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+	long number;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	if (!ip_read_number(value, &number) || number > INT_MAX || number < INT_MIN) {
+		*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: Invalid \"mtu\" value",
+				   SLICE_ARGS(value));
+		return false;
+	}
+	words->change.set |= LINK_SET_MTU;
+	words->change.mtu = (int)number;
+	return true;
+}
+
+static bool take_arp(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	words->change.set |= LINK_SET_ARP;
+	return take_on_off(ip, &words->change.arp, status);
+}
+
+static bool take_multicast(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	words->change.set |= LINK_SET_MULTICAST;
+	return take_on_off(ip, &words->change.multicast, status);
+}
+
+static bool take_flag(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	bool ignored;
+
+	(void)words;
+	return take_on_off(ip, &ignored, status);
+}
+
+static bool take_master(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice keyword = ip_word(ip), value;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	struct ip_device master = ip_find_device(ip, value);
+	bool vrf = slice_is(keyword, "vrf");
+	const char *kind = master.exists == MAYBE_YES && master.name
+				   ? timeline_device_kind(ip->command->run->timeline, master.name)
+				   : NULL;
+	if (master.exists == MAYBE_NO || (vrf && kind && strcmp(kind, "vrf") != 0)) {
+		*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: %s", SLICE_ARGS(value),
+				   vrf ? "Not a valid VRF name" : "Device does not exist");
+		return false;
+	}
+	if (!master.name)
+		words->why = "a device named by its interface index";
+	if (master.exists == MAYBE_UNKNOWN)
+		words->doubtful = true;
+	words->change.set |= LINK_SET_MASTER;
+	words->change.master = master.name;
+	return true;
+}
+
+static bool take_nomaster(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	(void)status;
+	ip->at++;
+	words->change.set |= LINK_SET_MASTER;
+	words->change.master = NULL;
+	return true;
+}
+
+/* check_ifname() and check_altifname() of iproute2. */
+static bool is_valid_name(struct slice name, size_t limit)
+{
+	if (!name.length || name.length > limit)
+		return false;
+	for (size_t i = 0; i < name.length; i++)
+		if (name.at[i] == '/' || is_blank(name.at[i]))
+			return false;
+	return true;
+}
+
+static bool take_name(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	if (!take_value(ip, &words->name, status))
+		return false;
+	if (is_valid_name(words->name, 15))
+		return true;
+	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: \"name\" not a valid ifname",
+			   SLICE_ARGS(words->name));
+	return false;
+}
+
+static bool take_lower(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	words->lower = command_name(ip->command, value);
+	return true;
+}
+
+static bool take_address(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	words->change.set |= LINK_SET_ADDRESS;
+	words->change.address = arena_copy(ip->command->run->arena, value);
+	return true;
+}
+
+/* A name, or a process whose namespace is meant. */
+static bool take_netns(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+	int pid;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	words->change.set |= LINK_SET_NETNS;
+	words->change.netns = arena_copy(ip->command->run->arena, value);
+	if (slice_to_number(value, &pid) || !ip_netns_exists(ip, value))
+		words->doubtful = true;
+	return true;
+}
+
+static bool take_addrgenmode(struct ip *ip, struct ip_link_words *words,
+			     struct exit_status *status)
+{
+	static const char *const modes[] = { "eui64", "none", "stable_secret", "random" };
+	struct slice value;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	words->change.set |= LINK_SET_ADDRGENMODE;
+	for (int i = 0; i < 4; i++) {
+		words->change.addrgenmode = i;
+		if (slice_is(value, modes[i]))
+			return true;
+	}
+	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: Invalid address generation mode",
+			   SLICE_ARGS(value));
+	return false;
+}
+
+/* One value that changes nothing we model and is taken whenever it can be read. */
+static bool take_number(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+	long number;
+
+	if (!take_value(ip, &value, status))
+		return false;
+	if (!ip_read_number(value, &number) || number < 0)
+		words->doubtful = true;
+	return true;
+}
+
+static bool take_text(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+
+	(void)words;
+	return take_value(ip, &value, status);
+}
+
+static bool take_doubtful(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	words->doubtful = true;
+	return take_text(ip, words, status);
+}
+
+/* `vf N ...` and other words with operands of their own: nothing behind them is read. */
+static bool take_rest(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	(void)status;
+	words->doubtful = true;
+	ip->at = ip->command->argc;
+	return true;
+}
+
+static const struct keyword table[] = {
+	{ "up", take_up }, { "down", take_up }, { "mtu", take_mtu }, { "arp", take_arp },
+	{ "multicast", take_multicast }, { "allmulticast", take_flag }, { "promisc", take_flag },
+	{ "trailers", take_flag }, { "dynamic", take_flag }, { "carrier", take_doubtful },
+	{ "protodown", take_doubtful }, { "master", take_master }, { "vrf", take_master },
+	{ "nomaster", take_nomaster }, { "name", take_name }, { "link", take_lower },
+	{ "address", take_address }, { "broadcast", take_doubtful }, { "brd", take_doubtful },
+	{ "netns", take_netns }, { "addrgenmode", take_addrgenmode },
+	{ "txqueuelen", take_number }, { "qlen", take_number }, { "txqlen", take_number },
+	{ "group", take_doubtful }, { "alias", take_text }, { "index", take_doubtful },
+	{ "numtxqueues", take_number }, { "numrxqueues", take_number },
+	{ "gso_max_size", take_doubtful }, { "gso_max_segs", take_doubtful },
+	{ "linkmode", take_doubtful }, { "mode", take_doubtful }, { "state", take_doubtful },
+	{ "link-netns", take_doubtful }, { "link-netnsid", take_doubtful },
+	{ "protodown_reason", take_rest }, { "vf", take_rest }, { "xdp", take_rest },
+	{ "xdpgeneric", take_rest }, { "xdpdrv", take_rest }, { "xdpoffload", take_rest },
+};
+
+static const struct keyword *find_keyword(struct slice text)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (slice_is(text, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+/* Some of the words may be abbreviated, in some versions. */
+static bool could_be_short(struct slice text)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (ip_abbreviates(text, table[i].name))
+			return true;
+	return ip_abbreviates(text, "type");
+}
+
+/* [dev] NAME */
+static bool take_device(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	if (ip_is(ip, "dev") && !take_value(ip, &words->device, status))
+		return false;
+	else if (!words->device.at)
+		words->device = ip_next(ip);
+	if (is_valid_name(words->device, 127))
+		return true;
+	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: \"dev\" not a valid ifname",
+			   SLICE_ARGS(words->device));
+	return false;
+}
+
+static bool take_other(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice word = ip_word(ip);
+
+	if (ip_abbreviates(word, "help")) {
+		*status = ip_usage(ip);
+		return false;
+	}
+	if (!words->device.at)
+		return take_device(ip, words, status);
+	if (could_be_short(word)) {
+		words->why = run_why(ip->command->run, "what \"%.*s\" means", SLICE_ARGS(word));
+		return true;
+	}
+	if (slice_is(word, "dev") && ip->at + 1 < ip->command->argc)
+		word = command_word(ip->command, ip->at + 1);
+	*status = ip_abort(ip, 255, "either \"dev\" is duplicate, or \"%.*s\" is a garbage",
+			   SLICE_ARGS(word));
+	return false;
+}
+
+/* When a word is not known: the device, if it is. */
+static struct slice find_known_device(struct ip *ip, struct slice found)
+{
+	const struct command *command = ip->command;
+
+	for (size_t i = 0; i < command->argc; i++) {
+		const struct field *field = &command->argv[i];
+		if (field->why && found.at == field->text.at)
+			found = (struct slice){ NULL, 0 };
+		if (!found.at && !field->why && slice_is(field->text, "dev") &&
+		    i + 1 < command->argc && !command->argv[i + 1].why)
+			found = command->argv[i + 1].text;
+	}
+	return found;
+}
+
+bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
+		  struct exit_status *status)
+{
+	memset(words, 0, sizeof(*words));
+	while (ip_has(ip) && !words->why) {
+		const struct keyword *keyword = find_keyword(ip_word(ip));
+		struct slice kind;
+		if (ip->command->argv[ip->at].why) {
+			words->why = ip->command->argv[ip->at].why;
+		} else if (ip_is(ip, "type")) {
+			if (!take_value(ip, &kind, status))
+				return false;
+			words->kind = arena_copy(ip->command->run->arena, kind);
+			return true;
+		} else if (!(keyword ? keyword->take(ip, words, status)
+				     : take_other(ip, words, status))) {
+			return false;
+		}
+		/* A value that was taken may be one that is not known. */
+		if (!words->why && ip->at > 0 && ip->at <= ip->command->argc)
+			words->why = ip->command->argv[ip->at - 1].why;
+	}
+	if (words->why)
+		words->device = find_known_device(ip, words->device);
+	if (!words->device.at && words->name.at && adds)
+		words->device = words->name;
+	return true;
+}

@@ -1,0 +1,272 @@
+#include "shell/ip.h"
+
+#include "shell/files.h"
+
+/* Modes of `ip tunnel` and the kinds of device they make. */
+static const struct {
+	const char *mode;
+	const char *kind;
+} modes[] = {
+	{ "gre", "gre" }, { "gre/ip", "gre" }, { "ipip", "ipip" }, { "ip/ip", "ipip" },
+	{ "sit", "sit" }, { "ipv6/ip", "sit" }, { "isatap", "isatap" }, { "vti", "vti" },
+	{ "ip6ip6", "ip6tnl" }, { "ipv6/ipv6", "ip6tnl" }, { "ipip6", "ip6tnl" },
+	{ "ip4ip6", "ip6tnl" }, { "any", "ip6tnl" }, { "any/ipv6", "ip6tnl" },
+	{ "ip6gre", "ip6gre" }, { "gre/ipv6", "ip6gre" }, { "vti6", "vti6" },
+};
+
+static const char *find_mode(struct slice word)
+{
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (slice_is(word, modes[i].mode))
+			return modes[i].kind;
+	return NULL;
+}
+
+/* What tunnels and tuntap are told: a name and a mode, among words that change nothing. */
+struct request {
+	struct slice name;
+	struct slice mode;
+	const char *why;
+};
+
+static bool is_in(struct slice word, const char *const *list)
+{
+	for (; *list; list++)
+		if (slice_is(word, *list))
+			return true;
+	return false;
+}
+
+/* Words in FLAGS stand alone; any other word takes one behind it, or is the name. */
+static void read_request(struct ip *ip, const char *const *keywords, const char *const *flags,
+			 struct request *request)
+{
+	for (; ip_has(ip); ip->at++) {
+		struct slice word = ip_word(ip);
+		const struct field *value = ip->at + 1 < ip->command->argc
+						    ? &ip->command->argv[ip->at + 1] : NULL;
+		if (ip->command->argv[ip->at].why) {
+			request->why = ip->command->argv[ip->at].why;
+		} else if (is_in(word, keywords) && value) {
+			if (value->why)
+				request->why = value->why;
+			if (slice_is(word, "name"))
+				request->name = value->text;
+			if (slice_is(word, "mode"))
+				request->mode = value->text;
+			ip->at++;
+		} else if (!is_in(word, flags)) {
+			request->name = word;
+		}
+	}
+}
+
+static struct exit_status apply(struct ip *ip, struct event *event)
+{
+	struct outcome outcome = command_apply(ip->command, event);
+
+	if (outcome.done == MAYBE_UNKNOWN)
+		return exit_unknown(outcome.why);
+	return exit_known(outcome.done == MAYBE_YES ? 0 : 1);
+}
+
+static struct exit_status make(struct ip *ip, const struct request *request, const char *kind)
+{
+	struct event event = { .kind = EVENT_LINK_ADD };
+
+	event.u.link_add.name = request->name.at
+					? command_name(ip->command, request->name)
+					: ip_free_name(ip, slice_of(kind), slice_of(""));
+	event.u.link_add.device_kind = kind;
+	if (!event.u.link_add.name)
+		return command_cannot_follow(ip->command, "makes a device whose name is not known");
+	return apply(ip, &event);
+}
+
+static struct exit_status cannot_follow(struct ip *ip, const struct request *request)
+{
+	return command_cannot_follow(ip->command,
+				     run_why(ip->command->run, "runs %.*s, which is not followed: "
+							       "%s",
+					     SLICE_ARGS(command_text(ip->command)),
+					     request->why ? request->why : "its mode"));
+}
+
+static const char *const tunnel_keywords[] = {
+	"name", "mode", "local", "remote", "ttl", "hoplimit", "tos", "tclass", "dev", "key", "ikey",
+	"okey", "encaplimit", "flowlabel", "fwmark", NULL,
+};
+
+static const char *const tunnel_flags[] = {
+	"seq", "iseq", "oseq", "csum", "icsum", "ocsum", "pmtudisc", "nopmtudisc", "ignore-df", NULL,
+};
+
+static struct exit_status tunnel_add(struct ip *ip)
+{
+	struct request request = { .why = NULL };
+
+	read_request(ip, tunnel_keywords, tunnel_flags, &request);
+	const char *kind = ip->family == 6 ? "ip6tnl" : NULL;
+	if (request.mode.at)
+		kind = find_mode(request.mode);
+	if (request.why || !kind)
+		return cannot_follow(ip, &request);
+	return make(ip, &request, kind);
+}
+
+static struct exit_status delete_named(struct ip *ip, const struct request *request)
+{
+	struct event event = { .kind = EVENT_LINK_DELETE };
+
+	if (request->why || !request->name.at)
+		return cannot_follow(ip, request);
+	event.u.link_delete.name = command_name(ip->command, request->name);
+	return apply(ip, &event);
+}
+
+static struct exit_status tunnel_delete(struct ip *ip)
+{
+	struct request request = { .why = NULL };
+
+	read_request(ip, tunnel_keywords, tunnel_flags, &request);
+	return delete_named(ip, &request);
+}
+
+static const struct ip_verb tunnel_verbs[] = {
+	{ "add", tunnel_add }, { "change", ip_inert }, { "delete", tunnel_delete },
+	{ "show", ip_inert }, { "lst", ip_inert }, { "list", ip_inert }, { "prl", ip_inert },
+	{ "6rd", ip_inert }, { "help", ip_usage },
+};
+
+struct exit_status ip_tunnel(struct ip *ip)
+{
+	if (!ip_has(ip))
+		return ip_inert(ip);
+	struct slice word = ip_word(ip);
+	const struct ip_verb *verb =
+		ip_find_verb(ip, tunnel_verbs, sizeof(tunnel_verbs) / sizeof(tunnel_verbs[0]));
+	if (!verb)
+		return ip_abort(ip, 255, "Command \"%.*s\" is unknown, try \"ip tunnel help\"",
+				SLICE_ARGS(word));
+	return verb->run(ip);
+}
+
+static const char *const tuntap_keywords[] = { "name", "dev", "mode", "user", "group", NULL };
+
+static const char *const tuntap_flags[] = {
+	"one_queue", "pi", "vnet_hdr", "multi_queue", NULL,
+};
+
+static void read_tuntap(struct ip *ip, struct request *request)
+{
+	size_t start = ip->at;
+
+	read_request(ip, tuntap_keywords, tuntap_flags, request);
+	for (size_t i = start; i + 1 < ip->command->argc; i++)
+		if (slice_is(command_word(ip->command, i), "dev"))
+			request->name = command_word(ip->command, i + 1);
+}
+
+static struct exit_status tuntap_add(struct ip *ip)
+{
+	struct request request = { .why = NULL };
+
+	read_tuntap(ip, &request);
+	if (!request.why && !request.mode.at)
+		return ip_fail(ip, 1, "You failed to specify a tunnel mode");
+	if (request.why || (!slice_is(request.mode, "tun") && !slice_is(request.mode, "tap")))
+		return cannot_follow(ip, &request);
+	return make(ip, &request, slice_is(request.mode, "tun") ? "tun" : "tap");
+}
+
+/* Deleting one that is not there makes it first: no error. */
+static struct exit_status tuntap_delete(struct ip *ip)
+{
+	struct request request = { .why = NULL };
+
+	read_tuntap(ip, &request);
+	struct exit_status status = delete_named(ip, &request);
+	return status.success == MAYBE_NO && request.mode.at ? exit_known(0) : status;
+}
+
+static const struct ip_verb tuntap_verbs[] = {
+	{ "add", tuntap_add }, { "delete", tuntap_delete }, { "show", ip_inert },
+	{ "lst", ip_inert }, { "list", ip_inert }, { "help", ip_usage },
+};
+
+struct exit_status ip_tuntap(struct ip *ip)
+{
+	if (!ip_has(ip))
+		return ip_inert(ip);
+	struct slice word = ip_word(ip);
+	const struct ip_verb *verb =
+		ip_find_verb(ip, tuntap_verbs, sizeof(tuntap_verbs) / sizeof(tuntap_verbs[0]));
+	if (!verb)
+		return ip_abort(ip, 255, "Command \"%.*s\" is unknown, try \"ip tuntap help\"",
+				SLICE_ARGS(word));
+	return verb->run(ip);
+}
+
+static struct exit_status netns_add(struct ip *ip)
+{
+	struct run *run = ip->command->run;
+	char *path = arena_print(run->arena, "run/netns/%.*s", SLICE_ARGS(ip_word(ip)));
+	enum maybe there = file_look(run, path).exists;
+
+	if (!ip_has(ip) || ip->command->argv[ip->at].why)
+		return ip_inert(ip);
+	if (there == MAYBE_YES)
+		return exit_known(1);
+	file_write(run, path, value_of(slice_of("")));
+	return there == MAYBE_NO ? exit_known(0)
+				 : exit_unknown("whether a network namespace is there already");
+}
+
+static struct exit_status netns_delete(struct ip *ip)
+{
+	struct run *run = ip->command->run;
+	char *path = arena_print(run->arena, "run/netns/%.*s", SLICE_ARGS(ip_word(ip)));
+	struct value unknown = text_value_unknown("a network namespace that was deleted");
+
+	unknown.set = MAYBE_UNKNOWN;
+	file_write(run, path, unknown);
+	/* Devices in it are gone, or come back to where they belong. */
+	return command_cannot_follow(ip->command, "deletes a network namespace");
+}
+
+/* A command in another network namespace changes nothing here. */
+static struct exit_status netns_exec(struct ip *ip)
+{
+	for (size_t i = ip->at; i < ip->command->argc; i++)
+		if (slice_is(command_word(ip->command, i), "netns") ||
+		    slice_is(command_word(ip->command, i), "delete") ||
+		    slice_is(command_word(ip->command, i), "del"))
+			return command_cannot_follow(
+				ip->command, "changes devices of another network namespace");
+	return ip_inert(ip);
+}
+
+static const struct ip_verb netns_verbs[] = {
+	{ "list", ip_inert }, { "show", ip_inert }, { "lst", ip_inert },
+	{ "list-id", ip_inert }, { "help", ip_usage }, { "add", netns_add },
+	{ "set", ip_inert }, { "delete", netns_delete }, { "identify", ip_inert },
+	{ "pids", ip_inert }, { "exec", netns_exec }, { "monitor", ip_inert },
+	{ "attach", ip_inert },
+};
+
+struct exit_status ip_netns(struct ip *ip)
+{
+	const struct ip_verb *verb =
+		ip_find_verb(ip, netns_verbs, sizeof(netns_verbs) / sizeof(netns_verbs[0]));
+
+	return verb ? verb->run(ip) : ip_inert(ip);
+}
+
+/* `ip vrf exec NAME COMMAND`: the same devices. */
+struct exit_status ip_vrf(struct ip *ip)
+{
+	if (!ip_is(ip, "exec") || ip->at + 2 >= ip->command->argc)
+		return ip_inert(ip);
+	struct exit_status status = command_run_rest(ip->command, ip->at + 2);
+	return status.success == MAYBE_YES ? exit_unknown("whether ip vrf exec works") : status;
+}

@@ -1,0 +1,239 @@
+#include "shell/ip.h"
+
+#include "shell/inet.h"
+#include "shell/memory.h"
+
+/*
+ * Routes are nothing to tokens, but a stanza ends where one cannot be added. So we follow
+ * the few forms whose answer can be told: through a gateway on a device that is up, to a
+ * place no other route of this boot leads to.
+ */
+struct request {
+	struct ip *ip;
+	struct inet_prefix to;
+	bool has_to;
+	struct inet_prefix gateway;
+	bool has_gateway;
+	const struct name *device;
+	bool onlink;
+	const char *why;         /* something that is not followed */
+};
+
+static const char unknown_route[] = "whether the kernel takes a route";
+
+static bool take_to(struct request *request, struct slice word)
+{
+	int family = request->ip->family;
+
+	if (slice_is(word, "default")) {
+		memset(&request->to, 0, sizeof(request->to));
+		request->to.family = family ? family : 4;
+	} else if (!inet_read_prefix(word, family, &request->to)) {
+		return false;
+	}
+	request->has_to = true;
+	return true;
+}
+
+static bool take_device(struct request *request, struct slice word,
+			struct exit_status *ret_status)
+{
+	struct ip_device device = ip_find_device(request->ip, word);
+
+	if (device.exists == MAYBE_NO) {
+		*ret_status = ip_fail(request->ip, 1, "Cannot find device \"%.*s\"",
+				      SLICE_ARGS(word));
+		return false;
+	}
+	if (device.exists == MAYBE_UNKNOWN || !device.name)
+		request->why = "a device that may not be there";
+	request->device = device.name;
+	return true;
+}
+
+static bool take_word(struct request *request, struct exit_status *ret_status)
+{
+	struct ip *ip = request->ip;
+	struct slice word = ip_next(ip);
+
+	if (slice_is(word, "onlink")) {
+		request->onlink = true;
+		return true;
+	}
+	if (slice_is(word, "dev") || slice_is(word, "via") || slice_is(word, "to")) {
+		if (!ip_has(ip)) {
+			*ret_status = ip_incomplete(ip);
+			return false;
+		}
+		if (ip->command->argv[ip->at].why) {
+			request->why = ip->command->argv[ip->at].why;
+			ip->at++;
+			return true;
+		}
+		struct slice value = ip_next(ip);
+		if (slice_is(word, "dev"))
+			return take_device(request, value, ret_status);
+		if (slice_is(word, "via"))
+			request->has_gateway =
+				inet_read_prefix(value, ip->family, &request->gateway);
+		else if (!take_to(request, value))
+			request->why = unknown_route;
+		if (slice_is(word, "via") && !request->has_gateway)
+			request->why = unknown_route;
+		return true;
+	}
+	if (request->has_to || !take_to(request, word))
+		request->why = unknown_route;
+	return true;
+}
+
+static bool has_same_bits(const uint8_t *a, const uint8_t *b, int bits)
+{
+	int bytes = bits / 8, rest = bits % 8;
+
+	if (memcmp(a, b, (size_t)bytes) != 0)
+		return false;
+	return !rest || ((a[bytes] ^ b[bytes]) >> (8 - rest)) == 0;
+}
+
+static bool is_inside(const struct inet_prefix *net, const struct inet_prefix *address)
+{
+	return net->family == address->family && has_same_bits(net->bytes, address->bytes,
+							       net->bits);
+}
+
+static bool is_same_place(const struct inet_prefix *a, const struct inet_prefix *b)
+{
+	return a->family == b->family && a->bits == b->bits &&
+	       has_same_bits(a->bytes, b->bytes, a->bits);
+}
+
+/* Whether another route may lead to the same place. */
+static bool may_conflict(struct request *request)
+{
+	const struct shell_memory *memory = memory_get(request->ip->command->run);
+
+	if (memory->other_routes ||
+	    (memory->other_default4 && request->to.bits == 0 && request->to.family == 4))
+		return true;
+	for (size_t i = 0; i < memory->routes.count; i++)
+		if (is_same_place(&memory->routes.items[i].to, &request->to))
+			return true;
+	for (size_t i = 0; i < memory->addresses.count; i++)
+		if (is_same_place(&memory->addresses.items[i].prefix, &request->to))
+			return true;
+	return false;
+}
+
+/* Whether the gateway is surely a neighbour and not the host itself. */
+static bool can_reach(struct request *request)
+{
+	const struct shell_memory *memory = memory_get(request->ip->command->run);
+	const struct inet_prefix *gateway = &request->gateway;
+	bool link_local = gateway->family == 6 && gateway->bytes[0] == 0xfe &&
+			  (gateway->bytes[1] & 0xc0) == 0x80;
+	bool reachable = request->onlink || link_local;
+
+	for (size_t i = 0; i < memory->addresses.count; i++) {
+		const struct memory_address *address = &memory->addresses.items[i];
+		if (memcmp(address->prefix.bytes, gateway->bytes, sizeof(gateway->bytes)) == 0)
+			return false;
+		if (address->device == request->device && address->sure &&
+		    is_inside(&address->prefix, gateway))
+			reachable = true;
+	}
+	return reachable && !gateway->has_bits;
+}
+
+/* IPv6 does not work on a device that has it switched off. */
+static bool family_works(struct request *request)
+{
+	if (request->to.family == 4)
+		return true;
+	struct sysctl_value disabled = timeline_read_devconf(
+		request->ip->command->run->timeline, request->device->text, "disable_ipv6");
+	return disabled.exists == MAYBE_YES && disabled.known && disabled.number == 0;
+}
+
+static struct exit_status judge(struct request *request, bool replaces)
+{
+	struct timeline *timeline = request->ip->command->run->timeline;
+
+	if (request->why)
+		return exit_unknown(request->why);
+	if (!request->has_to || !request->has_gateway || !request->device ||
+	    request->gateway.family != request->to.family)
+		return exit_unknown(unknown_route);
+	enum maybe up = timeline_is_up(timeline, request->device);
+	if (up == MAYBE_NO)
+		return ip_fail(request->ip, 2, "Nexthop device is not up");
+	/* Advertisements bring default routes and routes to /64 networks. */
+	bool advertised = request->to.family == 6 &&
+			  (request->to.bits == 0 || request->to.bits == 64);
+	if (up == MAYBE_UNKNOWN || !can_reach(request) || !family_works(request) ||
+	    (!replaces && (advertised || may_conflict(request))))
+		return exit_unknown(unknown_route);
+	return exit_known(0);
+}
+
+static struct exit_status add_or_replace(struct ip *ip, bool replaces)
+{
+	struct request request = { .ip = ip };
+	struct exit_status status;
+
+	while (ip_has(ip)) {
+		if (ip->command->argv[ip->at].why) {
+			request.why = ip->command->argv[ip->at].why;
+			ip->at++;
+		} else if (!take_word(&request, &status)) {
+			return status;
+		}
+	}
+	status = judge(&request, replaces);
+	if (request.has_to)
+		memory_add_route(ip->command->run, &request.to);
+	else
+		memory_get(ip->command->run)->other_routes = true;
+	return status;
+}
+
+static struct exit_status add(struct ip *ip)
+{
+	return add_or_replace(ip, false);
+}
+
+static struct exit_status replace(struct ip *ip)
+{
+	return add_or_replace(ip, true);
+}
+
+/* Other changes: what is there afterwards is not known. */
+static struct exit_status change(struct ip *ip)
+{
+	memory_get(ip->command->run)->other_routes = true;
+	return ip_inert(ip);
+}
+
+static struct exit_status delete(struct ip *ip)
+{
+	return ip_inert(ip);
+}
+
+static const struct ip_verb verbs[] = {
+	{ "add", add }, { "change", change }, { "chg", change }, { "replace", replace },
+	{ "prepend", change }, { "append", change }, { "test", ip_inert }, { "delete", delete },
+	{ "list", ip_inert }, { "show", ip_inert }, { "lst", ip_inert }, { "get", ip_inert },
+	{ "flush", ip_inert }, { "save", ip_inert }, { "restore", change },
+	{ "showdump", ip_inert }, { "help", ip_usage },
+};
+
+struct exit_status ip_route(struct ip *ip)
+{
+	if (!ip_has(ip))
+		return ip_inert(ip);
+	const struct ip_verb *verb = ip->command->argv[ip->at].why
+					     ? NULL
+					     : ip_find_verb(ip, verbs,
+							    sizeof(verbs) / sizeof(verbs[0]));
+	return verb ? verb->run(ip) : change(ip);
+}

@@ -1,0 +1,623 @@
+#include "shell/lexer_word.h"
+
+#include "shell/parser.h"
+
+/* Where the bytes we are reading stand; decides what ends them and what a backslash does. */
+enum place {
+	IN_WORD,
+	IN_QUOTES,               /* "..." */
+	IN_BRACES,               /* the operand of ${X:-...} */
+	IN_QUOTED_BRACES,        /* the same inside "..." */
+	IN_QUOTED_PATTERN,       /* "${X#...}": single quotes count again */
+	IN_HEREDOC,
+	IN_ARITHMETIC,
+};
+
+/* A pattern inside quotes is still a pattern. */
+static const bool place_quotes[] = {
+	[IN_QUOTES] = true, [IN_QUOTED_BRACES] = true, [IN_HEREDOC] = true,
+	[IN_ARITHMETIC] = true, [IN_QUOTED_PATTERN] = false,
+};
+
+/* The parts of one word as they are found. */
+struct builder {
+	struct lexer *lexer;
+	enum place place;
+	struct part *first;
+	struct part **tail;
+	uint32_t run;            /* where the present run of literal bytes began */
+	int parentheses;         /* open ones in IN_ARITHMETIC */
+};
+
+static void read_parts(struct builder *builder);
+
+static char peek(const struct lexer *lexer, size_t ahead)
+{
+	size_t at = lexer->at + ahead;
+	return at < lexer->text.length ? lexer->text.at[at] : '\0';
+}
+
+static bool at_end(const struct lexer *lexer)
+{
+	return lexer->at >= lexer->text.length;
+}
+
+static bool is_name_byte(char c)
+{
+	return is_alnum(c) || c == '_';
+}
+
+bool is_variable_name(struct slice name)
+{
+	if (!name.length || is_digit(name.at[0]))
+		return false;
+	for (size_t i = 0; i < name.length; i++)
+		if (!is_name_byte(name.at[i]))
+			return false;
+	return true;
+}
+
+static void builder_init(struct builder *builder, struct lexer *lexer, enum place place)
+{
+	memset(builder, 0, sizeof(*builder));
+	builder->lexer = lexer;
+	builder->place = place;
+	builder->tail = &builder->first;
+	builder->run = lexer->at;
+}
+
+static struct part *add_part(struct builder *builder, enum part_kind kind, bool quoted)
+{
+	struct part *part = arena_new(builder->lexer->arena, struct part);
+
+	part->kind = kind;
+	part->quoted = quoted;
+	*builder->tail = part;
+	builder->tail = &part->next;
+	return part;
+}
+
+static void add_text(struct builder *builder, uint32_t from, uint32_t to, bool quoted)
+{
+	add_part(builder, PART_TEXT, quoted)->text =
+		slice_range(builder->lexer->text, from, to);
+}
+
+/* The literal bytes before this point become a part. */
+static void flush(struct builder *builder)
+{
+	if (builder->lexer->at > builder->run)
+		add_text(builder, builder->run, builder->lexer->at, place_quotes[builder->place]);
+}
+
+/* Literal bytes begin again here. */
+static void resume(struct builder *builder)
+{
+	builder->run = builder->lexer->at;
+}
+
+static const struct word *finish_word(struct builder *builder, uint32_t start)
+{
+	struct word *word = arena_new(builder->lexer->arena, struct word);
+
+	word->parts = builder->first;
+	word->start = start;
+	word->end = builder->lexer->at;
+	return word;
+}
+
+/* Read up to what ends PLACE, which is not consumed. */
+static const struct word *read_nested(struct lexer *lexer, enum place place)
+{
+	struct builder builder;
+	uint32_t start = lexer->at;
+
+	builder_init(&builder, lexer, place);
+	if (lexer->depth >= SYNTAX_DEPTH_LIMIT) {
+		lexer_fail(lexer, SYNTAX_TOO_DEEP);
+		return finish_word(&builder, start);
+	}
+	lexer->depth++;
+	read_parts(&builder);
+	lexer->depth--;
+	return finish_word(&builder, start);
+}
+
+static void read_single_quotes(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	uint32_t start = ++lexer->at;
+
+	lexer->at = (uint32_t)slice_find(lexer->text, '\'', lexer->at);
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	add_text(builder, start, lexer->at, true);
+	lexer->at++;
+}
+
+static void read_double_quotes(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+
+	lexer->at++;
+	const struct word *inside = read_nested(lexer, IN_QUOTES);
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	lexer->at++;
+	if (!inside->parts)
+		add_part(builder, PART_TEXT, true);
+	*builder->tail = inside->parts;
+	while (*builder->tail)
+		builder->tail = &(*builder->tail)->next;
+}
+
+/* Whether a backslash before C is an escape in PLACE. */
+static bool escapes(enum place place, char c)
+{
+	switch (place) {
+	case IN_WORD:
+	case IN_BRACES:
+		return true;
+	case IN_HEREDOC:
+		return c == '$' || c == '`' || c == '\\';
+	case IN_QUOTED_BRACES:
+	case IN_QUOTED_PATTERN:
+		if (c == '}')
+			return true;
+		/* fall through */
+	case IN_QUOTES:
+	case IN_ARITHMETIC:
+		return c == '$' || c == '`' || c == '\\' || c == '"';
+	}
+	return false;
+}
+
+/* At a backslash. True when it was more than a literal byte. */
+static bool read_backslash(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+
+	if (lexer->at + 1 >= lexer->text.length)
+		return false;
+	char c = peek(lexer, 1);
+	if (c != '\n' && !escapes(builder->place, c))
+		return false;
+	flush(builder);
+	lexer->at += 2;
+	if (c != '\n')
+		add_text(builder, lexer->at - 1, lexer->at, true);
+	resume(builder);
+	return true;
+}
+
+static void add_substitution(struct builder *builder, const struct script *script, bool quoted)
+{
+	struct part *part = add_part(builder, PART_COMMAND, quoted);
+
+	part->script = script;
+}
+
+/* The text between backquotes with the backslashes gone that only protect. */
+static const struct passage *unescape_backquotes(struct lexer *lexer, uint32_t from, uint32_t to,
+						 bool quoted)
+{
+	struct passage *passage = arena_new(lexer->arena, struct passage);
+	struct slice raw = slice_range(lexer->text, from, to);
+
+	if (slice_find(raw, '\\', 0) == raw.length) {
+		*passage = passage_part(lexer->arena, lexer->passage, from, to);
+		return passage;
+	}
+	char *text = arena_alloc(lexer->arena, raw.length + 1);
+	size_t length = 0;
+	for (size_t i = 0; i < raw.length; i++) {
+		char c = i + 1 < raw.length ? raw.at[i + 1] : '\0';
+		if (raw.at[i] == '\\' &&
+		    (c == '\\' || c == '`' || c == '$' || (quoted && c == '"')))
+			i++;
+		text[length++] = raw.at[i];
+	}
+	*passage = passage_elsewhere((struct slice){ text, length },
+				     passage_span(lexer->passage, from, to));
+	return passage;
+}
+
+static void read_backquotes(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	bool quoted = place_quotes[builder->place];
+	uint32_t start = ++lexer->at;
+
+	while (!at_end(lexer) && peek(lexer, 0) != '`')
+		lexer->at += peek(lexer, 0) == '\\' ? 2 : 1;
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	uint32_t end = lexer->at++;
+	const struct passage *inside = unescape_backquotes(lexer, start, end, quoted);
+	add_substitution(builder, parse_backquotes(lexer, inside), quoted);
+}
+
+/* Behind `$((`. */
+static void read_arithmetic(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+
+	lexer->at += 3;
+	struct part *part = add_part(builder, PART_ARITHMETIC, place_quotes[builder->place]);
+	part->word = read_nested(lexer, IN_ARITHMETIC);
+	if (peek(lexer, 0) != ')' || peek(lexer, 1) != ')')
+		lexer_fail(lexer, lexer->dialect == DIALECT_BASH ? SYNTAX_FOREIGN : SYNTAX_ERROR);
+	else
+		lexer->at += 2;
+}
+
+static bool is_special_parameter(char c)
+{
+	return c != '\0' && strchr("@*#?$!-", c) != NULL;
+}
+
+/* The name at the lexer: letters, digits, or one special sign. Empty: none is there. */
+static struct slice read_parameter_name(struct lexer *lexer, bool braced)
+{
+	uint32_t start = lexer->at;
+	char c = peek(lexer, 0);
+
+	if (is_special_parameter(c)) {
+		lexer->at++;
+	} else if (is_digit(c)) {
+		do
+			lexer->at++;
+		while (braced && is_digit(peek(lexer, 0)));
+	} else {
+		while (!at_end(lexer) && is_name_byte(peek(lexer, 0)))
+			lexer->at++;
+	}
+	return slice_range(lexer->text, start, lexer->at);
+}
+
+/* The operator at the lexer, which is moved behind it. False: not one of dash's. */
+static bool read_parameter_operator(struct lexer *lexer, struct part *part)
+{
+	static const char signs[] = "-=?+";
+	static const enum parameter_operator meaning[] = {
+		PARAMETER_DEFAULT, PARAMETER_ASSIGN, PARAMETER_ERROR, PARAMETER_ALTERNATIVE,
+	};
+	char c = peek(lexer, 0);
+
+	part->colon = c == ':';
+	const char *sign = strchr(signs, part->colon ? peek(lexer, 1) : c);
+	if (sign && *sign) {
+		part->op = meaning[sign - signs];
+		lexer->at += part->colon ? 2 : 1;
+		return true;
+	}
+	if (c != '#' && c != '%')
+		return false;
+	bool twice = peek(lexer, 1) == c;
+	if (c == '#')
+		part->op = twice ? PARAMETER_LONG_PREFIX : PARAMETER_SHORT_PREFIX;
+	else
+		part->op = twice ? PARAMETER_LONG_SUFFIX : PARAMETER_SHORT_SUFFIX;
+	lexer->at += twice ? 2 : 1;
+	return true;
+}
+
+/* `${#X}` but not `${#}`, `${#-x}`: at the `#`. */
+static bool at_length(const struct lexer *lexer)
+{
+	char c = peek(lexer, 1);
+
+	if (is_name_byte(c))
+		return true;
+	return is_special_parameter(c) && peek(lexer, 2) == '}';
+}
+
+static enum place operand_place(enum place place, enum parameter_operator op)
+{
+	if (!place_quotes[place])
+		return IN_BRACES;
+	return op >= PARAMETER_SHORT_PREFIX ? IN_QUOTED_PATTERN : IN_QUOTED_BRACES;
+}
+
+static enum part_kind not_understood(const struct lexer *lexer)
+{
+	return lexer->dialect == DIALECT_BASH ? PART_FOREIGN : PART_BAD;
+}
+
+/* Behind `${`. */
+static void read_braces(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	uint32_t start = lexer->at;
+
+	lexer->at += 2;
+	struct part *part = add_part(builder, PART_PARAMETER, place_quotes[builder->place]);
+	if (peek(lexer, 0) == '#' && at_length(lexer)) {
+		part->op = PARAMETER_LENGTH;
+		lexer->at++;
+	}
+	part->text = read_parameter_name(lexer, true);
+	if (!part->text.length)
+		part->kind = not_understood(lexer);
+	if (peek(lexer, 0) != '}') {
+		if (part->op == PARAMETER_LENGTH || !read_parameter_operator(lexer, part))
+			part->kind = not_understood(lexer);
+		part->word = read_nested(lexer, operand_place(builder->place, part->op));
+	}
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	lexer->at++;
+	if (part->kind != PART_PARAMETER)
+		part->text = slice_range(lexer->text, start, lexer->at);
+}
+
+/* $'...' of bash. */
+static void read_ansi_quotes(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	uint32_t start = lexer->at;
+
+	lexer->at += 2;
+	while (!at_end(lexer) && peek(lexer, 0) != '\'')
+		lexer->at += peek(lexer, 0) == '\\' ? 2 : 1;
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	lexer->at++;
+	add_part(builder, PART_FOREIGN, true)->text =
+		slice_range(lexer->text, start, lexer->at);
+}
+
+static void read_command(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+
+	lexer->at += 2;
+	add_substitution(builder, parse_substitution(lexer), place_quotes[builder->place]);
+}
+
+static void read_parameter(struct builder *builder)
+{
+	struct part *part;
+
+	builder->lexer->at++;
+	part = add_part(builder, PART_PARAMETER, place_quotes[builder->place]);
+	part->text = read_parameter_name(builder->lexer, false);
+}
+
+/* At a `$`. True when it was more than a literal byte. */
+static bool read_dollar(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	char c = peek(lexer, 1);
+	bool bash_word = lexer->dialect == DIALECT_BASH && !place_quotes[builder->place];
+	void (*read)(struct builder *) = NULL;
+
+	if (c == '(')
+		read = peek(lexer, 2) == '(' ? read_arithmetic : read_command;
+	else if (c == '{')
+		read = read_braces;
+	else if (is_name_byte(c) || is_special_parameter(c))
+		read = read_parameter;
+	else if (bash_word && c == '\'')
+		read = read_ansi_quotes;
+	if (!read)
+		return false;
+	flush(builder);
+	read(builder);
+	resume(builder);
+	return true;
+}
+
+static bool ends_word(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' ||
+	       c == ')' || c == '<' || c == '>';
+}
+
+/* Whether what we are reading ends before the present byte. */
+static bool ends_place(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	char c = peek(lexer, 0);
+
+	switch (builder->place) {
+	case IN_WORD:
+		return ends_word(c);
+	case IN_QUOTES:
+		return c == '"';
+	case IN_BRACES:
+	case IN_QUOTED_BRACES:
+	case IN_QUOTED_PATTERN:
+		return c == '}';
+	case IN_ARITHMETIC:
+		if (c == ')' && builder->parentheses == 0)
+			return true;
+		builder->parentheses += (c == '(') - (c == ')');
+		return false;
+	case IN_HEREDOC:
+		return false;
+	}
+	return false;
+}
+
+/* `a=(...)` and `<(...)` of bash: everything up to the matching parenthesis. */
+static bool read_foreign_parentheses(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	uint32_t start = lexer->at;
+	bool array = peek(lexer, 0) == '(' && lexer->at > 0 && lexer->text.at[start - 1] == '=';
+	bool process = (peek(lexer, 0) == '<' || peek(lexer, 0) == '>') && peek(lexer, 1) == '(';
+
+	if (lexer->dialect != DIALECT_BASH || builder->place != IN_WORD || (!array && !process))
+		return false;
+	flush(builder);
+	lexer->at += process ? 2 : 1;
+	for (int open = 1; open > 0 && !at_end(lexer); lexer->at++)
+		open += (peek(lexer, 0) == '(') - (peek(lexer, 0) == ')');
+	add_part(builder, PART_FOREIGN, false)->text =
+		slice_range(lexer->text, start, lexer->at);
+	resume(builder);
+	return true;
+}
+
+/* A quote character at the lexer; true when it is one here. */
+static bool read_quotes(struct builder *builder)
+{
+	char c = peek(builder->lexer, 0);
+	enum place place = builder->place;
+	void (*read)(struct builder *) = NULL;
+
+	if (c == '\'' && (place == IN_WORD || place == IN_BRACES || place == IN_QUOTED_PATTERN))
+		read = read_single_quotes;
+	else if (c == '"' && (place == IN_WORD || place == IN_BRACES))
+		read = read_double_quotes;
+	else if (c == '`')
+		read = read_backquotes;
+	else if (c != '"' || (place != IN_QUOTED_BRACES && place != IN_QUOTED_PATTERN))
+		return false;
+	flush(builder);
+	if (read)
+		read(builder);
+	else
+		builder->lexer->at++;    /* "${X:-"a"}": the inner quotes only go away */
+	resume(builder);
+	return true;
+}
+
+static void read_parts(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+
+	resume(builder);
+	while (!at_end(lexer) && lexer->problem == SYNTAX_FINE) {
+		char c = peek(lexer, 0);
+		if (read_foreign_parentheses(builder))
+			continue;
+		if (ends_place(builder))
+			break;
+		if (c == '\\' && read_backslash(builder))
+			continue;
+		if (c == '$' && read_dollar(builder))
+			continue;
+		if ((c == '\'' || c == '"' || c == '`') && read_quotes(builder))
+			continue;
+		lexer->at++;
+	}
+	flush(builder);
+}
+
+const struct word *lexer_read_word(struct lexer *lexer)
+{
+	return read_nested(lexer, IN_WORD);
+}
+
+/* The delimiter as written, without its quotes; they make the text literal. */
+static struct slice heredoc_delimiter(struct lexer *lexer, const struct word *word,
+				      bool *ret_literal)
+{
+	struct slice raw = slice_range(lexer->text, word->start, word->end);
+	char *text = arena_alloc(lexer->arena, raw.length + 1);
+	size_t length = 0;
+
+	*ret_literal = false;
+	for (size_t i = 0; i < raw.length; i++) {
+		if (raw.at[i] == '\'' || raw.at[i] == '"' || raw.at[i] == '\\')
+			*ret_literal = true;
+		else
+			text[length++] = raw.at[i];
+	}
+	return (struct slice){ text, length };
+}
+
+static struct slice strip_tabs(struct slice line)
+{
+	size_t tabs = 0;
+
+	while (tabs < line.length && line.at[tabs] == '\t')
+		tabs++;
+	return slice_range(line, tabs, line.length);
+}
+
+/* Move behind the delimiter; the lines before it are the body. */
+static struct slice read_heredoc_lines(struct lexer *lexer, struct slice delimiter, bool strips)
+{
+	uint32_t start = lexer->at;
+
+	while (!at_end(lexer)) {
+		size_t end = slice_find(lexer->text, '\n', lexer->at);
+		uint32_t line_start = lexer->at;
+		struct slice line = slice_range(lexer->text, lexer->at, end);
+		lexer->at = (uint32_t)(end < lexer->text.length ? end + 1 : end);
+		if (slice_equal(strips ? strip_tabs(line) : line, delimiter))
+			return slice_range(lexer->text, start, line_start);
+	}
+	/* No delimiter: dash takes everything to the end. */
+	return slice_range(lexer->text, start, lexer->at);
+}
+
+/* The body of `<<-`. */
+static struct slice strip_lines(struct arena *arena, struct slice body)
+{
+	char *text = arena_alloc(arena, body.length + 1);
+	size_t length = 0;
+
+	for (size_t at = 0; at < body.length;) {
+		size_t end = slice_find(body, '\n', at);
+		struct slice line = strip_tabs(slice_range(body, at, end + 1));
+		memcpy(text + length, line.at, line.length);
+		length += line.length;
+		at = end + 1;
+	}
+	return (struct slice){ text, length };
+}
+
+/* A body with expansions; in a lexer of its own, because it ends before the text does. */
+static const struct word *expand_heredoc(struct lexer *lexer, struct slice body, uint32_t from)
+{
+	struct lexer inner = *lexer;
+	struct passage *passage = arena_new(lexer->arena, struct passage);
+
+	*passage = passage_elsewhere(body, passage_span(lexer->passage, from, lexer->at));
+	inner.passage = passage;
+	inner.text = body;
+	inner.at = 0;
+	inner.heredocs = NULL;
+	const struct word *word = read_nested(&inner, IN_HEREDOC);
+	if (inner.problem != SYNTAX_FINE)
+		lexer_fail(lexer, inner.problem);
+	return word;
+}
+
+void lexer_read_heredocs(struct lexer *lexer)
+{
+	while (lexer->heredocs) {
+		struct heredoc *heredoc = lexer->heredocs;
+		uint32_t start = lexer->at;
+		bool literal;
+
+		lexer->heredocs = heredoc->next;
+		struct slice delimiter =
+			heredoc_delimiter(lexer, heredoc->redirect->word, &literal);
+		struct slice body = read_heredoc_lines(lexer, delimiter, heredoc->strips_tabs);
+		if (heredoc->strips_tabs)
+			body = strip_lines(lexer->arena, body);
+		if (literal) {
+			struct builder builder;
+			builder_init(&builder, lexer, IN_HEREDOC);
+			add_part(&builder, PART_TEXT, true)->text = body;
+			heredoc->redirect->word = finish_word(&builder, start);
+		} else {
+			heredoc->redirect->word = expand_heredoc(lexer, body, start);
+		}
+	}
+}

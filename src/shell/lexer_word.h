@@ -1,0 +1,13 @@
+/* The inside of words; part of the lexer. */
+#ifndef SHELL_LEXER_WORD_H
+#define SHELL_LEXER_WORD_H
+
+#include "shell/lexer.h"
+
+/* Read the word that begins at LEXER->at. */
+const struct word *lexer_read_word(struct lexer *lexer);
+
+/* The newline of a line was just read: read the here-documents it announced. */
+void lexer_read_heredocs(struct lexer *lexer);
+
+#endif

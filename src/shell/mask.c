@@ -1,0 +1,138 @@
+#include "shell/mask.h"
+
+/* Programs whose status is 0, whatever their arguments. */
+static const char *const always[] = { ":", "true", "echo", "printf", "logger", "sleep", "sync" };
+
+static bool word_is(const struct word *word, const char *text)
+{
+	struct slice literal;
+
+	return word && word_is_literal(word, &literal) && slice_is(literal, text);
+}
+
+static bool simple_surely_succeeds(const struct node *node)
+{
+	const struct word *word = node->u.simple.words;
+
+	if (!word)
+		return false;
+	if (word_is(word, "exit") || word_is(word, "return"))
+		return word_is(word->next, "0");
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (word_is(word, always[i]))
+			return true;
+	return false;
+}
+
+/* Whether somewhere in it the shell is told to end with a status of its own. */
+static bool may_exit(const struct node *node)
+{
+	struct slice text = slice_range(node->passage->text, node->start, node->end);
+
+	return slice_contains(text, "exit") || slice_contains(text, "return");
+}
+
+static bool sequence_surely_succeeds(const struct node *node)
+{
+	for (size_t i = 0; i + 1 < node->u.list.count; i++)
+		if (may_exit(node->u.list.items[i]))
+			return false;
+	return node_surely_succeeds(node->u.list.items[node->u.list.count - 1]);
+}
+
+static bool and_or_surely_succeeds(const struct node *node)
+{
+	bool succeeds = node_surely_succeeds(node->u.and_or.items[0].node);
+
+	for (size_t i = 1; i < node->u.and_or.count; i++) {
+		bool item = node_surely_succeeds(node->u.and_or.items[i].node);
+		succeeds = node->u.and_or.items[i].is_or ? succeeds || item : succeeds && item;
+	}
+	return succeeds;
+}
+
+bool node_surely_succeeds(const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_SIMPLE:
+		return simple_surely_succeeds(node);
+	case NODE_SEQUENCE:
+		return sequence_surely_succeeds(node);
+	case NODE_AND_OR:
+		return and_or_surely_succeeds(node);
+	case NODE_GROUP:
+	case NODE_SUBSHELL:
+		return node_surely_succeeds(node->u.body);
+	case NODE_BACKGROUND:
+	case NODE_FUNCTION:
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct setting mask_hidden(struct setting setting)
+{
+	setting.failure_hidden = setting.success_hidden = true;
+	return setting;
+}
+
+struct setting mask_not(struct setting setting)
+{
+	return (struct setting){ true, setting.success_hidden, setting.failure_hidden };
+}
+
+/* What the list comes to when item I ended with SUCCESS: whether that hides it. */
+static bool list_hides(const struct node *node, size_t i, bool success, struct setting setting)
+{
+	for (size_t k = i + 1; k < node->u.and_or.count; k++) {
+		if (node->u.and_or.items[k].is_or == success)
+			continue;
+		if (!node_surely_succeeds(node->u.and_or.items[k].node))
+			return setting.failure_hidden && setting.success_hidden;
+		success = true;
+	}
+	return success ? setting.success_hidden : setting.failure_hidden;
+}
+
+struct setting mask_and_or(const struct node *node, size_t i, struct setting setting)
+{
+	struct setting item = {
+		.tested = setting.tested || i + 1 < node->u.and_or.count,
+		.failure_hidden = list_hides(node, i, false, setting),
+		.success_hidden = list_hides(node, i, true, setting),
+	};
+
+	return item;
+}
+
+struct setting mask_sequence(const struct node *node, size_t i, struct setting setting,
+			     bool errexit)
+{
+	const struct node *const *items = node->u.list.items;
+	size_t last = node->u.list.count - 1;
+
+	if (i == last)
+		return setting;
+	struct slice rest = slice_range(node->passage->text, items[i + 1]->start,
+					items[last]->end);
+	if (slice_contains(rest, "$?"))
+		return setting;
+	struct setting item = mask_hidden(setting);
+	if (errexit && !setting.tested)
+		item.failure_hidden = setting.failure_hidden;
+	return item;
+}
+
+struct setting mask_condition(const struct node *branch, struct setting setting)
+{
+	const struct node *then = branch->u.branch.then, *otherwise = branch->u.branch.otherwise;
+	bool whole = setting.failure_hidden && setting.success_hidden;
+	struct setting condition = {
+		.tested = true,
+		.failure_hidden = whole || !otherwise || node_surely_succeeds(otherwise),
+		.success_hidden = whole || node_surely_succeeds(then),
+	};
+
+	return condition;
+}

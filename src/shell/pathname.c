@@ -1,0 +1,159 @@
+#include "shell/expand.h"
+
+#include <stdlib.h>
+
+#include "base/pattern.h"
+#include "shell/files.h"
+
+enum {
+	DEVICE_LIMIT = 4096,
+};
+
+/* Directories whose entries are devices (and all, default). */
+static const struct place {
+	const char *prefix;
+	bool has_all;
+} places[] = {
+	{ "sys/class/net/", false },
+	{ "proc/sys/net/ipv6/conf/", true },
+	{ "proc/sys/net/ipv6/neigh/", true },
+	{ "proc/sys/net/ipv4/conf/", true },
+	{ "proc/sys/net/ipv4/neigh/", true },
+};
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t list_entries(struct run *run, const struct place *place, const char **ret_entries)
+{
+	const struct name **devices = arena_array(run->arena, DEVICE_LIMIT, sizeof(*devices));
+	size_t count = timeline_list_devices(run->timeline, devices, DEVICE_LIMIT), total = 0;
+
+	for (size_t i = 0; i < count && i < DEVICE_LIMIT; i++)
+		ret_entries[total++] = devices[i]->text;
+	if (place->has_all) {
+		ret_entries[total++] = "all";
+		ret_entries[total++] = "default";
+	}
+	qsort(ret_entries, total, sizeof(*ret_entries), by_text);
+	return total;
+}
+
+static void add_field(struct run *run, const struct field *as_written, const char *text,
+		      const char *why, fields *ret_fields)
+{
+	struct field field = *as_written;
+
+	if (text)
+		field.text = slice_of(text);
+	field.why = why;
+	field.many = why != NULL;
+	array_push(run->arena, ret_fields, field);
+}
+
+/* A backslash that only protects goes away. */
+static struct slice unescape(struct run *run, struct slice pattern)
+{
+	char *text = arena_alloc(run->arena, pattern.length + 1);
+	size_t length = 0;
+
+	for (size_t i = 0; i < pattern.length; i++) {
+		if (pattern.at[i] == '\\' && i + 1 < pattern.length)
+			i++;
+		text[length++] = pattern.at[i];
+	}
+	return (struct slice){ text, length };
+}
+
+/* PREFIX PATTERN [/REST]: one word for each device that fits. True when any did. */
+static bool expand_devices(struct run *run, const struct place *place, struct slice pattern,
+			   struct slice rest, const struct field *as_written, fields *ret_fields)
+{
+	const char **entries = arena_array(run->arena, DEVICE_LIMIT + 2, sizeof(*entries));
+	size_t count = list_entries(run, place, entries);
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!pattern_match(pattern, slice_of(entries[i]), PATTERN_PERIOD))
+			continue;
+		const char *path = arena_print(run->arena, "%s%s%s%.*s", place->prefix, entries[i],
+					       rest.length ? "/" : "", SLICE_ARGS(rest));
+		enum maybe exists = file_look(run, path).exists;
+		if (exists == MAYBE_NO)
+			continue;
+		add_field(run, as_written, arena_print(run->arena, "/%s", path), NULL, ret_fields);
+		any = true;
+	}
+	return any;
+}
+
+/* A wildcard in the place of a device. False: this is not one. */
+static bool expand_in_places(struct run *run, const char *path, const struct field *as_written,
+			     fields *ret_fields)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct slice whole = slice_of(path);
+		if (!slice_starts_with(whole, places[i].prefix))
+			continue;
+		struct slice after = slice_range(whole, strlen(places[i].prefix), whole.length);
+		size_t slash = slice_find(after, '/', 0);
+		struct slice rest = slice_range(after, slash + 1, after.length);
+		if (pattern_is_wild(rest))
+			return false;
+		if (!expand_devices(run, &places[i], slice_range(after, 0, slash),
+				    unescape(run, rest), as_written, ret_fields))
+			add_field(run, as_written, NULL, NULL, ret_fields);
+		return true;
+	}
+	return false;
+}
+
+/* Files of the tree. It may lack some that the host has, but what it has counts. */
+static bool expand_in_tree(struct run *run, struct slice pattern, const char *path,
+			   const struct field *as_written, fields *ret_fields)
+{
+	struct tree_paths found = { NULL, 0 };
+
+	if (run->shell->tree)
+		found = tree_glob(run->shell->tree, path);
+	for (size_t i = 0; i < found.count; i++) {
+		const char *root = pattern.at[0] == '/' && found.items[i][0] != '/' ? "/" : "";
+		add_field(run, as_written, arena_print(run->arena, "%s%s", root, found.items[i]),
+			  NULL, ret_fields);
+	}
+	return found.count > 0;
+}
+
+/* A word like `conf.*.x` without a slash would have to match something in `/`. */
+static bool is_hopeless(struct run *run, struct slice pattern)
+{
+	bool in_root = run->state.directory.set == MAYBE_YES && !run->state.directory.why &&
+		       slice_is(run->state.directory.text, "/");
+
+	return in_root && slice_find(pattern, '/', 0) == pattern.length && pattern.at[0] != '*' &&
+	       pattern.at[0] != '?' && (pattern.at[0] != '[' || slice_contains(pattern, ":"));
+}
+
+void expand_pathname(struct run *run, struct slice pattern, const struct field *as_written,
+		     fields *ret_fields)
+{
+	const char *path = file_path(run, pattern);
+
+	if (is_hopeless(run, pattern)) {
+		add_field(run, as_written, NULL, NULL, ret_fields);
+		return;
+	}
+	if (path && expand_in_places(run, path, as_written, ret_fields))
+		return;
+	if (path && expand_in_tree(run, pattern, path, as_written, ret_fields))
+		return;
+	if (path && tree_is_whole(run) && !slice_starts_with(slice_of(path), "sys/") &&
+	    !slice_starts_with(slice_of(path), "proc/")) {
+		add_field(run, as_written, NULL, NULL, ret_fields);
+		return;
+	}
+	add_field(run, as_written, "",
+		  run_why(run, "which files fit %.*s", SLICE_ARGS(as_written->text)), ret_fields);
+}

@@ -1,0 +1,265 @@
+#include "shell/run.h"
+
+#include <stdlib.h>
+
+#include "shell/files.h"
+#include "shell/memory.h"
+#include "shell/parser.h"
+#include "shell/stream.h"
+
+enum {
+	/* The kernel reads an interpreter line up to here. */
+	INTERPRETER_LIMIT = 255,
+};
+
+void run_exit_trap(struct run *run, const struct passage *around, struct setting setting)
+{
+	struct value trap = run->state.exit_trap;
+	struct exit_status before = run->state.status;
+	struct passage passage;
+	struct meeting end;
+
+	if (trap.set == MAYBE_NO || !run->alive || (!trap.why && !trap.text.length))
+		return;
+	run->state.exit_trap = (struct value){ .set = MAYBE_NO };
+	if (trap.why || trap.set == MAYBE_UNKNOWN) {
+		run_blur(run, run_origin(run, around, 0, (uint32_t)around->text.length),
+			 "runs a trap that is not known", NULL, (struct slice){ NULL, 0 });
+		run->state.status = exit_unknown("what a trap does");
+		return;
+	}
+	passage = passage_elsewhere(trap.text, around->origin);
+	struct passage *kept = arena_new(run->arena, struct passage);
+	*kept = passage;
+	flow_begin(run, &end, MEETING_EXIT);
+	run_text(run, kept, setting);
+	if (run->alive)
+		run->state.status = before;
+	flow_end(run, &end);
+}
+
+/* Run all of a process, its exit trap included. */
+static struct exit_status run_to_end(struct run *run, const struct script *script,
+				     struct setting setting)
+{
+	struct meeting end;
+
+	flow_begin(run, &end, MEETING_EXIT);
+	run_script(run, script, setting);
+	flow_end(run, &end);
+	run_exit_trap(run, script->passage, setting);
+	return run->state.status;
+}
+
+struct exit_status run_process(struct run *run, const struct process *process,
+			       struct setting setting)
+{
+	struct run child = {
+		.shell = run->shell, .arena = run->arena, .timeline = run->timeline,
+		.limits = run->limits, .actor = run->actor, .dialect = process->dialect,
+		.name = process->name, .alive = true,
+		.version = 1, .world_version = 1, .versions = 1,
+	};
+
+	child.environment_count = variables_export(run, &child.environment);
+	child.state.files = run->state.files;
+	child.state.output = run->state.output;
+	child.state.directory = run->state.directory;
+	child.state.reading = run->state.reading;
+	child.state.reading_at = run->state.reading_at;
+	child.state.background = run->state.background;
+	child.state.parameters = process->parameters;
+	child.state.options = process->options;
+	child.state.status = exit_known(0);
+	memcpy(child.state.streams, run->state.streams, sizeof(child.state.streams));
+
+	const char *before = run->timeline->maybe;
+	struct exit_status status = run_to_end(
+		&child, parse_script(run->arena, process->passage, process->dialect), setting);
+	timeline_suppose(run->timeline, before);
+	run->state.files = child.state.files;
+	run->state.output = child.state.output;
+	run->state.reading = child.state.reading;
+	run->state.reading_at = child.state.reading_at;
+	run_touch_world(run);
+	if (run->limits->exceeded)
+		run->alive = false;
+	return status;
+}
+
+static struct slice next_word(struct slice text, size_t *at)
+{
+	while (*at < text.length && (text.at[*at] == ' ' || text.at[*at] == '\t'))
+		(*at)++;
+	size_t start = *at;
+	while (*at < text.length && text.at[*at] != ' ' && text.at[*at] != '\t')
+		(*at)++;
+	return slice_range(text, start, *at);
+}
+
+static struct slice base_name(struct slice path)
+{
+	size_t at = path.length;
+
+	while (at > 0 && path.at[at - 1] != '/')
+		at--;
+	return slice_range(path, at, path.length);
+}
+
+static void read_interpreter_options(struct interpreter *interpreter, struct slice option)
+{
+	if (!option.length || option.at[0] != '-')
+		return;
+	for (size_t i = 1; i < option.length; i++) {
+		if (option.at[i] == 'e')
+			interpreter->options |= OPTION_ERREXIT;
+		else if (option.at[i] == 'u')
+			interpreter->options |= OPTION_NOUNSET;
+		else if (option.at[i] == 'f')
+			interpreter->options |= OPTION_NOGLOB;
+	}
+}
+
+struct interpreter interpreter_find(struct slice text)
+{
+	struct interpreter interpreter = { .shell = true, .name = SLICE("sh") };
+
+	if (slice_starts_with(text, "\177ELF") ||
+	    slice_find(slice_range(text, 0, INTERPRETER_LIMIT), '\0', 0) <
+		    (text.length < INTERPRETER_LIMIT ? text.length : INTERPRETER_LIMIT)) {
+		interpreter.shell = false;
+		return interpreter;
+	}
+	if (!slice_starts_with(text, "#!"))
+		return interpreter;
+	struct slice line = slice_range(text, 2, slice_find(text, '\n', 0));
+	size_t at = 0;
+	struct slice name = base_name(next_word(line, &at));
+	struct slice option = next_word(line, &at);
+	if (slice_is(name, "env")) {
+		name = base_name(option);
+		option = (struct slice){ NULL, 0 };
+	}
+	name = slice_trim(name, "\r");
+	interpreter.name = name;
+	interpreter.dialect = slice_is(name, "bash") ? DIALECT_BASH : DIALECT_DASH;
+	interpreter.shell = slice_is(name, "sh") || slice_is(name, "dash") ||
+			    slice_is(name, "bash");
+	read_interpreter_options(&interpreter, option);
+	return interpreter;
+}
+
+struct exit_status run_program_file(struct command *command, const char *path)
+{
+	struct run *run = command->run;
+	struct tree *tree = run->shell->tree;
+	struct source *source = NULL;
+
+	if (!tree_is_executable(tree, path))
+		return exit_known(126);
+	if (tree_read(tree, path, &source) != TREE_OK)
+		return command_cannot_follow(
+			command, run_why(run, "runs /%s, which cannot be read", path));
+	struct interpreter interpreter = interpreter_find(source->text);
+	if (!interpreter.shell)
+		return command_cannot_follow(
+			command,
+			run_why(run, "runs /%s, which is not a shell script", path));
+	struct passage *passage = arena_new(run->arena, struct passage);
+	*passage = passage_of_span(span_make(source, 0, source->text.length));
+	struct process process = {
+		.passage = passage, .dialect = interpreter.dialect,
+		.name = command_word(command, 0), .options = interpreter.options,
+		.parameters = command_parameters(command, 1),
+	};
+	return run_process(run, &process, command->setting);
+}
+
+void run_init(struct run *run, struct shell *shell, struct limits *limits,
+	      const struct shell_call *call)
+{
+	memset(run, 0, sizeof(*run));
+	memset(limits, 0, sizeof(*limits));
+	run->shell = shell;
+	run->arena = shell->arena;
+	run->timeline = shell->timeline;
+	run->limits = limits;
+	run->environment = call->variables;
+	run->environment_count = call->variable_count;
+	run->actor = call->actor;
+	run->name = (struct slice)SLICE("/bin/sh");
+	run->alive = true;
+	run->version = run->world_version = run->versions = 1;
+	run->state.status = exit_known(0);
+	run->state.directory = value_of((struct slice)SLICE("/"));
+	streams_init(run);
+	memory_recall(run);
+}
+
+/* The end of a call: what we gave up on makes everything unknown. */
+static struct exit_status run_done(struct run *run, const struct passage *passage,
+				   const char *before, struct exit_status status)
+{
+	timeline_suppose(run->timeline, before);
+	memory_keep(run);
+	if (!run->limits->exceeded)
+		return status;
+	run_blur(run, run_origin(run, passage, 0, (uint32_t)passage->text.length),
+		 run->limits->exceeded, NULL, (struct slice){ NULL, 0 });
+	return exit_unknown(run->limits->exceeded);
+}
+
+struct exit_status shell_run(struct shell *shell, const struct shell_call *call)
+{
+	const char *before = shell->timeline->maybe;
+	struct setting setting = { false, call->masked, true };
+	struct limits limits;
+	struct run run;
+
+	run_init(&run, shell, &limits, call);
+	const struct script *script = parse_script(run.arena, &call->text, run.dialect);
+	struct exit_status status = run_to_end(&run, script, setting);
+	return run_done(&run, &call->text, before, status);
+}
+
+struct exit_status run_captured(struct shell *shell, const struct shell_call *call,
+				struct value *ret_output)
+{
+	const char *before = shell->timeline->maybe;
+	struct setting setting = { false, call->masked, true };
+	struct limits limits;
+	struct run run;
+
+	run_init(&run, shell, &limits, call);
+	const struct stream *capture = stream_new(&run, STREAM_CAPTURE);
+	run.state.streams[1] = capture;
+	const struct script *script = parse_script(run.arena, &call->text, run.dialect);
+	struct exit_status status = run_to_end(&run, script, setting);
+	*ret_output = output_take(&run, capture, NULL);
+	return run_done(&run, &call->text, before, status);
+}
+
+struct exit_status shell_run_script(struct shell *shell, const char *path,
+				    const struct shell_call *call)
+{
+	const char *before = shell->timeline->maybe;
+	struct setting setting = { false, call->masked, true };
+	const char *shown = arena_print(shell->arena, "/%s", tree_normalize(shell->arena, path));
+	struct passage *passage = arena_new(shell->arena, struct passage);
+	struct source *source = NULL;
+	struct limits limits;
+	struct run run;
+
+	run_init(&run, shell, &limits, call);
+	struct span span = { NULL, 0, 0 };
+	if (shell->tree && tree_read(shell->tree, shown + 1, &source) == TREE_OK)
+		span = span_make(source, 0, 0);
+	*passage = passage_elsewhere(slice_of(shown), span);
+	struct field field = { .text = slice_of(shown) };
+	struct node node = { .kind = NODE_SIMPLE, .end = (uint32_t)strlen(shown),
+			     .passage = passage };
+	struct command command = { .run = &run, .node = &node, .argv = &field, .argc = 1,
+				   .setting = setting };
+	struct exit_status status = command_execute(&command);
+	return run_done(&run, passage, before, status);
+}

@@ -1,0 +1,147 @@
+#include "shell/programs.h"
+
+#include "shell/ip.h"
+#include "shell/write.h"
+
+static struct exit_status run_true(struct command *command)
+{
+	(void)command;
+	return exit_known(0);
+}
+
+static struct exit_status run_false(struct command *command)
+{
+	(void)command;
+	return exit_known(1);
+}
+
+static struct exit_status run_test(struct command *command)
+{
+	return builtin_find(DIALECT_DASH, (struct slice)SLICE("test"))->run(command);
+}
+
+/* In byte order of the names. */
+static const struct program {
+	const char *name;
+	command_function *run;
+} programs[] = {
+	{ "[", run_test },
+	{ "basename", basename_run },
+	{ "bash", shell_program_run },
+	{ "brctl", brctl_run },
+	{ "busybox", busybox_applet_run },
+	{ "cat", write_cat },
+	{ "chrt", nice_run },
+	{ "cp", change_files_run },
+	{ "cut", cut_run },
+	{ "dash", shell_program_run },
+	{ "dhclient", dhclient_run },
+	{ "dhcpcd", dhcpcd_run },
+	{ "dirname", dirname_run },
+	{ "echo", write_echo_of_gnu },
+	{ "env", env_run },
+	{ "expr", expr_run },
+	{ "false", run_false },
+	{ "flock", flock_run },
+	{ "head", head_run },
+	{ "id", id_run },
+	{ "ifconfig", ifconfig_run },
+	{ "ifdown", ifup_run },
+	{ "ifenslave", ifenslave_run },
+	{ "ifquery", ifup_run },
+	{ "ifup", ifup_run },
+	{ "install", change_files_run },
+	{ "invoke-rc.d", service_run },
+	{ "ionice", nice_run },
+	{ "ip", ip_run },
+	{ "iw", iw_run },
+	{ "ln", change_files_run },
+	{ "mkdir", change_files_run },
+	{ "modprobe", modprobe_run },
+	{ "mv", change_files_run },
+	{ "nice", nice_run },
+	{ "nohup", plain_wrapper_run },
+	{ "printf", write_printf },
+	{ "rm", change_files_run },
+	{ "rmdir", change_files_run },
+	{ "run-parts", run_parts_run },
+	{ "sed", sed_run },
+	{ "seq", seq_run },
+	{ "service", service_run },
+	{ "setsid", plain_wrapper_run },
+	{ "settle-dad.sh", wait_for_address_run },
+	{ "sh", shell_program_run },
+	{ "sleep", sleep_run },
+	{ "stdbuf", nice_run },
+	{ "sudo", sudo_run },
+	{ "sysctl", sysctl_run },
+	{ "systemctl", systemctl_run },
+	{ "systemd-sysctl", systemd_sysctl_run },
+	{ "taskset", nice_run },
+	{ "tee", write_tee },
+	{ "test", run_test },
+	{ "time", plain_wrapper_run },
+	{ "timeout", timeout_run },
+	{ "touch", change_files_run },
+	{ "tr", tr_run },
+	{ "true", run_true },
+	{ "truncate", change_files_run },
+	{ "tunctl", tunctl_run },
+	{ "udevadm", udevadm_run },
+	{ "udhcpc", udhcpc_run },
+	{ "vconfig", vconfig_run },
+	{ "wait-for-ll6.sh", wait_for_address_run },
+	{ "which", which_run },
+};
+
+command_function *program_find(struct slice name)
+{
+	size_t low = 0, high = sizeof(programs) / sizeof(programs[0]);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_compare(name, slice_of(programs[middle].name));
+		if (order == 0)
+			return programs[middle].run;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+struct exit_status program_apply(struct command *command, struct event *event, int code)
+{
+	struct outcome outcome = command_apply(command, event);
+
+	if (outcome.done == MAYBE_UNKNOWN)
+		return exit_unknown(outcome.why);
+	if (outcome.done == MAYBE_YES)
+		return exit_known(0);
+	return (struct exit_status){ MAYBE_NO, code, NULL };
+}
+
+struct exit_status program_may_fail(struct command *command)
+{
+	const char *what = run_why(command->run, "whether %.*s succeeds",
+				   SLICE_ARGS(command_text(command)));
+
+	command_prints_unknown(command, what);
+	return exit_unknown(what);
+}
+
+void program_skip_options(const struct command *command, size_t *i, const char *with_value)
+{
+	while (*i < command->argc && !command->argv[*i].why) {
+		struct slice word = command->argv[*i].text;
+		if (word.length < 2 || word.at[0] != '-')
+			return;
+		(*i)++;
+		if (slice_is(word, "--"))
+			return;
+		/* -n 5, but not -n5 and not --name=5. */
+		if (word.length == 2 && strchr(with_value, word.at[1]))
+			(*i)++;
+	}
+}

@@ -1,0 +1,36 @@
+/* The programs we follow, by file; the table is in programs.c. */
+#ifndef SHELL_PROGRAMS_H
+#define SHELL_PROGRAMS_H
+
+#include "shell/command.h"
+
+/* sysctl_command.c */
+command_function sysctl_run, systemd_sysctl_run;
+
+/* devices.c: the older tools for devices, and what else makes them */
+command_function brctl_run, vconfig_run, ifenslave_run, tunctl_run, modprobe_run, iw_run;
+/* ifconfig.c */
+command_function ifconfig_run;
+/* dhcp.c: DHCP clients and the helpers of ifupdown that wait */
+command_function dhclient_run, dhcpcd_run, udhcpc_run, wait_for_address_run;
+/* system.c: other parts of the system that a hook may call */
+command_function systemctl_run, service_run, udevadm_run, ifup_run, run_parts_run;
+/* wrappers.c: programs that run others */
+command_function shell_program_run, env_run, sudo_run, nice_run, timeout_run, plain_wrapper_run,
+	busybox_applet_run, flock_run;
+/* text_tools.c: filters whose output can be told, and small calculators */
+command_function basename_run, dirname_run, seq_run, tr_run, cut_run, head_run, sed_run, expr_run,
+	id_run, which_run, sleep_run;
+/* changes_files.c: programs that change files somebody may read later */
+command_function change_files_run;
+
+/* Apply an event and give the status of a program that ends with CODE when it fails. */
+struct exit_status program_apply(struct command *command, struct event *event, int code);
+
+/* A program whose success we do not know, though nothing else. */
+struct exit_status program_may_fail(struct command *command);
+
+/* Options at the beginning: I is moved behind them. WITH_VALUE: letters that take a word. */
+void program_skip_options(const struct command *command, size_t *i, const char *with_value);
+
+#endif

@@ -1,0 +1,212 @@
+#include "shell/stream.h"
+
+#include "shell/expand.h"
+#include "shell/files.h"
+
+static const char not_known[] = "whether a file can be opened";
+
+/* Open PATH for reading or writing and lead FD there. */
+typedef struct exit_status open_function(struct run *run, int fd, const char *path, bool append);
+
+static void lead(struct run *run, int fd, const struct stream *stream)
+{
+	if (fd >= 0 && fd < STREAM_COUNT)
+		run->state.streams[fd] = stream;
+}
+
+static struct exit_status status_of(struct run *run, enum maybe can, const char *path)
+{
+	if (can == MAYBE_UNKNOWN)
+		return exit_unknown(run_why(run, "whether /%s can be opened", path));
+	return exit_known(can == MAYBE_YES ? 0 : 2);
+}
+
+static struct exit_status open_sysctl(struct run *run, int fd, const char *path, bool append)
+{
+	struct stream *stream = arena_new(run->arena, struct stream);
+
+	(void)append;
+	stream->kind = STREAM_SYSCTL;
+	stream->path = slice_of(path);
+	stream->writes = arena_new(run->arena, unsigned);
+	lead(run, fd, stream);
+	return status_of(run, file_look(run, path).exists, path);
+}
+
+static struct exit_status open_sysfs(struct run *run, int fd, const char *path, bool append)
+{
+	struct stream *stream = arena_new(run->arena, struct stream);
+
+	(void)append;
+	stream->kind = STREAM_SYSFS;
+	stream->path = slice_of(path);
+	lead(run, fd, stream);
+	if (strcmp(path, "sys/class/net/bonding_masters") == 0)
+		return exit_unknown("whether the bonding module is loaded");
+	return status_of(run, file_look(run, path).exists, path);
+}
+
+static struct exit_status open_quiet(struct run *run, int fd, const char *path, bool append)
+{
+	(void)path;
+	(void)append;
+	lead(run, fd, stream_new(run, STREAM_QUIET));
+	return exit_known(0);
+}
+
+static struct exit_status open_stdout(struct run *run, int fd, const char *path, bool append)
+{
+	(void)append;
+	lead(run, fd, stream_get(run, strcmp(path, "dev/stderr") == 0 ? 2 : 1));
+	return exit_known(0);
+}
+
+/* Whether a new file could stand at PATH. */
+static enum maybe can_create(struct run *run, const char *path)
+{
+	struct file_state file = file_look(run, path);
+	const char *slash = strrchr(path, '/');
+
+	if (file.exists == MAYBE_YES)
+		return file.directory == MAYBE_YES ? MAYBE_NO : MAYBE_YES;
+	struct slice parent = { path, slash ? (size_t)(slash - path) : 0 };
+	return file_look(run, arena_copy(run->arena, parent)).exists;
+}
+
+static struct exit_status open_file(struct run *run, int fd, const char *path, bool append)
+{
+	struct stream *stream = arena_new(run->arena, struct stream);
+	enum maybe can = can_create(run, path);
+
+	stream->kind = STREAM_FILE;
+	stream->path = slice_of(path);
+	lead(run, fd, stream);
+	if (!append && can != MAYBE_NO)
+		file_write(run, path, can == MAYBE_YES ? value_of(slice_of(""))
+						       : text_value_unknown(not_known));
+	return status_of(run, can, path);
+}
+
+/* The first prefix that fits decides. */
+static const struct {
+	const char *prefix;
+	open_function *open;
+} writers[] = {
+	{ "dev/stdout", open_stdout }, { "dev/stderr", open_stdout }, { "dev/fd/", open_quiet },
+	{ "dev/shm/", open_file }, { "dev/", open_quiet },
+	{ "proc/sys/", open_sysctl }, { "proc/", open_quiet },
+	{ "sys/", open_sysfs },
+	{ "", open_file },
+};
+
+static struct exit_status open_unknown(struct run *run, int fd, struct value name)
+{
+	struct stream *stream = arena_new(run->arena, struct stream);
+
+	stream->kind = STREAM_UNKNOWN;
+	stream->text = name;
+	lead(run, fd, stream);
+	return exit_unknown(run_why(run, "whether a file can be opened: %s",
+				    name.why ? name.why : "the working directory"));
+}
+
+static struct exit_status open_for_writing(struct run *run, int fd, struct value name, bool append)
+{
+	const char *path = name.why ? NULL : file_path(run, name.text);
+	size_t i = 0;
+
+	if (!name.why && !name.text.length)
+		return exit_known(2);
+	if (!path)
+		return open_unknown(run, fd, name);
+	while (!slice_starts_with(slice_of(path), writers[i].prefix))
+		i++;
+	return writers[i].open(run, fd, path, append);
+}
+
+static struct exit_status open_for_reading(struct run *run, int fd, struct value name)
+{
+	const char *path = name.why ? NULL : file_path(run, name.text);
+
+	if (!name.why && !name.text.length)
+		return exit_known(2);
+	if (!path) {
+		lead(run, fd, stream_of_text(run, text_value_unknown("what a file holds")));
+		return exit_unknown(not_known);
+	}
+	struct value text = file_text(run, path);
+	if (text.set == MAYBE_NO)
+		return exit_known(2);
+	lead(run, fd, stream_of_text(run, text));
+	return status_of(run, text.set, path);
+}
+
+/* N>&M and N>&-. */
+static struct exit_status copy(struct run *run, const struct redirect *redirect,
+			       struct value name, bool *ret_bad_word)
+{
+	int from;
+
+	if (name.why)
+		return open_unknown(run, redirect->fd, name);
+	if (slice_is(name.text, "-")) {
+		lead(run, redirect->fd, stream_new(run, STREAM_CLOSED));
+		return exit_known(0);
+	}
+	if (!slice_to_number(name.text, &from) || from >= STREAM_COUNT) {
+		*ret_bad_word = true;
+		return exit_known(2);
+	}
+	const struct stream *stream = stream_get(run, from);
+	lead(run, redirect->fd, stream);
+	return exit_known(stream->kind == STREAM_CLOSED ? 2 : 0);
+}
+
+static struct exit_status open_redirect(struct run *run, const struct redirect *redirect,
+					struct value name, bool *ret_bad_word)
+{
+	struct exit_status status;
+
+	switch (redirect->kind) {
+	case REDIRECT_READ:
+		return open_for_reading(run, redirect->fd, name);
+	case REDIRECT_HERE:
+		lead(run, redirect->fd, stream_of_text(run, name));
+		return exit_known(0);
+	case REDIRECT_COPY_IN:
+	case REDIRECT_COPY_OUT:
+		return copy(run, redirect, name, ret_bad_word);
+	case REDIRECT_WRITE_ALL:
+		status = open_for_writing(run, 1, name, true);
+		lead(run, 2, stream_get(run, 1));
+		return status;
+	default:
+		return open_for_writing(run, redirect->fd, name,
+					redirect->kind != REDIRECT_WRITE);
+	}
+}
+
+struct exit_status redirects_open(struct run *run, const struct redirect *redirects,
+				  bool *ret_bad_word)
+{
+	struct exit_status whole = exit_known(0);
+
+	*ret_bad_word = false;
+	for (const struct redirect *r = redirects; r; r = r->next) {
+		struct value name;
+		bool good = expand_text(run, r->word, &name);
+		/* dash expands a here-document in a child, whose end only leaves it empty. */
+		if (!good && r->kind == REDIRECT_HERE)
+			name = value_of(slice_of(""));
+		else if (!good)
+			*ret_bad_word = true;
+		if (*ret_bad_word)
+			return exit_known(2);
+		struct exit_status status = open_redirect(run, r, name, ret_bad_word);
+		if (status.success == MAYBE_NO)
+			return status;
+		if (status.success == MAYBE_UNKNOWN)
+			whole = status;
+	}
+	return whole;
+}

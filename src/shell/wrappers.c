@@ -1,0 +1,212 @@
+#include "shell/programs.h"
+
+#include "shell/builtins.h"
+#include "shell/files.h"
+#include "shell/run.h"
+#include "shell/stream.h"
+
+static struct exit_status cannot_follow(struct command *command)
+{
+	return command_cannot_follow(command,
+				     run_why(command->run, "runs %.*s, which is not followed",
+					     SLICE_ARGS(command_text(command))));
+}
+
+/* A program that runs the words from I on: its status unless it is killed first. */
+static struct exit_status run_rest(struct command *command, size_t i)
+{
+	const char *why = i < command->argc ? command->argv[i].why : NULL;
+
+	if (i >= command->argc)
+		return program_may_fail(command);
+	return why ? cannot_follow(command) : command_run_rest(command, i);
+}
+
+struct exit_status plain_wrapper_run(struct command *command)
+{
+	size_t i = 1;
+
+	program_skip_options(command, &i, "fo");
+	return run_rest(command, i);
+}
+
+/* Programs whose options may take a word: nice -n 5, ionice -c 3, stdbuf -o L, chrt -f 1. */
+struct exit_status nice_run(struct command *command)
+{
+	size_t i = 1;
+
+	program_skip_options(command, &i, "ncpoieTPDu");
+	/* chrt and taskset have an operand of their own. */
+	if (slice_ends_with(command_word(command, 0), "chrt") ||
+	    slice_ends_with(command_word(command, 0), "taskset"))
+		i++;
+	return run_rest(command, i);
+}
+
+/* timeout [-k N] [-s SIGNAL] SECONDS COMMAND. */
+struct exit_status timeout_run(struct command *command)
+{
+	size_t i = 1;
+
+	program_skip_options(command, &i, "ks");
+	struct exit_status status = run_rest(command, i + 1);
+	return status.success == MAYBE_NO ? (struct exit_status){ MAYBE_NO, -1, NULL } : status;
+}
+
+struct exit_status sudo_run(struct command *command)
+{
+	size_t i = 1;
+
+	for (size_t k = 1; k < command->argc; k++)
+		if (slice_is(command_word(command, k), "-u") ||
+		    slice_starts_with(command_word(command, k), "--user"))
+			return cannot_follow(command);
+	program_skip_options(command, &i, "gpChT");
+	return run_rest(command, i);
+}
+
+/* flock [OPTIONS] FILE COMMAND, or FILE -c TEXT. */
+struct exit_status flock_run(struct command *command)
+{
+	size_t i = 1;
+
+	program_skip_options(command, &i, "wE");
+	if (i + 1 >= command->argc || slice_is(command_word(command, i + 1), "-c"))
+		return cannot_follow(command);
+	struct exit_status status = run_rest(command, i + 1);
+	return status.success == MAYBE_YES ? status : (struct exit_status){ status.success, -1,
+									   status.why };
+}
+
+/* env [-i] [-u NAME] [NAME=VALUE]... COMMAND. */
+struct exit_status env_run(struct command *command)
+{
+	struct run *run = command->run;
+	const struct binding *before = run->state.bindings;
+	size_t i = 1;
+
+	if (slice_starts_with(command_word(command, 1), "-") &&
+	    !slice_is(command_word(command, 1), "-u"))
+		return cannot_follow(command);
+	for (; i + 1 < command->argc && slice_is(command_word(command, i), "-u"); i += 2)
+		variable_unset(run, command_word(command, i + 1));
+	for (; i < command->argc; i++) {
+		struct slice word = command->argv[i].text;
+		size_t sign = slice_find(word, '=', 0);
+		if (sign == word.length)
+			break;
+		struct value value = value_of(slice_range(word, sign + 1, word.length));
+		value.why = command->argv[i].why;
+		variable_set(run, slice_range(word, 0, sign), value);
+		variable_mark(run, slice_range(word, 0, sign), true, false);
+	}
+	struct exit_status status = run_rest(command, i);
+	run->state.bindings = before;
+	run_touch(run);
+	return status;
+}
+
+struct exit_status busybox_applet_run(struct command *command)
+{
+	struct slice applet = command_word(command, 1);
+
+	if (command->argc < 2 || command->argv[1].why)
+		return cannot_follow(command);
+	/* Its `ip` and shell are not those we know. */
+	if (slice_is(applet, "ip") || slice_is(applet, "ifup") || slice_is(applet, "ifdown") ||
+	    slice_is(applet, "ash"))
+		return cannot_follow(command);
+	return run_rest(command, 1);
+}
+
+/* Options of a shell that is started: -c, -e, -x, -o errexit. */
+struct shell_options {
+	bool command;            /* -c */
+	unsigned options;
+	size_t next;             /* the first word that is no option */
+};
+
+static void read_shell_options(struct command *command, struct shell_options *ret)
+{
+	size_t i = 1;
+
+	for (; i < command->argc; i++) {
+		struct slice word = command_word(command, i);
+		if (word.length < 2 || word.at[0] != '-' || slice_is(word, "--"))
+			break;
+		for (size_t k = 1; k < word.length && word.at[1] != '-'; k++) {
+			ret->command = ret->command || word.at[k] == 'c';
+			if (word.at[k] == 'e')
+				ret->options |= OPTION_ERREXIT;
+			if (word.at[k] == 'u')
+				ret->options |= OPTION_NOUNSET;
+			if (word.at[k] == 'f')
+				ret->options |= OPTION_NOGLOB;
+			if (word.at[k] == 'o')
+				i++;
+		}
+	}
+	if (i < command->argc && slice_is(command_word(command, i), "--"))
+		i++;
+	ret->next = i;
+}
+
+static struct exit_status run_shell_text(struct command *command, const struct passage *passage,
+					 const struct shell_options *options, size_t name)
+{
+	struct slice program = command_word(command, 0);
+	struct process process = {
+		.passage = passage, .options = options->options,
+		.dialect = slice_ends_with(program, "bash") ? DIALECT_BASH : DIALECT_DASH,
+		.name = name < command->argc ? command_word(command, name) : program,
+		.parameters = command_parameters(command, name + 1),
+	};
+
+	return run_process(command->run, &process, command->setting);
+}
+
+static struct exit_status run_shell_file(struct command *command,
+					 const struct shell_options *options)
+{
+	struct run *run = command->run;
+	const struct field *field = &command->argv[options->next];
+	const char *path = field->why ? NULL : file_path(run, field->text);
+	struct passage *passage = arena_new(run->arena, struct passage);
+	struct source *source = NULL;
+
+	if (!path)
+		return cannot_follow(command);
+	struct value text = file_text(run, path);
+	if (text.set == MAYBE_NO)
+		return exit_known(2);
+	if (text.why || text.set != MAYBE_YES)
+		return cannot_follow(command);
+	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK &&
+	    source->text.at == text.text.at)
+		*passage = passage_of_span(span_make(source, 0, source->text.length));
+	else
+		*passage = passage_elsewhere(text.text, command_span(command));
+	return run_shell_text(command, passage, options, options->next);
+}
+
+/* sh -c TEXT [NAME WORDS], sh FILE [WORDS], and sh that reads its input. */
+struct exit_status shell_program_run(struct command *command)
+{
+	struct shell_options options = { .command = false };
+
+	read_shell_options(command, &options);
+	if (options.next < command->argc && command->argv[options.next].why)
+		return cannot_follow(command);
+	if (options.command && options.next < command->argc) {
+		struct slice text = command->argv[options.next].text;
+		return run_shell_text(command, command_passage(command, text), &options,
+				      options.next + 1);
+	}
+	if (options.next < command->argc)
+		return run_shell_file(command, &options);
+	struct value input = stream_read(command->run, 0);
+	if (input.why)
+		return cannot_follow(command);
+	return run_shell_text(command, command_passage(command, input.text), &options,
+			      command->argc);
+}

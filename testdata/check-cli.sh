@@ -1,0 +1,108 @@
+#!/bin/bash
+# The program as its caller sees it: exit status, what goes where, bad input. Prints TAP.
+set -u
+program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
+top=$PWD
+number=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+# expect STATUS WORD NAME COMMAND...: the exit status, and a text in stdout or stderr
+expect() {
+	local status=$1 word=$2 name=$3 got
+	shift 3
+	"$@" > out 2> err
+	got=$?
+	number=$((number + 1))
+	if [ "$got" = "$status" ] && { [ -z "$word" ] || grep -qF -- "$word" out err; }; then
+		echo "ok $number - $name"
+	else
+		echo "not ok $number - $name"
+		echo "# status $got, wanted $status and: $word"
+		sed 's/^/# /' out err | head -20
+	fi
+}
+
+tree() { # tree NAME: a host tree with one interface and its token
+	mkdir -p "$1/etc/network" "$1/etc/sysctl.d"
+	printf 'auto eth0\niface eth0 inet6 auto\n\tpre-up ip token set ::5 dev eth0\n' > "$1/etc/network/interfaces"
+}
+
+tree good
+expect 0 '1 accepted' 'an accepted token' "$program" good
+expect 0 '' 'quiet says nothing without findings' "$program" -q good
+expect 1 'Router advertisement is disabled' 'the incident' "$program" "$top/testdata/hosts/incident"
+expect 0 '0 errors' 'the incident, repaired' "$program" "$top/testdata/hosts/incident-repaired"
+expect 0 'Router advertisement is disabled' '--fail-on=never' "$program" --fail-on=never "$top/testdata/hosts/incident"
+expect 0 '"format_version": 1' '--format=json' "$program" --format=json good
+expect 0 'iptoken-lint' '--version' "$program" --version
+expect 0 'Usage:' '--help' "$program" --help
+expect 0 'token-ra-disabled' '--list-rules' "$program" --list-rules
+expect 0 'net/ipv6/addrconf.c' '--explain' "$program" --explain=token-ra-disabled
+expect 2 'no such rule' '--explain of nothing' "$program" --explain=nothing
+expect 2 'abbreviations' 'an abbreviated option is refused' "$program" --form=json good
+expect 2 'no such option' 'an unknown letter' "$program" -Z good
+expect 2 'a value is wanted' 'an option without its value' "$program" --format
+expect 2 'takes no value' 'a flag with a value' "$program" --quiet=yes good
+expect 2 'no such format' 'an unknown format' "$program" --format=xml good
+expect 2 'a version is wanted' 'a kernel that is none' "$program" --kernel=six good
+expect 2 '4.19 to 7.2' 'a kernel that is not modelled' "$program" --kernel=3.2 good
+expect 2 'boot-udev-first' 'an unknown scenario' "$program" --scenario=never good
+expect 2 'systemd and procps' 'an unknown loader' "$program" --sysctl-loader=openrc good
+expect 2 'LOGICAL=FILE' 'an overlay without =' "$program" --overlay=x good
+expect 2 'No such file' 'an overlay that is not there' "$program" --overlay=/etc/x=nowhere good
+expect 2 'KEY=VALUE' 'what-if without =' "$program" --what-if=x good
+expect 2 'no such file' 'a ROOT that is not there' "$program" nowhere
+mkdir -p empty
+expect 2 'no etc/' 'a ROOT without etc' "$program" empty
+expect 2 'not a directory' 'a ROOT that is a file' "$program" good/etc/network/interfaces
+mkdir -p hosts
+expect 2 'no host' '--hosts without hosts' "$program" --hosts=hosts
+expect 0 '0 hosts' '--hosts without hosts, allowed' "$program" --hosts=hosts --allow-empty
+expect 2 'either' '--hosts and ROOTs' "$program" --hosts=hosts good
+tree hosts/b; tree hosts/a; mkdir -p hosts/broken
+expect 2 '3 hosts' 'a broken host costs the others nothing' "$program" --hosts=hosts
+grep -q '2 accepted' out && echo "ok $((number += 1)) - the others are judged" || { echo "not ok $((number += 1)) - the others are judged"; sed 's/^/# /' out; }
+
+expect 1 'Router advertisement' 'what-if' "$program" --what-if=net.ipv6.conf.all.forwarding=1 good
+printf 'net.ipv6.conf.all.forwarding = 1\n' > candidate
+expect 1 '50-new.conf:1' 'an overlay counts, under its logical name' "$program" --overlay=/etc/sysctl.d/50-new.conf=candidate good
+cp -r "$top/testdata/hosts/incident" removed
+expect 0 '0 errors' 'an overlay removes a file' "$program" --overlay=/etc/sysctl.d/50-gateway.conf= removed
+
+tree directory; rm directory/etc/network/interfaces; mkdir directory/etc/network/interfaces
+expect 2 'is a directory' 'a directory where the interfaces file should be' "$program" directory
+tree garbage; head -c 100000 /dev/urandom > garbage/etc/network/interfaces
+expect 1 'interfaces-refused' 'binary garbage' "$program" garbage
+tree loop; ln -sf interfaces loop/etc/network/interfaces
+expect 2 'symbolic links' 'a link to itself' "$program" loop
+tree recursive; printf 'source interfaces\nsource ./interfaces\n' >> recursive/etc/network/interfaces
+expect 0 'token command' 'a file that sources itself' timeout 20 "$program" recursive
+tree missing; rm missing/etc/network/interfaces
+expect 0 '0 token commands' 'no interfaces file' "$program" missing
+tree fifo; rm fifo/etc/network/interfaces; mkfifo fifo/etc/network/interfaces
+expect 2 'not a regular file' 'a FIFO is not opened' timeout 10 "$program" fifo
+mkfifo good/etc/sysctl.d/50-fifo.conf
+expect 1 '50-fifo.conf' 'a FIFO in sysctl.d is not opened' timeout 10 "$program" good
+rm good/etc/sysctl.d/50-fifo.conf
+printf 'net.ipv6.conf.all.forwarding = 1\n' > outside.conf
+tree escape; ln -s "$work/outside.conf" escape/etc/sysctl.d/50-escape.conf
+expect 0 '1 accepted' 'a link out of the ROOT leads nowhere' "$program" escape
+tree absolute; mkdir absolute/srv; cp outside.conf absolute/srv/; ln -s /srv/outside.conf absolute/etc/sysctl.d/50-link.conf
+expect 1 'Router advertisement' 'an absolute link is resolved in the ROOT' "$program" absolute
+
+expect 0 '' 'a report in a file' "$program" --format=json -o report.json good
+grep -q format_version report.json && echo "ok $((number += 1)) - the report is there" || echo "not ok $((number += 1)) - the report is there"
+expect 2 'No such file' 'a report in no directory' "$program" -o nowhere/report good
+expect 2 'No space left' 'a full disk' "$program" -o /dev/full good
+expect 0 '' 'a second report' "$program" --report=jsonl:second.jsonl good
+grep -q '"host": "good"' second.jsonl && echo "ok $((number += 1)) - the second report is there" || echo "not ok $((number += 1)) - the second report is there"
+"$program" -j1 --format=json --hosts=hosts > one 2>/dev/null; "$program" -j8 --format=json --hosts=hosts > eight 2>/dev/null
+cmp -s one eight && echo "ok $((number += 1)) - the same bytes for any number of jobs" || echo "not ok $((number += 1)) - the same bytes for any number of jobs"
+expect 2 'expected `devices:`' 'facts that are none' "$program" --facts=good/etc/network/interfaces good
+printf 'devices:\n  eth0: {kind: ehternet}\n' > facts.yaml
+expect 2 'facts.yaml:2:' 'facts with a wrong word say where' "$program" --facts=facts.yaml good
+printf 'devices:\n  eth0: {kind: dummy}\n' > facts.yaml
+expect 1 'neighbour discovery' 'facts count' "$program" --facts=facts.yaml good
+echo "1..$number"
