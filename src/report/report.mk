@@ -3,6 +3,9 @@
 #   make golden                     writes testdata/reports/ anew; read that diff like code
 
 REPORT_SCRIPTS := src/report/validate.py
+# Where golden_test leaves what validate.py looks at.
+export REPORTS := $(OUT)/report/golden
+$(OUT)/report/golden_test.o: override CPPFLAGS += -DREPORTS='"$(REPORTS)"'
 SCHEMA_FILES   := $(sort $(wildcard src/*/schema/*.schema.json src/policy/*.schema.json))
 SCHEMADIR      ?= $(PREFIX)/share/iptoken-lint
 

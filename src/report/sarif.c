@@ -39,9 +39,11 @@ static void artifact_location(struct text *out, struct slice path)
 	text_done(&uri);
 }
 
+/* GitHub wants all four of every place; what is about no line is put on the first. */
 static void region(struct text *out, struct span span)
 {
-	struct location location = span_locate(span);
+	static const struct location first = { 1, 1, 1, 1 };
+	struct location location = span.source ? span_locate(span) : first;
 
 	json_key(out, "region", false);
 	text_putc(out, '{');
@@ -65,8 +67,7 @@ void sarif_place(struct text *out, const struct host_report *host, struct span s
 		report_root(&path, host);
 	text_puts(out, "\"physicalLocation\": {");
 	artifact_location(out, text_slice(&path));
-	if (span.source)
-		region(out, span);
+	region(out, span);
 	text_putc(out, '}');
 	out->failed |= path.failed;
 	text_done(&path);
@@ -258,7 +259,7 @@ static void sarif_begin(struct report *report)
 	text_puts(out, "{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n"
 		       "\"version\": \"2.1.0\",\n\"runs\": [{\n\"tool\": {\"driver\": {");
 	json_pair(out, "name", "iptoken-lint", true);
-	json_pair(out, "version", ITL_VERSION, false);
+	json_pair(out, "semanticVersion", ITL_VERSION, false);
 	sarif_rules(out);
 	text_puts(out, "}},\n\"columnKind\": \"unicodeCodePoints\",\n"
 		       "\"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": "

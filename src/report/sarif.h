@@ -12,8 +12,8 @@ void sarif_message(struct text *out, const char *key, struct slice s, bool first
 
 /*
  * "physicalLocation": {...} of a place in a file of HOST, first in its object. Without a
- * source it is FILE, and without that the directory of the host: GitHub takes no location
- * that names none.
+ * source it is the first line of FILE, and without that of the directory of the host: GitHub
+ * takes no location without file and region.
  */
 void sarif_place(struct text *out, const struct host_report *host, struct span span,
 		 const char *file);

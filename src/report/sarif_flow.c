@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 
-/* GitHub shows no more steps of a flow than this; what comes last explains most. */
-enum { LONGEST_FLOW = 1000 };
+/*
+ * GitHub refuses a file with more than 10,000 steps in a result, and shows 1,000. Of a long
+ * flow the last ones are written, which explain most; and flows while there is room.
+ */
+enum { LONGEST_FLOW = 1000, MOST_STEPS = 10000 };
 
 /* One scenario's way to the command, which is step `last` of the host. */
 struct path {
@@ -15,6 +18,7 @@ struct path {
 struct paths {
 	struct path *items;
 	size_t count;
+	size_t steps;            /* written so far */
 };
 
 /* The steps of a path that are shown, the command first. */
@@ -317,6 +321,7 @@ static void flow(struct text *out, const struct sarif_flows *flows, struct paths
 	struct trail trail;
 
 	follow(&trail, flows, path->last);
+	paths->steps += trail.count;
 	text_putc(out, '{');
 	flow_message(out, flows->host, paths, path);
 	text_puts(out, ", \"threadFlows\": [{\"locations\": [");
@@ -330,7 +335,7 @@ static void flow(struct text *out, const struct sarif_flows *flows, struct paths
 static void flows_with(struct text *out, const struct sarif_flows *flows, struct paths *paths,
 		       enum verdict verdict, bool *any)
 {
-	for (size_t i = 0; i < paths->count; i++) {
+	for (size_t i = 0; i < paths->count && paths->steps + LONGEST_FLOW <= MOST_STEPS; i++) {
 		const struct path *path = &paths->items[i];
 		if (path->told || flows->host->steps[path->last].verdict != verdict)
 			continue;
@@ -356,7 +361,7 @@ void sarif_flow(struct text *out, const struct sarif_flows *flows,
 	};
 	const struct host_report *host = flows->host;
 	size_t from = find_commands(flows, finding), to = from;
-	struct paths paths = { NULL, 0 };
+	struct paths paths = { NULL, 0, 0 };
 	bool any = false;
 
 	while (to < flows->command_count) {

@@ -1,5 +1,27 @@
 #include "report/sarif.h"
 
+/*
+ * The first paragraph of the explanation as one line. GitHub takes 1024 characters; a longer
+ * one is cut behind a word.
+ */
+static void full_description(struct text *out, const struct rule *rule)
+{
+	enum { LONGEST = 1024 };
+	const char *end = strstr(rule->explanation, "\n\n");
+	size_t length = end ? (size_t)(end - rule->explanation) : strlen(rule->explanation);
+	struct text text = TEXT_INIT;
+
+	if (length > LONGEST)
+		for (length = LONGEST - 3; length > 0 && rule->explanation[length] != ' '; )
+			length--;
+	for (size_t i = 0; i < length; i++)
+		text_putc(&text, rule->explanation[i] == '\n' ? ' ' : rule->explanation[i]);
+	text_puts(&text, !end && rule->explanation[length] ? "..." : "");
+	sarif_message(out, "fullDescription", text_slice(&text), false);
+	out->failed |= text.failed;
+	text_done(&text);
+}
+
 /* SARIF's levels are named as our severities. */
 static void rule_level(struct text *out, const struct rule *rule)
 {
@@ -35,12 +57,22 @@ static void rule_help(struct text *out, const struct rule *rule)
 	text_done(&markdown);
 }
 
-static void rule_tags(struct text *out, const struct rule *rule)
+/* What GitHub orders alerts by. The kernel's own refusals are tested against kernels. */
+static void rule_properties(struct text *out, const struct rule *rule)
 {
+	static const char *const severities[SEVERITY_COUNT] = {
+		[SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning",
+		[SEVERITY_NOTE] = "recommendation",
+	};
+
 	json_key(out, "properties", false);
 	text_puts(out, "{\"tags\": [\"ipv6\", ");
 	json_text(out, rule->family);
-	text_puts(out, "]}");
+	text_putc(out, ']');
+	json_pair(out, "precision",
+		  strcmp(rule->family, "kernel") == 0 ? "very-high" : "high", false);
+	json_pair(out, "problem.severity", severities[rule->severity], false);
+	text_putc(out, '}');
 }
 
 void sarif_rules(struct text *out)
@@ -52,10 +84,10 @@ void sarif_rules(struct text *out)
 		text_puts(out, i > RULE_NONE + 1 ? ",\n{" : "\n{");
 		json_pair(out, "id", rule->id, true);
 		sarif_message(out, "shortDescription", slice_of(rule->title), false);
-		sarif_message(out, "fullDescription", slice_of(rule->explanation), false);
+		full_description(out, rule);
 		rule_help(out, rule);
 		rule_level(out, rule);
-		rule_tags(out, rule);
+		rule_properties(out, rule);
 		text_putc(out, '}');
 	}
 	text_putc(out, ']');

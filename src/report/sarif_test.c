@@ -181,6 +181,27 @@ static void test_a_flow_has_no_more_steps_than_are_shown(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_a_result_has_no_more_steps_than_are_taken(void **state)
+{
+	(void)state;
+	enum { RUNS = 20, STEPS = 1200 };
+	struct fixture fixture = incident();
+	struct host_report *host = &fixture.hosts.items[0];
+	struct step *steps = arena_array(&fixture.arena, RUNS * STEPS, sizeof(*steps));
+
+	for (size_t i = 0; i < RUNS * STEPS; i++) {
+		steps[i] = host->steps[i % STEPS == STEPS - 1 ? 3 : 1];
+		steps[i].kernel = arena_print(&fixture.arena, "6.%zu", i / STEPS);
+		steps[i].text = steps[i].kernel;
+	}
+	host->steps = steps;
+	host->step_count = RUNS * STEPS;
+	json_t *run = run_of(&fixture, plain);
+	assert_int_equal(SIZE_AT(run, "results/0/codeFlows"), 10);
+	json_decref(run);
+	fixture_done(&fixture);
+}
+
 static void test_suppressed_findings_only_when_asked_for(void **state)
 {
 	(void)state;
@@ -252,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_a_remark_on_the_command_needs_no_story),
 		cmocka_unit_test(test_refused_scenarios_come_before_accepted_ones),
 		cmocka_unit_test(test_a_flow_has_no_more_steps_than_are_shown),
+		cmocka_unit_test(test_a_result_has_no_more_steps_than_are_taken),
 		cmocka_unit_test(test_suppressed_findings_only_when_asked_for),
 		cmocka_unit_test(test_brackets_make_no_links),
 		cmocka_unit_test(test_a_host_that_cannot_be_judged_is_a_notification),
