@@ -65,6 +65,7 @@ struct itl_options {
 	bool no_policy;                  /* not even the hosts' own */
 	bool no_inline;                  /* comments in the files allow nothing */
 	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: the clock's */
+	bool gate;                       /* only findings that the overlays introduce */
 	bool timeline;                   /* keep the story of each boot for the reports */
 };
 

@@ -71,6 +71,24 @@ expect 1 '50-new.conf:1' 'an overlay counts, under its logical name' "$program" 
 cp -r "$top/testdata/hosts/incident" removed
 expect 0 '0 errors' 'an overlay removes a file' "$program" --overlay=/etc/sysctl.d/50-gateway.conf= removed
 
+cp -r "$top/testdata/hosts/incident-repaired" gated
+cp "$top/testdata/hosts/incident/etc/sysctl.d/50-gateway.conf" gated/etc/sysctl.d/50-gateway.conf20261122-3549-12vu2bj
+expect 1 'etc/network/interfaces:14: error: eno1 refuses' 'a gate says what the change breaks' \
+	"$program" --gate --overlay=/etc/sysctl.d/50-gateway.conf=gated/etc/sysctl.d/50-gateway.conf20261122-3549-12vu2bj gated
+expect 0 '' 'a gate is silent about what was there before' \
+	"$program" --gate --overlay=/etc/sysctl.d/10-defaults.conf="$top/testdata/hosts/incident/etc/sysctl.d/10-defaults.conf" "$top/testdata/hosts/incident"
+[ ! -s out ] && echo "ok $((number += 1)) - and says nothing" || echo "not ok $((number += 1)) - and says nothing"
+expect 1 'eno1 refuses' 'a gate without a change judges the tree' "$program" --gate "$top/testdata/hosts/incident"
+mkdir -p staged/etc/network/interfaces.d
+cp -r "$top/testdata/hosts/incident-repaired" beside
+printf 'auto eno3\niface eno3 inet dchp\n' > beside/etc/network/interfaces.d/eno3-20261122-1-x
+expect 0 '' 'the staged copy beside the target is not read' \
+	"$program" --gate --overlay=/etc/network/other=beside/etc/network/interfaces.d/eno3-20261122-1-x beside
+mkdir -p pending/etc/sysctl.d
+cp "$top/testdata/hosts/incident/etc/sysctl.d/50-gateway.conf" pending/etc/sysctl.d/
+expect 1 'eno1 refuses' 'a set of files about to land' "$program" --gate --pending=pending "$top/testdata/hosts/incident-repaired"
+expect 2 'No such file' 'a set that is not there' "$program" --gate --pending=nowhere good
+
 tree directory; rm directory/etc/network/interfaces; mkdir directory/etc/network/interfaces
 expect 2 'is a directory' 'a directory where the interfaces file should be' "$program" directory
 tree garbage; head -c 100000 /dev/urandom > garbage/etc/network/interfaces

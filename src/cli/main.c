@@ -12,9 +12,12 @@
 #include "cli/hosts.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/overlays.h"
 #include "cli/policy.h"
 
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, OUTPUT_LIMIT = 16 };
+
+static const char *const severity_names[] = { "never", "note", "warning", "error" };
 
 struct run {
 	const struct options *options;
@@ -42,6 +45,59 @@ static void print_diffs(const struct itl_host *host)
 	}
 }
 
+/* A gate without a format of its own says little. */
+static bool is_terse(const struct options *options)
+{
+	return options->gate && strcmp(options->format, "text") == 0;
+}
+
+/* Logs take it in LANG=C, and the bytes may be hostile: everything but ASCII is shown as \xNN. */
+static void print_ascii(const char *s)
+{
+	for (; *s; s++) {
+		if (*s >= ' ' && *s < 0x7f)
+			putchar(*s);
+		else
+			printf("\\x%02x", (unsigned char)*s);
+	}
+}
+
+static void print_part(const char *label, const char *s)
+{
+	if (!s)
+		return;
+	fputs(label, stdout);
+	print_ascii(s);
+}
+
+static void print_terse_finding(const struct itl_finding *finding)
+{
+	print_ascii(finding->file ? finding->file : "");
+	printf(":%u: %s", finding->line, severity_names[finding->severity]);
+	print_part(": ", finding->message);
+	print_part(" [", finding->rule);
+	print_part("]; ", finding->consequence ? finding->consequence : "");
+	print_part("; repair: ", finding->fix);
+	putchar('\n');
+}
+
+/*
+ * For a gate: one line a finding that counts, the decisive ones first, nothing on success.
+ * Puppet shows the first line behind `returned 1: `, and every line twice.
+ */
+static void print_terse(const struct options *options, const struct itl_host *host)
+{
+	for (int severity = ITL_ERROR; severity >= ITL_NOTE; severity--) {
+		for (size_t i = 0; i < itl_host_finding_count(host); i++) {
+			struct itl_finding finding = itl_host_finding(host, i);
+			if ((int)finding.severity != severity || finding.suppressed ||
+			    options->fail_on == ITL_NEVER || finding.severity < options->fail_on)
+				continue;
+			print_terse_finding(&finding);
+		}
+	}
+}
+
 static bool take_host(void *context, struct itl_host *host)
 {
 	struct run *run = context;
@@ -58,6 +114,8 @@ static bool take_host(void *context, struct itl_host *host)
 	}
 	if (run->options->diff)
 		print_diffs(host);
+	if (is_terse(run->options))
+		print_terse(run->options, host);
 	bool written = true;
 	for (size_t i = 0; i < run->output_count; i++)
 		written = itl_report_host(run->outputs[i].report, host) && written;
@@ -135,8 +193,8 @@ static bool open_outputs(struct run *run)
 		fprintf(stderr, "iptoken-lint: --report: too many of them\n");
 		return false;
 	}
-	/* With --diff standard output is the patch and nothing else. */
-	if (!options->diff || options->output) {
+	/* With --diff standard output is the patch and nothing else; a gate prints its own lines. */
+	if ((!options->diff && !is_terse(options)) || options->output) {
 		if (!output_open(&run->outputs[0], options->format, options->output, &how))
 			return false;
 		run->output_count = 1;
@@ -152,20 +210,6 @@ static bool open_outputs(struct run *run)
 		run->output_count++;
 	}
 	return true;
-}
-
-/* "LOGICAL=FILE" apart; the logical name is copied, for it ends in the middle. */
-static struct itl_overlay *split_overlays(const struct options *options)
-{
-	struct itl_overlay *overlays = calloc(options->overlays.count + 1, sizeof(*overlays));
-
-	for (size_t i = 0; overlays && i < options->overlays.count; i++) {
-		const char *equals = strchr(options->overlays.items[i], '=');
-		overlays[i].logical = strndup(options->overlays.items[i],
-					      (size_t)(equals - options->overlays.items[i]));
-		overlays[i].file = equals + 1;
-	}
-	return overlays;
 }
 
 /* Formats that draw the story of each boot; the others are spared the work. */
@@ -186,31 +230,34 @@ static bool tells_story(const struct options *options)
 static bool make_linter(struct run *run)
 {
 	const struct options *options = run->options;
-	struct itl_overlay *overlays = split_overlays(options);
+	struct overlays overlays;
+	bool collected = overlays_collect(&overlays, options);
 	struct itl_options wanted = {
 		.kernels = options->kernels.items, .kernel_count = options->kernels.count,
 		.scenarios = options->scenarios.items, .scenario_count = options->scenarios.count,
 		.what_if = options->what_if.items, .what_if_count = options->what_if.count,
 		.sysctl_loader = options->sysctl_loader,
 		.facts = options->facts,
-		.overlays = overlays, .overlay_count = overlays ? options->overlays.count : 0,
+		.overlays = overlays.items, .overlay_count = overlays.count,
+		.gate = options->gate,
 		.timeline = tells_story(options),
 	};
 	char *error = NULL;
-	char *policy = options->no_policy ? NULL : policy_find(options->policy);
+	/* A gate looks for no policy and reads no environment: its caller's are accidents. */
+	char *policy = options->no_policy ? NULL
+		     : options->gate ? (options->policy ? strdup(options->policy) : NULL)
+				     : policy_find(options->policy);
 
 	wanted.policy = policy;
 	wanted.no_policy = options->no_policy;
 	wanted.no_inline = options->no_inline;
 	wanted.today = options->today;
-	run->linter = overlays ? itl_linter_new(&wanted, &error) : NULL;
-	if (!run->linter)
+	run->linter = collected ? itl_linter_new(&wanted, &error) : NULL;
+	if (collected && !run->linter)
 		fprintf(stderr, "iptoken-lint: %s\n", error ? error : "out of memory");
 	free(error);
 	free(policy);
-	for (size_t i = 0; overlays && i < options->overlays.count; i++)
-		free((char *)overlays[i].logical);
-	free(overlays);
+	overlays_done(&overlays);
 	return run->linter != NULL;
 }
 
@@ -294,8 +341,6 @@ static int lint(const struct options *options)
 	free(run.directories);
 	return exit_status_of(&run);
 }
-
-static const char *const severity_names[] = { "never", "note", "warning", "error" };
 
 static void list_rules(void)
 {

@@ -42,6 +42,8 @@ struct options {
 	long jobs;               /* 0: the processors */
 	bool allow_empty;
 	bool quiet, verbose;
+	const char *pending;
+	bool gate;
 	bool no_policy, no_inline, show_suppressed;
 	bool print_policy, print_schema, diff;
 	bool list_rules, help, version;

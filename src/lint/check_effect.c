@@ -16,6 +16,8 @@ static const struct {
 	[EFFECT_ACCEPT_RA] = { RULE_TOKEN_UNUSED_RA, "%s accepts the token, but takes no router advertisements when boot is over: accept_ra is 0" },
 	[EFFECT_ACCEPT_RA_PINFO] = { RULE_TOKEN_UNUSED_PINFO, "%s accepts the token, but ignores the prefixes of advertisements" },
 	[EFFECT_AUTOCONF] = { RULE_TOKEN_UNUSED_AUTOCONF, "%s accepts the token, but autoconf is off when boot is over" },
+	[EFFECT_DOWN] = { RULE_TOKEN_UNUSED_OTHER, "%s accepts the token, but is down when boot is over" },
+	[EFFECT_NO_TOKEN] = { RULE_TOKEN_LOST, "%s accepts the token, and it is cleared again before boot is over" },
 	[EFFECT_MAX_ADDRESSES] = { RULE_TOKEN_UNUSED_OTHER, "%s accepts the token, but has as many addresses as max_addresses allows" },
 };
 
@@ -31,7 +33,8 @@ static bool set_by_command(const struct effect *effect, const struct token_case 
 static struct reasons chain_of(struct host *host, const struct effect *effect)
 {
 	struct reason *items = arena_array(host->arena, 2, sizeof(*items));
-	const struct event *event = effect->event ? effect->event : effect->cause.set_by;
+	const struct event *event = effect->reason == EFFECT_NO_TOKEN ? effect->token_set_by
+				  : effect->event ? effect->event : effect->cause.set_by;
 	size_t count = 0;
 
 	if (effect->key && effect->cause.known)
@@ -50,9 +53,11 @@ static void check_effect(struct host *host, const struct token_case *token, size
 	const struct name *device = token->command->interface;
 	struct effect effect = kernel_token_effect(&host->runs.items[run]->timeline.machine, device);
 
-	if (!reasons[effect.reason].message ||
-	    (effect.reason != EFFECT_TOKEN_LOST && effect.reason != EFFECT_NO_INET6_DEV &&
-	     !set_by_command(&effect, token)))
+	bool own = set_by_command(&effect, token);
+	bool gone = effect.reason == EFFECT_TOKEN_LOST || effect.reason == EFFECT_NO_INET6_DEV ||
+		    effect.reason == EFFECT_NO_TOKEN;
+	/* A second token has findings of its own; one that is gone was anybody's. */
+	if (!reasons[effect.reason].message || (gone ? own && effect.reason == EFFECT_NO_TOKEN : !own))
 		return;
 	struct finding finding = {
 		.message = arena_print(host->arena, reasons[effect.reason].message, device->text),

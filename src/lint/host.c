@@ -4,6 +4,7 @@
  */
 #include "lint/host.h"
 
+#include "lint/gate.h"
 #include "lint/lint.h"
 #include "lint/suppress.h"
 
@@ -37,6 +38,8 @@ bool lint_host(struct host *host, const char *root)
 	if (!lint_open_tree(host, root) || !lint_read_facts(host) || !lint_read_policy(host))
 		return false;
 
+	if (host->options->gate && host->options->overlay_count)
+		lint_read_base(host, root);
 	host->platform = platform_read(host->arena, host->tree);
 	if (host->options->loader_given)
 		host->platform.with_systemd = host->options->with_systemd;
@@ -51,6 +54,7 @@ bool lint_host(struct host *host, const char *root)
 	lint_check(host);                /* the rules */
 	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */
 	lint_suppress(host);             /* what is known and allowed */
+	lint_keep_introduced(host);      /* for a gate: only what the change brings */
 
 	lint_report_platform(host);
 	lint_report_tokens(host);

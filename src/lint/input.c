@@ -92,7 +92,8 @@ bool lint_open_tree(struct host *host, const char *root)
 	}
 	for (size_t i = 0; i < host->options->overlay_count; i++) {
 		const struct lint_overlay *overlay = &host->options->overlays[i];
-		tree_overlay(host->tree, overlay->path, overlay->content);
+		if (!overlay->only_hide)
+			tree_overlay(host->tree, overlay->path, overlay->content);
 		if (overlay->file && overlay->content.at)
 			tree_hide(host->tree, overlay->device, overlay->inode);
 	}

@@ -202,6 +202,7 @@ static const char *read_options(struct itl_linter *linter, const struct itl_opti
 	if (options->facts)
 		linter->options.facts_path = arena_copy(&linter->arena, slice_of(options->facts));
 	linter->options.with_steps = options->timeline;
+	linter->options.gate = options->gate;
 	linter->options.with_fixes = true;
 	linter->arena.out_of_memory = NULL;
 	return NULL;

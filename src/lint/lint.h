@@ -35,6 +35,7 @@ struct lint_overlay {
 	const char *file;        /* where the content is; "" removes PATH */
 	struct slice content;    /* of FILE; at NULL when removed */
 	unsigned long long device, inode;        /* of FILE, to hide it */
+	bool only_hide;          /* hide FILE, leave PATH as it is */
 };
 
 /* A host while it is being judged. */
@@ -53,6 +54,7 @@ struct host {
 	ARRAY(struct boot_run *) runs;   /* per kernel, the scenarios in their order */
 	ARRAY(struct token_case) cases;  /* the token commands with what the runs say of them */
 	ARRAY(struct finding) findings;
+	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
 };
 

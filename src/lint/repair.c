@@ -18,14 +18,32 @@ struct slice repair_apply(struct arena *arena, const struct edit *edit)
 	return (struct slice){ whole, head.length + inserted + tail.length };
 }
 
-/* Not worse: the same, or accepted where it was not. */
-static bool fares_as_well(const struct token_case *before, const struct token_case *after,
-			  size_t runs)
+/* The run of TRIAL with the same scenario and kernel as RUN; the number of runs when there is none. */
+static size_t same_run(const struct host *trial, const struct boot_run *run)
 {
-	for (size_t i = 0; i < runs; i++)
-		if (after->outcomes[i].verdict != before->outcomes[i].verdict &&
-		    after->outcomes[i].verdict != VERDICT_ACCEPTED)
+	size_t i = 0;
+
+	while (i < trial->runs.count &&
+	       (trial->runs.items[i]->scenario != run->scenario ||
+		strcmp(trial->runs.items[i]->kernel_text, run->kernel_text) != 0))
+		i++;
+	return i;
+}
+
+/*
+ * Not worse: the same, or accepted where it was not. A repair may make or save a scenario:
+ * udev-prompt is there only when ifup comes to make a device.
+ */
+static bool fares_as_well(const struct host *host, const struct host *trial, size_t index)
+{
+	const struct token_case *before = &host->cases.items[index], *after = &trial->cases.items[index];
+
+	for (size_t i = 0; i < host->runs.count; i++) {
+		size_t k = same_run(trial, host->runs.items[i]);
+		if (k < trial->runs.count && after->outcomes[k].verdict != before->outcomes[i].verdict &&
+		    after->outcomes[k].verdict != VERDICT_ACCEPTED)
 			return false;
+	}
 	return true;
 }
 
@@ -53,13 +71,11 @@ bool repair_works(struct host *host, const struct edit *edit, size_t index)
 	if (*host->tried)
 		tree_close(*host->tried);
 	*host->tried = NULL;
-	if (!judged || trial.cases.count != host->cases.count ||
-	    trial.runs.count != host->runs.count)
+	if (!judged || trial.cases.count != host->cases.count)
 		return false;
 	for (size_t i = 0; i < host->cases.count; i++) {
 		if (i == index ? trial.cases.items[i].verdict != VERDICT_ACCEPTED
-			       : !fares_as_well(&host->cases.items[i], &trial.cases.items[i],
-						host->runs.count))
+			       : !fares_as_well(host, &trial, i))
 			return false;
 	}
 	return true;
