@@ -66,7 +66,8 @@ function fateSentence({ outcome, among }, token) {
 	);
 }
 
-function changeChips(changes) {
+/* "forwarding 0 -> 1", and the line it came from where that is not the line of the step. */
+function changeChips(changes, step) {
 	return (
 		changes.length > 0 &&
 		el(
@@ -83,11 +84,17 @@ function changeChips(changes) {
 						' → ',
 					],
 					el('b', null, valueText(change.to)),
+					change.to.place &&
+						change.to.place !== step.place &&
+						` since ${where(change.to.place)}`,
 				),
 			),
 		)
 	);
 }
+
+/* Commands and writes are code; what is told in words has its code in backquotes. */
+const stepText = (text) => (text.includes('`') ? prose(text) : el('code', null, text));
 
 function momentItem(one, tracks) {
 	const kinds = [
@@ -106,10 +113,11 @@ function momentItem(one, tracks) {
 			el(
 				'p',
 				null,
-				el('code', null, one.step.text),
+				stepText(one.step.text),
 				' ',
 				changeChips(
 					one.changes.filter((change) => tracks.includes(change.key)),
+					one.step,
 				),
 			),
 			one.step.effect && el('p', { class: 'effect' }, prose(one.step.effect)),
@@ -172,6 +180,8 @@ const resized = new ResizeObserver((entries) => {
 /* The picture and the list of one outcome; WIDTH is given for print, else it follows the page. */
 function storyFigure(host, token, outcome, width) {
 	const told = tell(host.story(outcome.scenario, outcome.kernel), token, outcome.verdict);
+	if (outcome.verdict === 'not-run')
+		return el('p', { class: 'nothing' }, 'This boot does not come to the command.');
 	if (!told.some((one) => one.moment))
 		return el(
 			'p',
@@ -307,32 +317,30 @@ function tokenHeader(token) {
 	);
 }
 
+/* On paper one picture for each thing that can happen, on the screen one to choose. */
+function drawnStories(host, token, groups, printed) {
+	if (token.verdict === 'not-run' || token.outcomes.length === 0) return null;
+	if (!printed) return stories(host, token);
+	return groups.map((group) => {
+		const names = group.among.map((one) => outcomeName(one, token.outcomes)).join(', ');
+		return [
+			groups.length > 1 && el('h5', null, `Boot: ${names}`),
+			storyFigure(host, token, group.outcome, 700),
+		];
+	});
+}
+
 function tokenArticle(host, token, number, printed) {
 	const mine = bySeverity(
 		host.findings.filter((finding) => finding.token === number && !finding.suppressed),
 	);
 	const groups = distinct(token.outcomes);
-	const drawn = printed
-		? groups.map((group) => [
-				groups.length > 1 &&
-					el(
-						'h5',
-						null,
-						`Boot: ${group.among
-							.map((one) =>
-								outcomeName(one, token.outcomes),
-							)
-							.join(', ')}`,
-					),
-				storyFigure(host, token, group.outcome, 700),
-			])
-		: token.outcomes.length > 0 && stories(host, token);
 	return el(
 		'article',
 		{ class: `token ${token.verdict}` },
 		tokenHeader(token),
 		groups.map((group) => fateSentence(group, token)),
-		drawn,
+		drawnStories(host, token, groups, printed),
 		mine.length === 0 && chain(token.because),
 		mine.map((finding) => findingArticle(finding, token)),
 	);

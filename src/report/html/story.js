@@ -49,6 +49,7 @@ function tell(steps, token, verdict) {
 	for (const [at, one] of told.entries())
 		if (one.step.verdict)
 			one.changes = one.changes.filter((change) => !hadEarlier(told, at, change));
+	markRoots(told);
 	numberMoments(told);
 	return told;
 }
@@ -65,12 +66,27 @@ function hadEarlier(told, at, change) {
 	return false;
 }
 
+/* A device that appears late copies what an earlier line left in `default`: that line counts. */
+function markRoots(told) {
+	for (const [at, one] of told.entries())
+		for (const { key, to } of one.changes)
+			for (let i = at - 1; i >= 0 && to.place && to.place !== one.step.place; i--)
+				if (
+					told[i].step.place === to.place &&
+					told[i].step.text.includes(key)
+				) {
+					told[i].root = true;
+					break;
+				}
+}
+
 function numberMoments(told) {
 	let number = 0;
 	let passed = false;
 	for (const one of told) {
 		one.late = passed;
-		one.moment = one.isToken || (one.changes.length > 0 && !one.step.verdict);
+		one.moment =
+			one.isToken || (!one.step.verdict && (one.root || one.changes.length > 0));
 		one.number = one.moment ? ++number : null;
 		passed = passed || one.isToken;
 	}
