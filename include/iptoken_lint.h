@@ -64,6 +64,7 @@ struct itl_options {
 	const char *policy;              /* a YAML file for all hosts, or NULL: each host's own */
 	bool no_policy;                  /* not even the hosts' own */
 	bool no_inline;                  /* comments in the files allow nothing */
+	const char *baseline;            /* a file of known findings, or NULL */
 	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: the clock's */
 	bool gate;                       /* only findings that the overlays introduce */
 	bool timeline;                   /* keep the story of each boot for the reports */

@@ -89,6 +89,15 @@ cp "$top/testdata/hosts/incident/etc/sysctl.d/50-gateway.conf" pending/etc/sysct
 expect 1 'eno1 refuses' 'a set of files about to land' "$program" --gate --pending=pending "$top/testdata/hosts/incident-repaired"
 expect 2 'No such file' 'a set that is not there' "$program" --gate --pending=nowhere good
 
+expect 1 'Router' 'a baseline is written' "$program" --write-baseline=known.json "$top/testdata/hosts/incident"
+expect 0 '0 errors' 'what the baseline knows does not fail the run' "$program" --baseline=known.json "$top/testdata/hosts/incident"
+cp -r "$top/testdata/hosts/incident-repaired" incident
+expect 0 'write it anew' 'a baseline says what is gone' "$program" --baseline=known.json incident
+rm -r incident
+printf "{}" > none.json
+expect 2 'no baseline' 'a baseline that is none' "$program" --baseline=none.json good
+expect 0 '"id": "token-ra-disabled"' 'the rules as JSON' "$program" --list-rules --format=json
+
 tree directory; rm directory/etc/network/interfaces; mkdir directory/etc/network/interfaces
 expect 2 'is a directory' 'a directory where the interfaces file should be' "$program" directory
 tree garbage; head -c 100000 /dev/urandom > garbage/etc/network/interfaces

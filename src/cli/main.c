@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/baseline.h"
 #include "cli/hosts.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -22,6 +23,7 @@ static const char *const severity_names[] = { "never", "note", "warning", "error
 struct run {
 	const struct options *options;
 	struct itl_linter *linter;
+	struct baseline baseline;        /* what --write-baseline has counted so far */
 	struct output outputs[OUTPUT_LIMIT];
 	size_t output_count;
 	char **directories;      /* roots found below --hosts */
@@ -112,6 +114,8 @@ static bool take_host(void *context, struct itl_host *host)
 		    finding.severity >= run->options->fail_on)
 			run->findings = true;
 	}
+	if (run->options->write_baseline && !baseline_add(&run->baseline, host))
+		run->trouble = true;
 	if (run->options->diff)
 		print_diffs(host);
 	if (is_terse(run->options))
@@ -252,6 +256,7 @@ static bool make_linter(struct run *run)
 	wanted.no_policy = options->no_policy;
 	wanted.no_inline = options->no_inline;
 	wanted.today = options->today;
+	wanted.baseline = options->baseline;
 	run->linter = collected ? itl_linter_new(&wanted, &error) : NULL;
 	if (collected && !run->linter)
 		fprintf(stderr, "iptoken-lint: %s\n", error ? error : "out of memory");
@@ -335,11 +340,53 @@ static int lint(const struct options *options)
 				run.trouble = true;
 		}
 	}
+	if (options->write_baseline && !run.trouble &&
+	    !baseline_write(&run.baseline, options->write_baseline))
+		run.trouble = true;
+	baseline_done(&run.baseline);
 	itl_linter_free(run.linter);
 	for (size_t i = 0; i < run.directory_count; i++)
 		free(run.directories[i]);
 	free(run.directories);
 	return exit_status_of(&run);
+}
+
+static void print_json(const char *s)
+{
+	putchar('"');
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			printf("\\%c", *s);
+		else if (*s == '\n')
+			fputs("\\n", stdout);
+		else
+			putchar(*s);
+	}
+	putchar('"');
+}
+
+static void list_rules_as_json(void)
+{
+	for (size_t i = 0; i < itl_rule_count(); i++) {
+		struct itl_rule rule = itl_rule(i);
+		const char *const texts[][2] = {
+			{ "id", rule.id }, { "severity", severity_names[rule.severity] },
+			{ "family", rule.family }, { "title", rule.title },
+			{ "explanation", rule.explanation }, { "remedy", rule.remedy },
+		};
+		fputs(i ? ",\n{" : "[\n{", stdout);
+		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
+			printf("%s\"%s\": ", k ? ", " : "", texts[k][0]);
+			print_json(texts[k][1]);
+		}
+		fputs(", \"references\": [", stdout);
+		for (size_t k = 0; rule.references[k]; k++) {
+			fputs(k ? ", " : "", stdout);
+			print_json(rule.references[k]);
+		}
+		fputs("]}", stdout);
+	}
+	puts("\n]");
 }
 
 static void list_rules(void)
@@ -381,6 +428,8 @@ int main(int argc, char **argv)
 		status = itl_policy_print_schema(print_bytes, stdout) ? EXIT_CLEAN : EXIT_TROUBLE;
 	else if (options.print_policy)
 		status = print_policy(&options);
+	else if (options.list_rules && strcmp(options.format, "json") == 0)
+		list_rules_as_json();
 	else if (options.list_rules)
 		list_rules();
 	else if (options.explain)

@@ -42,6 +42,7 @@ struct options {
 	long jobs;               /* 0: the processors */
 	bool allow_empty;
 	bool quiet, verbose;
+	const char *baseline, *write_baseline;
 	const char *pending;
 	bool gate;
 	bool no_policy, no_inline, show_suppressed;

@@ -4,6 +4,7 @@
  */
 #include "lint/host.h"
 
+#include "lint/baseline.h"
 #include "lint/gate.h"
 #include "lint/lint.h"
 #include "lint/suppress.h"
@@ -54,6 +55,7 @@ bool lint_host(struct host *host, const char *root)
 	lint_check(host);                /* the rules */
 	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */
 	lint_suppress(host);             /* what is known and allowed */
+	lint_apply_baseline(host);       /* what was there when the baseline was written */
 	lint_keep_introduced(host);      /* for a gate: only what the change brings */
 
 	lint_report_platform(host);

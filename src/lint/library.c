@@ -2,6 +2,7 @@
 #include "iptoken_lint.h"
 
 #include "base/text.h"
+#include "lint/baseline.h"
 #include "lint/host.h"
 #include "lint/library.h"
 #include "lint/lint.h"
@@ -138,6 +139,19 @@ static const char *read_policy(struct itl_linter *linter, const struct itl_optio
 	return NULL;
 }
 
+static const char *read_baseline(struct itl_linter *linter, const struct itl_options *options)
+{
+	struct slice text = { NULL, 0 };
+
+	if (!options->baseline)
+		return NULL;
+	const char *path = arena_copy(&linter->arena, slice_of(options->baseline));
+	const char *problem = lint_read_plain_file(&linter->arena, path, &text);
+	if (problem)
+		return arena_print(&linter->arena, "%s: %s", path, problem);
+	return baseline_read(&linter->arena, path, text, &linter->options.baseline);
+}
+
 static const char *read_today(struct itl_linter *linter, const struct itl_options *options)
 {
 	time_t now = time(NULL);
@@ -186,7 +200,7 @@ static const char *read_options(struct itl_linter *linter, const struct itl_opti
 {
 	static const char *(*const readers[])(struct itl_linter *, const struct itl_options *) = {
 		read_kernels, read_scenarios, read_loader, read_overlays, read_what_if, read_policy,
-		read_today, take_model,
+		read_baseline, read_today, take_model,
 	};
 	jmp_buf out;
 

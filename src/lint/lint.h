@@ -27,6 +27,7 @@ struct lint_options {
 	bool no_inline;          /* comments that allow findings do not count */
 	bool no_policy;          /* not even the host's own */
 	const struct policy *policy;     /* for all hosts, or NULL: each host's own */
+	const struct document *baseline; /* findings that are known, or NULL */
 	struct date today;       /* for what holds until a day */
 };
 
