@@ -4,13 +4,14 @@
 
 REPORT_SCRIPTS := src/report/validate.py
 # Where golden_test leaves what validate.py looks at.
-export REPORTS := $(OUT)/report/golden
-$(OUT)/report/golden_test.o: override CPPFLAGS += -DREPORTS='"$(REPORTS)"'
+export ITL_REPORTS := $(OUT)/report/golden
+$(OUT)/report/golden_test.o: override CPPFLAGS += -DREPORTS='"$(ITL_REPORTS)"'
 SCHEMA_FILES   := $(sort $(wildcard src/*/schema/*.schema.json src/policy/*.schema.json))
 SCHEMADIR      ?= $(PREFIX)/share/iptoken-lint
 
-.PHONY: golden install-schemas
-golden: $(OUT)/report/golden_test
+.PHONY: golden golden-reports install-schemas
+golden: golden-reports
+golden-reports: $(OUT)/report/golden_test
 	GOLDEN=1 $<
 
 install: install-schemas

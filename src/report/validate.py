@@ -3,10 +3,10 @@
 
 usage: src/report/validate.py [DIR]
 
-Each report of DIR, or of $REPORTS where golden_test leaves them, is one test; so is, for
-each schema, a report that was broken on purpose and must be refused. Needs the Debian
-packages python3-jsonschema and libxml2-utils and fails without them: a report that nobody
-validated is not a valid one.
+Each report of DIR, or of $ITL_REPORTS where golden_test leaves them, is one test; so is each
+format of what the program says about all trees of the tests, and for each schema a report
+that was broken on purpose and must be refused. Needs the Debian packages python3-jsonschema
+and libxml2-utils and fails without them: a report that nobody validated is not a valid one.
 """
 
 import copy
@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unicodedata
 
 SCHEMAS = pathlib.Path("testdata/schemas")
@@ -245,6 +246,29 @@ def check_reports(tap, folder):
         tap.say(not why, f"{path.name} is valid", why)
 
 
+def check_program(tap):
+    """What the program itself writes about every tree there is."""
+    program = os.environ.get("ITL_PROGRAM", "./iptoken-lint")
+    names = {"text": ".txt"} | {suffix.split(".")[1]: suffix for suffix in FORMATS}
+    del names["txt"]
+    trees = [str(path) for pattern in ("hosts/*", "rules/*/fires")
+             for path in sorted(pathlib.Path("testdata").glob(pattern))]
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: f"{folder}/all{suffix}" for name, suffix in names.items()}
+        done = subprocess.run(
+            [program, "--no-policy", "--show-suppressed", "--timeline", "--format=json",
+             f"--output={folder}/timeline.json"]
+            + [f"--report={name}:{path}" for name, path in files.items()] + trees,
+            capture_output=True, check=False)
+        written = sorted(pathlib.Path(folder).iterdir())
+        tap.say(len(written) == len(files) + 1, f"the program writes about {len(trees)} trees",
+                done.stderr.decode()[:600])
+        for path in written:
+            suffix = path.name[path.name.index("."):]
+            why = verdict_on(FORMATS[suffix][0], path.read_bytes())
+            tap.say(not why, f"{path.name} of the program is valid", why)
+
+
 def check_the_checks(tap, folder):
     for suffix, (check, breaks) in FORMATS.items():
         path = folder / f"fleet{suffix}"
@@ -256,11 +280,12 @@ def check_the_checks(tap, folder):
 
 def main(arguments):
     tap = Tap()
-    folder = pathlib.Path(arguments[0] if arguments else os.environ.get("REPORTS", ""))
+    folder = pathlib.Path(arguments[0] if arguments else os.environ.get("ITL_REPORTS", "build/cc/report/golden"))
     tap.say(jsonschema is not None, "python3-jsonschema is there")
     tap.say(shutil.which("xmllint") is not None, "libxml2-utils is there")
     if not tap.failed:
         check_reports(tap, folder)
+        check_program(tap)
         check_the_checks(tap, folder)
     print(f"1..{tap.count}")
     return 1 if tap.failed else 0
