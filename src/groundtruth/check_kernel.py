@@ -109,6 +109,8 @@ def print_tally(tally):
     print(f"  sysctls: {tally.sysctls['agree']} of "
           f"{tally.sysctls['agree'] + tally.sysctls['disagree']} agree, "
           f"{tally.sysctls['unknown']} unknown")
+    for reason, count in tally.reasons.most_common(8):
+        print(f"  {count} unknown: {reason}")
 
 
 def unknown_share(tally):

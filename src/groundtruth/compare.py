@@ -28,6 +28,7 @@ class Tally:
         self.verdicts = collections.Counter()    # what the linter said, and "really" what happened
         self.sysctls = collections.Counter()     # agree, unknown, disagree
         self.messages = collections.Counter()    # refusals that really happened
+        self.reasons = collections.Counter()     # why outcomes are unknown
         self.foreign_unknown = 0                 # unknown in hosts with commands nobody can follow
         self.foreign_outcomes = 0
 
@@ -58,12 +59,13 @@ def token_word(call):
 
 
 def key_of_call(call):
+    """A label, eth0:1, is the device before the colon to ip."""
     stanza = (None, None) if call.iface == "--all" else (call.logical, call.family)
-    return call.device(), token_word(call), stanza
+    return call.device().partition(":")[0], token_word(call), stanza
 
 
 def key_of_entry(entry):
-    return entry.interface, entry.token, entry.stanza
+    return entry.interface.partition(":")[0], entry.token, entry.stanza
 
 
 def folded(calls):
@@ -119,6 +121,7 @@ class Comparison:
         self.tally.verdicts[outcome["verdict"]] += 1
         if outcome["verdict"] == "unknown":
             self.count("unknown")
+            self.tally.reasons[outcome.get("message", "")] += 1
         elif matches(outcome, call):
             self.count("agree")
             if call:

@@ -40,13 +40,15 @@ static void add_field(struct line *line, const char *text)
 	line->bytes[line->length++] = '\t';
 }
 
+/* A label, eth0:1, is the device before the colon to ip. */
 static void add_sysctl(struct line *line, const char *device, const char *key)
 {
 	char path[256], text[32] = "-";
 	ssize_t count;
 	int file;
 
-	snprintf(path, sizeof path, "/proc/sys/net/ipv6/conf/%s/%s", device, key);
+	snprintf(path, sizeof path, "/proc/sys/net/ipv6/conf/%.*s/%s", (int)strcspn(device, ":"),
+		 device, key);
 	file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file >= 0 && (count = read(file, text, sizeof text - 1)) > 0)
 		text[count - 1] = '\0';

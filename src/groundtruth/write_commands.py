@@ -144,7 +144,7 @@ class CommandWriter:
     def other_command(self):
         return self.chance.pick({"true": 30, "false": 8, ":": 10, "echo hello": 15, "exit 1": 4,
                                  "exit 0": 4, "sleep 0": 5, "test -d /sys/class/net/eth0": 8,
-                                 "udevadm settle": 8, "[ -e /etc/nothing ]": 4, "cd /tmp": 4})
+                                 "udevadm settle": 8, "[ -e /etc/network/interfaces ]": 4, "cd /tmp": 4})
 
     # Shapes.
 

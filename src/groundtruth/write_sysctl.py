@@ -61,14 +61,16 @@ class SysctlWriter:
             return f"net.ipv6.conf.{dotted}.{key}"
         if spelling == "slashes":
             return f"net/ipv6/conf/{scope}/{key}"
-        return self.chance.pick([
+        strange = [
             f"/net/ipv6/conf/{scope}/{key}", f".net.ipv6.conf.{dotted}.{key}",
             f"net..ipv6.conf.{dotted}.{key}", f"net//ipv6/conf/{scope}/{key}",
             f"net.ipv6.conf.{dotted}.{key}.", f"/proc/sys/net/ipv6/conf/{scope}/{key}",
             f"net.ipv6.conf.{scope}.{key}", f"net.ipv6.conf.{dotted}.{key.upper()}",
-            f"net/ipv6/./conf/{scope}/{key}", f"net/ipv6/../ipv6/conf/{scope}/{key}",
-            f"net.ipv6.conf.{dotted}.{key[:4]}*", f"net.ipv6.*.{dotted}.{key}",
-            f"net/ipv6/conf/{scope}/{key}#"])
+            f"net/ipv6/./conf/{scope}/{key}", f"net.ipv6.conf.{dotted}.{key[:4]}*",
+            f"net.ipv6.*.{dotted}.{key}", f"net/ipv6/conf/{scope}/{key}#"]
+        if not set(scope) & set("*?[{"):
+            strange.append(f"net/ipv6/../ipv6/conf/{scope}/{key}")
+        return self.chance.pick(strange)
 
     def assignment(self):
         key = self.chance.pick(KEYS)
