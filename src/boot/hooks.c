@@ -139,6 +139,10 @@ static struct hook recognize(struct tree *tree, const char *name, const char *pa
 		if (strcmp(name, packaged[i].name) == 0 &&
 		    (!readable || slice_contains(source->text, packaged[i].mark)))
 			return pre_up ? packaged_hook(&packaged[i], path) : nothing;
+	/* execve() takes "#!" and ELF; run-parts does not fall back to a shell as a shell does. */
+	if (readable && !slice_starts_with(source->text, "#!") &&
+	    !slice_starts_with(source->text, "\177ELF"))
+		script.kind = HOOK_BROKEN;
 	if (readable && is_inert_name(name) && !looks_active(source->text))
 		return nothing;
 	return script;

@@ -13,6 +13,7 @@ enum hook_kind {
 	HOOK_NONE,
 	HOOK_SCRIPT,             /* to be read */
 	HOOK_PACKAGED,           /* a packaged hook whose behaviour is known; `model` says it in our words */
+	HOOK_BROKEN,             /* no program and no script: run-parts cannot start it and fails */
 	HOOK_INERT,              /* a packaged hook that touches nothing that matters */
 };
 

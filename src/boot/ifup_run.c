@@ -85,6 +85,8 @@ static struct exit_status run_hook(struct replay *replay, const struct hook *hoo
 		call.text = passage_elsewhere(hook->model, stanza);
 		return shell_run(&replay->shell, &call);
 	}
+	case HOOK_BROKEN:
+		return exit_known(1);
 	default:
 		return exit_known(0);
 	}
