@@ -51,9 +51,10 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 	    (arena->limit && arena->total + size > arena->limit))
 		arena_run_out(arena);
 
-	struct arena_block *block = calloc(1, sizeof(*block) + size);
+	struct arena_block *block = malloc(sizeof(*block) + size);
 	if (!block)
 		arena_run_out(arena);
+	block->used = 0;
 	block->size = size;
 	arena->total += size;
 	return block;
@@ -71,7 +72,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (block && size <= block->size - block->used) {
 		void *memory = (char *)block->memory + block->used;
 		block->used += size;
-		return memory;
+		return memset(memory, 0, size);
 	}
 
 	/* A large piece gets a block of its own behind the newest, which has room left. */
@@ -84,7 +85,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		fresh->older = block;
 		arena->newest = fresh;
 	}
-	return fresh->memory;
+	return memset(fresh->memory, 0, size);
 }
 
 struct slice arena_adopt(struct arena *arena, char *text, size_t length)
@@ -96,11 +97,12 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 	if (!block || block->size - block->used < need) {
 		struct arena_block *fresh = NULL;
 		if (!arena->limit || arena->total + BLOCK_SIZE <= arena->limit)
-			fresh = calloc(1, sizeof(*fresh) + BLOCK_SIZE);
+			fresh = malloc(sizeof(*fresh) + BLOCK_SIZE);
 		if (!fresh) {
 			free(text);
 			arena_run_out(arena);
 		}
+		fresh->used = 0;
 		fresh->size = BLOCK_SIZE;
 		fresh->older = block;
 		arena->newest = fresh;

@@ -2,38 +2,6 @@
 
 #include <limits.h>
 
-struct slice slice_of(const char *text)
-{
-	struct slice s = { text, strlen(text) };
-	return s;
-}
-
-struct slice slice_range(struct slice s, size_t from, size_t to)
-{
-	if (to > s.length)
-		to = s.length;
-	if (from > to)
-		from = to;
-	struct slice part = { s.at ? s.at + from : NULL, to - from };
-	return part;
-}
-
-bool slice_equal(struct slice a, struct slice b)
-{
-	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
-}
-
-bool slice_is(struct slice s, const char *text)
-{
-	return slice_equal(s, slice_of(text));
-}
-
-bool slice_starts_with(struct slice s, const char *prefix)
-{
-	size_t length = strlen(prefix);
-	return s.length >= length && (length == 0 || memcmp(s.at, prefix, length) == 0);
-}
-
 bool slice_ends_with(struct slice s, const char *suffix)
 {
 	size_t length = strlen(suffix);
@@ -75,21 +43,6 @@ struct slice slice_trim(struct slice s, const char *blanks)
 	while (to > from && s.at[to - 1] && strchr(blanks, s.at[to - 1]))
 		to--;
 	return slice_range(s, from, to);
-}
-
-bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool is_alnum(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool slice_to_number(struct slice s, int *ret)

@@ -21,15 +21,45 @@ struct slice {
 /* printf("%.*s", SLICE_ARGS(s)) */
 #define SLICE_ARGS(s) (int)(s).length, (s).at
 
+/*
+ * The small ones stand here so that the compiler knows the length of the literals they are
+ * called with; together they are a fifth of what a run does.
+ */
+
 /* The bytes of the NUL-terminated TEXT, without the NUL. */
-struct slice slice_of(const char *text);
+static inline struct slice slice_of(const char *text)
+{
+	struct slice s = { text, strlen(text) };
+	return s;
+}
 
 /* The half-open byte range [FROM, TO) of S. Both ends are clamped to S. */
-struct slice slice_range(struct slice s, size_t from, size_t to);
+static inline struct slice slice_range(struct slice s, size_t from, size_t to)
+{
+	if (to > s.length)
+		to = s.length;
+	if (from > to)
+		from = to;
+	struct slice part = { s.at ? s.at + from : NULL, to - from };
+	return part;
+}
 
-bool slice_equal(struct slice a, struct slice b);
-bool slice_is(struct slice s, const char *text);
-bool slice_starts_with(struct slice s, const char *prefix);
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+static inline bool slice_is(struct slice s, const char *text)
+{
+	return slice_equal(s, slice_of(text));
+}
+
+static inline bool slice_starts_with(struct slice s, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	return s.length >= length && (length == 0 || memcmp(s.at, prefix, length) == 0);
+}
+
 bool slice_ends_with(struct slice s, const char *suffix);
 bool slice_contains(struct slice s, const char *needle);
 
@@ -43,9 +73,20 @@ size_t slice_find(struct slice s, char byte, size_t from);
 struct slice slice_trim(struct slice s, const char *blanks);
 
 /* isspace() of the C locale: space, tab, LF, VT, FF, CR. */
-bool is_blank(char c);
-bool is_digit(char c);
-bool is_alnum(char c);
+static inline bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool is_alnum(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /*
  * A whole decimal number without sign, at most 2^31-1. False, and *RET untouched, for

@@ -4,16 +4,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/name.h"
+#include "base/tree_listed.h"
+#include "base/tree_open.h"
 #include "base/tree_path.h"
+#include "base/tree_status.h"
+
+/* Files up to this size are read in one call. */
+enum { DIRECT_LIMIT = 64 * 1024 };
 
 struct overlay {
 	const char *path;        /* normalized */
@@ -36,6 +38,7 @@ struct raw_listing {
 struct tree {
 	struct arena *arena;
 	int root;                /* O_PATH or a plain directory descriptor */
+	struct listings listings;
 	struct names read_paths; /* paths that were read; the sources at the same index */
 	ARRAY(const struct name *) paths;
 	ARRAY(struct source *) sources;
@@ -55,37 +58,6 @@ struct place {
 	struct stat stat;        /* with fd */
 };
 
-static const char *const status_texts[] = {
-	[TREE_NONE] = "", [TREE_OK] = "", [TREE_MISSING] = "no such file or directory",
-	[TREE_DIRECTORY] = "is a directory", [TREE_NOT_DIRECTORY] = "not a directory",
-	[TREE_SPECIAL] = "is not a regular file", [TREE_DEVNULL] = "is /dev/null",
-	[TREE_LOOP] = "too many levels of symbolic links", [TREE_DENIED] = "permission denied",
-	[TREE_TOO_LARGE] = "is larger than 16 MiB", [TREE_ERROR] = "cannot be read",
-};
-
-const char *tree_status_text(enum tree_status status)
-{
-	return status_texts[status];
-}
-
-static enum tree_status status_of_errno(int error)
-{
-	switch (error) {
-	case ENOENT:
-	case ENAMETOOLONG:
-		return TREE_MISSING;
-	case ENOTDIR:
-		return TREE_NOT_DIRECTORY;
-	case ELOOP:
-		return TREE_LOOP;
-	case EACCES:
-	case EPERM:
-		return TREE_DENIED;
-	default:
-		return TREE_ERROR;
-	}
-}
-
 struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status)
 {
 	struct tree *tree = arena_new(arena, struct tree);
@@ -94,9 +66,10 @@ struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *
 	tree->held = -1;
 	names_init(&tree->read_paths, arena);
 	tree->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	listings_init(&tree->listings, arena, tree->root);
 	if (tree->root >= 0)
 		return tree;
-	*ret_status = status_of_errno(errno);
+	*ret_status = tree_status_of_errno(errno);
 	return NULL;
 }
 
@@ -116,6 +89,7 @@ void tree_close(struct tree *tree)
 		close(tree->root);
 	tree->held = tree->root = -1;
 	raw_done(&tree->raw);
+	listings_done(&tree->listings);
 }
 
 struct arena *tree_arena(const struct tree *tree)
@@ -169,61 +143,6 @@ static bool is_hidden(const struct tree *tree, const struct stat *stat)
 	return false;
 }
 
-static enum tree_status classify(const struct stat *stat)
-{
-	if (S_ISREG(stat->st_mode))
-		return TREE_OK;
-	if (S_ISDIR(stat->st_mode))
-		return TREE_DIRECTORY;
-	if (S_ISCHR(stat->st_mode) && stat->st_rdev == makedev(1, 3))
-		return TREE_DEVNULL;
-	return TREE_SPECIAL;
-}
-
-/* Open DIRECTORY/NAME itself (a link is opened as a link), see what it is. */
-static int open_entry(int directory, const char *name, struct stat *stat)
-{
-	int fd = openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-
-	if (fd >= 0 && fstat(fd, stat) != 0) {
-		int error = errno;
-		close(fd);
-		errno = error;
-		return -1;
-	}
-	return fd;
-}
-
-/* Follow the components of PATH, which has no links, "." or ".." in it. */
-static int open_plain(const struct tree *tree, const char *path, struct stat *stat)
-{
-	int fd = openat(tree->root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct slice rest = slice_of(path);
-
-	if (fd >= 0 && fstat(fd, stat) != 0)
-		goto fail;
-	while (fd >= 0 && rest.length) {
-		struct slice component = path_first(rest, &rest);
-		char name[NAME_MAX + 1];
-		if (component.length > NAME_MAX) {
-			errno = ENAMETOOLONG;
-			goto fail;
-		}
-		memcpy(name, component.at, component.length);
-		name[component.length] = '\0';
-		int next = open_entry(fd, name, stat);
-		int error = errno;
-		close(fd);
-		errno = error;
-		fd = next;
-	}
-	return fd;
-fail:
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 /* The target of the link FD, in the arena. */
 static const char *read_link(struct tree *tree, int fd)
 {
@@ -250,12 +169,12 @@ static struct place look_at(struct tree *tree, const char *path)
 		place.status = TREE_DEVNULL;     /* whatever a tree has there, or has not */
 		return place;
 	}
-	place.fd = open_plain(tree, path, &place.stat);
+	place.fd = tree_open_plain(tree->root, path, &place.stat);
 	if (place.fd < 0)
 		place.status = overlay_makes_directory(tree, path) ? TREE_DIRECTORY
-								    : status_of_errno(errno);
+								    : tree_status_of_errno(errno);
 	else
-		place.status = classify(&place.stat);
+		place.status = tree_status_of(&place.stat);
 	return place;
 }
 
@@ -319,13 +238,15 @@ static struct place walk(struct tree *tree, const char *path, bool follow_last)
 	return place;
 }
 
-static int open_in_root(const struct tree *tree, const char *path, uint64_t flags)
+/*
+ * What the listings say of PATH. Nothing where overlays replace files, and nothing is decided
+ * there where a file is concerned: something else may be mounted on it.
+ */
+static enum listed look_up(struct tree *tree, const char *path)
 {
-	struct open_how how = {
-		.flags = flags | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
-	return (int)syscall(SYS_openat2, tree->root, path, &how, sizeof(how));
+	if (tree->overlays.count || tree->hidden.count)
+		return LISTED_UNDECIDED;
+	return listings_find(&tree->listings, path);
 }
 
 /* What PATH leads to, links followed. */
@@ -335,7 +256,7 @@ static struct place find(struct tree *tree, const char *path)
 
 	if (tree->overlays.count || tree->hidden.count)
 		return walk(tree, path, true);
-	place.fd = open_in_root(tree, *path ? path : ".", O_PATH);
+	place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH);
 	if (place.fd < 0) {
 		/* A link to /dev/null is a mask also in a tree that has no /dev. */
 		if (errno == ENOENT && !tree_is_link(tree, path))
@@ -345,54 +266,31 @@ static struct place find(struct tree *tree, const char *path)
 		return place;
 	}
 	if (fstat(place.fd, &place.stat) == 0)
-		place.status = classify(&place.stat);
+		place.status = tree_status_of(&place.stat);
+	return place;
+}
+
+/* As find(), for those who need no descriptor. */
+static struct place find_status(struct tree *tree, const char *path)
+{
+	struct place place = { .fd = -1 };
+	enum listed listed = look_up(tree, path);
+
+	if (listed != LISTED_MISSING && listed != LISTED_DIRECTORY)
+		return find(tree, path);
+	place.status = listed == LISTED_DIRECTORY ? TREE_DIRECTORY : TREE_MISSING;
 	return place;
 }
 
 /* The O_PATH descriptor again, for reading. Its file is known to be harmless. */
 static int reopen(const struct tree *tree, const struct place *place, const char *path, int flags)
 {
-	char self[64];
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", place->fd);
-	int fd = open(self, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	int fd = tree_reopen(place->fd, flags);
 
 	if (fd < 0 && errno == ENOENT)   /* no /proc here */
-		fd = open_in_root(tree, place->path ? place->path : *path ? path : ".",
-				  (uint64_t)(O_RDONLY | O_NONBLOCK | O_NOCTTY | flags));
+		fd = tree_open_in_root(tree->root, place->path ? place->path : *path ? path : ".",
+				  O_RDONLY | O_NONBLOCK | O_NOCTTY | flags);
 	return fd;
-}
-
-/* Read FD to its end into malloc()ed memory. */
-static enum tree_status read_all(int fd, size_t expected, char **ret_text, size_t *ret_length)
-{
-	size_t capacity = expected + 1, length = 0;
-	char *text = malloc(capacity);
-	ssize_t got = 0;
-
-	while (text && (got = read(fd, text + length, capacity - length)) != 0) {
-		if (got < 0) {
-			if (errno == EINTR)
-				continue;
-			break;
-		}
-		length += (size_t)got;
-		if (length > TREE_FILE_LIMIT)
-			break;
-		if (length == capacity) {
-			char *grown = realloc(text, capacity *= 2);
-			if (!grown)
-				free(text);
-			text = grown;
-		}
-	}
-	if (!text || got < 0 || length > TREE_FILE_LIMIT) {
-		enum tree_status status = length > TREE_FILE_LIMIT ? TREE_TOO_LARGE : TREE_ERROR;
-		free(text);
-		return status;
-	}
-	*ret_text = text;
-	*ret_length = length;
-	return TREE_OK;
 }
 
 static enum tree_status read_place(struct tree *tree, const struct place *place, const char *path,
@@ -409,16 +307,67 @@ static enum tree_status read_place(struct tree *tree, const struct place *place,
 
 	int fd = reopen(tree, place, path, 0);
 	if (fd < 0)
-		return status_of_errno(errno);
+		return tree_status_of_errno(errno);
 	char *text = NULL;
 	size_t length = 0;
-	enum tree_status status = read_all(fd, (size_t)place->stat.st_size, &text, &length);
+	enum tree_status status = tree_read_all(fd, (size_t)place->stat.st_size, &text, &length);
 	close(fd);
 	if (status != TREE_OK)
 		return status;
 	ret_text->at = text;
 	ret_text->length = length;
 	return TREE_OK;
+}
+
+/*
+ * A file that is listed as one, with no link on the way: opened at once, and only looked at
+ * the long way when it has become something else, or is one that a mount put there.
+ */
+static int open_listed_file(const struct tree *tree, const char *path, struct stat *stat)
+{
+	int fd = tree_open_listed(tree->root, path, 0);
+
+	if (fd >= 0 && (fstat(fd, stat) != 0 || !S_ISREG(stat->st_mode) ||
+			stat->st_size <= 0 || stat->st_size > DIRECT_LIMIT)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/* The usual case of tree_read(): straight into the arena. False when it takes the long way. */
+static bool read_listed_file(struct tree *tree, const char *plain, struct slice *ret_text)
+{
+	struct stat stat;
+
+	if (look_up(tree, plain) != LISTED_FILE)
+		return false;
+	int fd = open_listed_file(tree, plain, &stat);
+	if (fd < 0)
+		return false;
+	tree->held = fd;
+	char *text = arena_alloc(tree->arena, (size_t)stat.st_size + 1);
+	tree->held = -1;
+	ssize_t got = read(fd, text, (size_t)stat.st_size + 1);
+	close(fd);
+	if (got != stat.st_size)
+		return false;            /* it is being written to */
+	*ret_text = (struct slice){ text, (size_t)got };
+	return true;
+}
+
+static enum tree_status read_any(struct tree *tree, const char *path, struct slice *ret_text)
+{
+	struct place place = find_status(tree, path);
+	enum tree_status status = read_place(tree, &place, path, ret_text);
+
+	if (place.fd >= 0)
+		close(place.fd);
+	/* Into the arena only now, when nothing but memory is held; the copy goes first. */
+	if (status == TREE_OK && !place.overlay)
+		*ret_text = arena_adopt(tree->arena, (char *)(uintptr_t)ret_text->at,
+					ret_text->length);
+	return status;
 }
 
 enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source)
@@ -433,19 +382,13 @@ enum tree_status tree_read(struct tree *tree, const char *path, struct source **
 		}
 	}
 
-	struct place place = find(tree, path);
 	struct slice text = { NULL, 0 };
-	enum tree_status status = read_place(tree, &place, path, &text);
-	if (place.fd >= 0)
-		close(place.fd);
-	if (status != TREE_OK)
-		return status;
-
-	/* Into the arena only now, when nothing but memory is held; the copy goes first. */
-	struct slice kept = text;
-	if (!place.overlay)
-		kept = arena_adopt(tree->arena, (char *)(uintptr_t)text.at, text.length);
-	*ret_source = source_new(tree->arena, plain, kept);
+	if (!read_listed_file(tree, plain, &text)) {
+		enum tree_status status = read_any(tree, path, &text);
+		if (status != TREE_OK)
+			return status;
+	}
+	*ret_source = source_new(tree->arena, plain, text);
 	array_push(tree->arena, &tree->paths, name_of(&tree->read_paths, plain));
 	array_push(tree->arena, &tree->sources, *ret_source);
 	return TREE_OK;
@@ -565,7 +508,11 @@ static struct tree_listing keep_listing(struct tree *tree, const char *path,
 
 enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing)
 {
-	struct place place = find(tree, path);
+	if (!tree->overlays.count && !tree->hidden.count &&
+	    listings_list(&tree->listings, path, ret_listing))
+		return TREE_OK;
+
+	struct place place = find_status(tree, path);
 	enum tree_status status = place.status;
 
 	if (status == TREE_OK)
@@ -575,7 +522,7 @@ enum tree_status tree_list(struct tree *tree, const char *path, struct tree_list
 	if (status == TREE_OK && place.fd >= 0) {
 		int fd = reopen(tree, &place, path, O_DIRECTORY);
 		DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
-		status = directory ? read_directory(tree, directory, &tree->raw) : status_of_errno(errno);
+		status = directory ? read_directory(tree, directory, &tree->raw) : tree_status_of_errno(errno);
 		if (directory)
 			closedir(directory);
 		else if (fd >= 0)
@@ -593,7 +540,7 @@ enum tree_status tree_list(struct tree *tree, const char *path, struct tree_list
 
 enum tree_status tree_probe(struct tree *tree, const char *path)
 {
-	struct place place = find(tree, path);
+	struct place place = find_status(tree, path);
 
 	if (place.fd >= 0)
 		close(place.fd);
@@ -602,7 +549,7 @@ enum tree_status tree_probe(struct tree *tree, const char *path)
 
 bool tree_is_executable(struct tree *tree, const char *path)
 {
-	struct place place = find(tree, path);
+	struct place place = find_status(tree, path);
 
 	if (place.fd >= 0)
 		close(place.fd);
@@ -614,11 +561,14 @@ bool tree_is_executable(struct tree *tree, const char *path)
 bool tree_is_link(struct tree *tree, const char *path)
 {
 	struct place place = { .fd = -1 };
+	enum listed listed = look_up(tree, path);
 
+	if (listed != LISTED_UNDECIDED)
+		return listed == LISTED_LINK;
 	if (tree->overlays.count || tree->hidden.count) {
 		place = walk(tree, path, false);
 	} else {
-		place.fd = open_in_root(tree, *path ? path : ".", O_PATH | O_NOFOLLOW);
+		place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH | O_NOFOLLOW);
 		if (place.fd < 0 && errno != ENOENT && errno != ENOTDIR)
 			place = walk(tree, path, false);
 		else if (place.fd >= 0 && fstat(place.fd, &place.stat) != 0)

@@ -14,7 +14,14 @@ struct slice path_first(struct slice path, struct slice *ret_rest)
 
 const char *path_join(struct arena *arena, const char *directory, struct slice name)
 {
-	return arena_print(arena, "%s%s%.*s", directory, *directory ? "/" : "", SLICE_ARGS(name));
+	size_t length = strlen(directory);
+	char *path = arena_alloc(arena, length + name.length + 2);
+
+	memcpy(path, directory, length);
+	if (length)
+		path[length++] = '/';
+	memcpy(path + length, name.at, name.length);
+	return path;
 }
 
 const char *path_parent(struct arena *arena, const char *path)

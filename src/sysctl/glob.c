@@ -150,7 +150,7 @@ static void try_name(struct globbing *globbing, unsigned level, const char *done
 
 	if (!pattern_match(slice_range(rest, start, end), slice_of(name), PATTERN_PERIOD))
 		return;
-	done = arena_print(globbing->arena, "%s%.*s%s", done, (int)start, rest.at, name);
+	done = arena_print(globbing->arena, "%s%.*s%s", done, (int)start, start ? rest.at : "", name);
 	glob_level(globbing, level + 1, done, slice_range(rest, end, rest.length));
 }
 

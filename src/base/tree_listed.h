@@ -1,0 +1,40 @@
+/*
+ * What the directories of a tree list, each of them read once. Most of what is asked of a
+ * tree is not there, and a directory that was read says so without another system call; it
+ * is also what the tree looked like at one moment, however often it is asked. Knows nothing
+ * of overlays and follows no links.
+ */
+#ifndef BASE_TREE_LISTED_H
+#define BASE_TREE_LISTED_H
+
+#include "base/tree.h"
+
+struct listed_directory;
+
+struct listings {
+	struct arena *arena;
+	int root;                /* the directory that paths begin in; belongs to the tree */
+	struct listed_directory *top;
+	/* Held while the arena is used, and released by listings_done() when that runs out. */
+	char *raw;
+};
+
+enum listed {
+	LISTED_UNDECIDED,        /* a link on the way, "..", a directory that cannot be read */
+	LISTED_MISSING,
+	LISTED_FILE,             /* a regular file; no component of the path is a link */
+	LISTED_DIRECTORY,
+	LISTED_LINK,             /* the last component is one */
+	LISTED_SPECIAL,
+};
+
+void listings_init(struct listings *listings, struct arena *arena, int root);
+void listings_done(struct listings *listings);
+
+/* What there is at PATH. */
+enum listed listings_find(struct listings *listings, const char *path);
+
+/* The names in the directory PATH; false when listings_find() does not say LISTED_DIRECTORY. */
+bool listings_list(struct listings *listings, const char *path, struct tree_listing *ret_listing);
+
+#endif

@@ -1,0 +1,107 @@
+#include "base/tree_open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/tree_path.h"
+
+enum { HARMLESS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
+
+static int open_resolving(int root, const char *path, int flags, uint64_t resolve)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(unsigned)(flags | O_CLOEXEC),
+		.resolve = resolve | RESOLVE_NO_MAGICLINKS,
+	};
+	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+int tree_open_in_root(int root, const char *path, int flags)
+{
+	return open_resolving(root, path, flags, RESOLVE_IN_ROOT);
+}
+
+static void close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+}
+
+/* Open DIRECTORY/NAME itself (a link is opened as a link), see what it is. */
+static int open_entry(int directory, struct slice component, struct stat *stat)
+{
+	char name[NAME_MAX + 1];
+
+	if (component.length > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name, component.at, component.length);
+	name[component.length] = '\0';
+	int fd = openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, stat) != 0) {
+		close_keeping_errno(fd);
+		return -1;
+	}
+	return fd;
+}
+
+int tree_open_plain(int root, const char *path, struct stat *stat)
+{
+	int fd = openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct slice rest = slice_of(path);
+
+	if (fd >= 0 && fstat(fd, stat) != 0) {
+		close_keeping_errno(fd);
+		return -1;
+	}
+	while (fd >= 0 && rest.length) {
+		struct slice component = path_first(rest, &rest);
+		int next = open_entry(fd, component, stat);
+		close_keeping_errno(fd);
+		fd = next;
+	}
+	return fd;
+}
+
+int tree_reopen(int fd, int flags)
+{
+	char self[64];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return open(self, HARMLESS | flags);
+}
+
+/* tree_open_listed() where there is no openat2(). */
+static int open_by_hand(int root, const char *path, int flags)
+{
+	struct stat stat;
+	int fd = tree_open_plain(root, path, &stat);
+	int again = -1;
+
+	if (fd < 0)
+		return -1;
+	if (S_ISDIR(stat.st_mode) || S_ISREG(stat.st_mode))
+		again = tree_reopen(fd, flags);
+	else
+		errno = ELOOP;
+	close_keeping_errno(fd);
+	return again;
+}
+
+int tree_open_listed(int root, const char *path, int flags)
+{
+	uint64_t mounts = flags & O_DIRECTORY ? 0 : RESOLVE_NO_XDEV;
+	int fd = open_resolving(root, path, HARMLESS | flags,
+				RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | mounts);
+
+	return fd < 0 && errno == ENOSYS ? open_by_hand(root, path, flags) : fd;
+}
