@@ -127,6 +127,17 @@ struct itl_token {
 ITL_API size_t itl_host_token_count(const struct itl_host *host);
 ITL_API struct itl_token itl_host_token(const struct itl_host *host, size_t index);
 
+/* A link of the chain that explains a token's verdict. */
+struct itl_reason {
+	const char *message;
+	const char *file;                /* or NULL */
+	unsigned line;
+};
+
+ITL_API size_t itl_host_token_reason_count(const struct itl_host *host, size_t token);
+ITL_API struct itl_reason itl_host_token_reason(const struct itl_host *host, size_t token,
+						size_t index);
+
 /* What becomes of a token in one scenario under one kernel. */
 struct itl_outcome {
 	const char *scenario;

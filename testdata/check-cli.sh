@@ -98,6 +98,14 @@ printf "{}" > none.json
 expect 2 'no baseline' 'a baseline that is none' "$program" --baseline=none.json good
 expect 0 '"id": "token-ra-disabled"' 'the rules as JSON' "$program" --list-rules --format=json
 
+expect 1 'accepted -> rejected' 'two trees compared' "$program" --compare "$top/testdata/hosts/incident-repaired" "$top/testdata/hosts/incident"
+expect 0 'rejected -> accepted' 'two trees compared, the other way' "$program" --compare "$top/testdata/hosts/incident" "$top/testdata/hosts/incident-repaired"
+expect 2 'two ROOTs' 'one tree cannot be compared' "$program" --compare good
+cp -r "$top/testdata/hosts/incident" patched
+"$program" --diff patched > repair.diff
+(cd patched && patch -s -p1 < ../repair.diff)
+expect 0 '0 errors' 'a repair applies with patch -p1, and the tree is clean then' "$program" patched
+
 tree directory; rm directory/etc/network/interfaces; mkdir directory/etc/network/interfaces
 expect 2 'is a directory' 'a directory where the interfaces file should be' "$program" directory
 tree garbage; head -c 100000 /dev/urandom > garbage/etc/network/interfaces

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/baseline.h"
+#include "cli/compare.h"
 #include "cli/hosts.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -313,6 +314,19 @@ static int print_policy(const struct options *options)
 	return status;
 }
 
+static int compare(const struct options *options)
+{
+	struct run run = { .options = options };
+	bool worse = false, good = false;
+
+	if (options->roots.count != 2)
+		fprintf(stderr, "iptoken-lint: --compare: two ROOTs are wanted, OLD and NEW\n");
+	else if (make_linter(&run))
+		good = compare_trees(run.linter, options->roots.items[0], options->roots.items[1], &worse);
+	itl_linter_free(run.linter);
+	return !good ? EXIT_TROUBLE : worse ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 static int exit_status_of(const struct run *run)
 {
 	return run->trouble ? EXIT_TROUBLE : run->findings ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -442,6 +456,8 @@ int main(int argc, char **argv)
 		list_rules_as_json();
 	else if (options.list_rules)
 		list_rules();
+	else if (options.compare)
+		status = compare(&options);
 	else if (options.explain)
 		status = explain(options.explain);
 	else

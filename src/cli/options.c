@@ -155,6 +155,8 @@ static const struct option_row rows[] = {
 	  "write the findings of this run as a baseline" },
 	{ "today", 0, ARGUMENT_REQUIRED, "DATE", store_text, AT(today),
 	  "the day for what is allowed until a day" },
+	{ "compare", 0, ARGUMENT_NONE, NULL, store_flag, AT(compare),
+	  "of two ROOTs, print the verdicts that differ and the lines behind them" },
 	{ "diff", 0, ARGUMENT_NONE, NULL, store_flag, AT(diff),
 	  "print the repairs as one patch, for patch -p1 in the ROOT" },
 	{ "facts", 0, ARGUMENT_REQUIRED, "FILE", store_text, AT(facts),

@@ -45,6 +45,7 @@ struct options {
 	const char *baseline, *write_baseline;
 	const char *pending;
 	bool gate;
+	bool compare;
 	bool no_policy, no_inline, show_suppressed;
 	bool print_policy, print_schema, diff;
 	bool list_rules, help, version;

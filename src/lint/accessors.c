@@ -64,6 +64,20 @@ struct itl_token itl_host_token(const struct itl_host *host, size_t index)
 	};
 }
 
+size_t itl_host_token_reason_count(const struct itl_host *host, size_t token)
+{
+	return host->report.tokens[token].because.count;
+}
+
+struct itl_reason itl_host_token_reason(const struct itl_host *host, size_t token, size_t index)
+{
+	const struct reason *reason = &host->report.tokens[token].because.items[index];
+
+	return (struct itl_reason){ reason->message,
+				    reason->span.source ? reason->span.source->path : NULL,
+				    span_locate(reason->span).line };
+}
+
 size_t itl_host_outcome_count(const struct itl_host *host, size_t token)
 {
 	return host->report.tokens[token].outcome_count;
