@@ -37,12 +37,8 @@ LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/groundt
 object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
-# The page of the HTML report: the page, its style, and its scripts in the order they build
-# on each other.
-PAGE     := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
-	picture.js host.js list.js main.js)
 
-.PHONY: all library check check-html check-layers fuzz fuzz-targets golden golden-hosts install clean help FORCE
+.PHONY: all library check check-layers fuzz fuzz-targets golden golden-hosts install clean help FORCE
 .DELETE_ON_ERROR:
 # Intermediate objects of tests are kept: they are slow to make with a sanitizer.
 .SECONDARY:
@@ -67,15 +63,6 @@ $(OUT)/rules.c: $(OUT)/rulegen/rulegen $(RULES)
 $(OUT)/rules.h: $(OUT)/rulegen/rulegen $(RULES)
 	$< -h $(RULES) > $@
 $(OUT)/rules.o: $(OUT)/rules.c $(OUT)/rules.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
-
-# The parts of the page become one table of strings.
-$(OUT)/report/embed: src/report/html/embed.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
-$(OUT)/html_page.c: $(OUT)/report/embed $(PAGE)
-	$< $(PAGE) > $@
-$(OUT)/html_page.o: $(OUT)/html_page.c src/report/html.h $(OUT)/rules.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(OUT)/rulegen/%.o: src/rulegen/%.c
@@ -120,12 +107,6 @@ golden-hosts: iptoken-lint
 check-layers:
 	@testdata/check-layers.sh
 
-# The HTML report in a real Chromium; PICTURES=DIR keeps screenshots.
-PICTURES ?=
-check-html: $(OUT)/report/html_test
-	@if command -v python3 >/dev/null; then testdata/html/check.py $< $(PICTURES); \
-	else echo "check-html: skipped, there is no python3 here"; fi
-
 # ---- the library as others get it: only itl_ symbols --------------------------------
 SONAME := libiptoken-lint.so.0
 
@@ -169,3 +150,4 @@ help:
 -include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES))
 include src/groundtruth/groundtruth.mk
 include src/report/report.mk
+include src/report/html.mk

@@ -367,6 +367,8 @@ function drawVerdict(at, column, outcome) {
 		.filter((one) => at.tracks.includes(one.key))
 		.map((one) => `${one.key} ${valueText(one)}`)
 		.join(', ');
+	const fate = FATES[outcome.verdict];
+	const withValues = `${fate} with ${values}`;
 	const centred = (words, kind, charWidth, y) => {
 		const half = (words.length * charWidth) / 2;
 		const x = Math.max(Math.min(column.x, at.width - half - 8), half + 8);
@@ -375,7 +377,9 @@ function drawVerdict(at, column, outcome) {
 	const room = Math.floor((at.width - 16) / SHAPE.charWidth);
 	return [
 		centred(
-			`${FATES[outcome.verdict]}${values ? ' with ' + values : ''}`,
+			values && withValues.length * SHAPE.wideChar < at.width - 16
+				? withValues
+				: fate,
 			'fate',
 			SHAPE.wideChar,
 			at.height - 26,
