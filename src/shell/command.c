@@ -125,6 +125,7 @@ static bool run_known_program(struct command *command, struct slice name,
 	return true;
 }
 
+<<<<<<< HEAD
 static bool blur_device(struct command *command, struct slice word, const char *why)
 {
 	struct timeline *timeline = command->run->timeline;
@@ -167,6 +168,13 @@ static struct exit_status run_unknown_program(struct command *command, struct sl
 		return command_cannot_follow(command, why);
 	command_prints_unknown(command, why);
 	return exit_unknown(why);
+=======
+static struct exit_status run_unknown_program(struct command *command, struct slice name)
+{
+	return command_cannot_follow(
+		command, run_why(command->run, "runs %.*s, whose effects are not known",
+				 SLICE_ARGS(name)));
+>>>>>>> 3e72d4b (wip)
 }
 
 /* A program given with its path. */
@@ -270,11 +278,19 @@ struct exit_status command_execute(struct command *command)
 struct parameters *command_parameters(struct command *command, size_t i)
 {
 	struct parameters *parameters = arena_new(command->run->arena, struct parameters);
+<<<<<<< HEAD
 	struct value *items =
 		arena_array(command->run->arena, command->argc + 1, sizeof(*items));
 
 	for (; i < command->argc; i++) {
 		struct value item = value_of(command->argv[i].text);
+=======
+	struct content *items =
+		arena_array(command->run->arena, command->argc + 1, sizeof(*items));
+
+	for (; i < command->argc; i++) {
+		struct content item = content_of(command->argv[i].text);
+>>>>>>> 3e72d4b (wip)
 		item.why = command->argv[i].why;
 		items[parameters->count++] = item;
 		if (command->argv[i].many)

@@ -129,7 +129,11 @@ struct exit_status udhcpc_run(struct command *command)
 struct exit_status wait_for_address_run(struct command *command)
 {
 	struct run *run = command->run;
+<<<<<<< HEAD
 	struct value value = variable_get(run, (struct slice)SLICE("IFACE"));
+=======
+	struct content value = variable_get(run, (struct slice)SLICE("IFACE"));
+>>>>>>> 3e72d4b (wip)
 
 	if (value.why || value.set != MAYBE_YES || !value.text.length)
 		return program_may_fail(command);

@@ -209,10 +209,17 @@ struct file_state file_look(struct run *run, const char *path)
 	return state;
 }
 
+<<<<<<< HEAD
 static struct value sysctl_text(struct run *run, struct slice path)
 {
 	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
 	struct value text = { .set = value.exists };
+=======
+static struct content sysctl_text(struct run *run, struct slice path)
+{
+	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
+	struct content text = { .set = value.exists };
+>>>>>>> 3e72d4b (wip)
 
 	if (value.known)
 		text.text = slice_of(arena_print(run->arena, "%d\n", value.number));
@@ -221,7 +228,11 @@ static struct value sysctl_text(struct run *run, struct slice path)
 	return text;
 }
 
+<<<<<<< HEAD
 struct value file_text(struct run *run, const char *path)
+=======
+struct content file_text(struct run *run, const char *path)
+>>>>>>> 3e72d4b (wip)
 {
 	const struct binding *written =
 		binding_find(run->state.files, BINDING_FILE, slice_of(path));
@@ -233,6 +244,7 @@ struct value file_text(struct run *run, const char *path)
 	if (sysctl.length)
 		return sysctl_text(run, sysctl);
 	if (strcmp(path, "dev/null") == 0)
+<<<<<<< HEAD
 		return value_of(slice_of(""));
 	struct file_state state = file_look(run, path);
 	if (state.exists == MAYBE_NO)
@@ -240,11 +252,24 @@ struct value file_text(struct run *run, const char *path)
 	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
 		return value_of(source->text);
 	struct value value = text_value_unknown(run_why(run, "what /%s holds", path));
+=======
+		return content_of(slice_of(""));
+	struct file_state state = file_look(run, path);
+	if (state.exists == MAYBE_NO)
+		return (struct content){ .set = MAYBE_NO };
+	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
+		return content_of(source->text);
+	struct content value = content_unknown(run_why(run, "what /%s holds", path));
+>>>>>>> 3e72d4b (wip)
 	value.set = state.exists;
 	return value;
 }
 
+<<<<<<< HEAD
 void file_write(struct run *run, const char *path, struct value text)
+=======
+void file_write(struct run *run, const char *path, struct content text)
+>>>>>>> 3e72d4b (wip)
 {
 	struct binding *binding = arena_new(run->arena, struct binding);
 
@@ -268,7 +293,11 @@ static const char *find_in_directory(struct run *run, struct slice directory, st
 
 const char *file_find_program(struct run *run, struct slice name)
 {
+<<<<<<< HEAD
 	struct value path = variable_get(run, (struct slice)SLICE("PATH"));
+=======
+	struct content path = variable_get(run, (struct slice)SLICE("PATH"));
+>>>>>>> 3e72d4b (wip)
 	struct slice list = path.set == MAYBE_YES && !path.why ? path.text : (struct slice){ 0 };
 
 	if (!run->shell->tree)

@@ -133,9 +133,12 @@ static bool looks_like_hardware(struct slice word)
 	static const char *const prefixes[] = { "eno", "ens", "enp", "enx", "enP", "wlo", "wls",
 						"wlp", "wlx", "wwp", "wwo", "ibp", "ibs" };
 
+<<<<<<< HEAD
 	/* A name with a dot is a VLAN's: udev never chooses one. */
 	if (slice_contains(word, "."))
 		return false;
+=======
+>>>>>>> 3e72d4b (wip)
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (slice_starts_with(word, prefixes[i]))
 			return true;

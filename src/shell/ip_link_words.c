@@ -325,7 +325,11 @@ bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
 			if (!take_value(ip, &kind, status))
 				return false;
 			words->kind = arena_copy(ip->command->run->arena, kind);
+<<<<<<< HEAD
 			return true;
+=======
+			break;
+>>>>>>> 3e72d4b (wip)
 		} else if (!(keyword ? keyword->take(ip, words, status)
 				     : take_other(ip, words, status))) {
 			return false;

@@ -146,7 +146,11 @@ struct exit_status run_subshell(struct run *run, const struct node *body, struct
 	struct state before = run->state;
 	struct meeting end;
 
+<<<<<<< HEAD
 	run->state.exit_trap = (struct value){ .set = MAYBE_NO };
+=======
+	run->state.exit_trap = (struct content){ .set = MAYBE_NO };
+>>>>>>> 3e72d4b (wip)
 	flow_begin(run, &end, MEETING_EXIT);
 	run_node(run, body, setting);
 	flow_end(run, &end);
@@ -360,7 +364,11 @@ static void run_for_unknown(struct run *run, const struct node *node, const stru
 	unsigned world = run->world_version;
 
 	may_end_loop(run, end, run->state.status, field->why);
+<<<<<<< HEAD
 	variable_set(run, node->u.loop_for.name, text_value_unknown(field->why));
+=======
+	variable_set(run, node->u.loop_for.name, content_unknown(field->why));
+>>>>>>> 3e72d4b (wip)
 	run_iteration(run, node->u.loop_for.body, setting);
 	if (!run->alive || run->world_version == world)
 		return;
@@ -393,7 +401,11 @@ static struct exit_status run_for(struct run *run, const struct node *node,
 	flow_begin(run, &end, MEETING_BREAK);
 	for (size_t i = 0; i < words.count && run->alive; i++) {
 		const struct field *field = &words.items[i];
+<<<<<<< HEAD
 		struct value value = value_of(field->text);
+=======
+		struct content value = content_of(field->text);
+>>>>>>> 3e72d4b (wip)
 		value.why = field->why;
 		if (field->many) {
 			run_for_unknown(run, node, field, &end, setting);
@@ -408,12 +420,20 @@ static struct exit_status run_for(struct run *run, const struct node *node,
 }
 
 /* Whether one of the patterns fits. False when dash would end the shell. */
+<<<<<<< HEAD
 static bool clause_matches(struct run *run, const struct case_clause *clause, struct value word,
+=======
+static bool clause_matches(struct run *run, const struct case_clause *clause, struct content word,
+>>>>>>> 3e72d4b (wip)
 			   enum maybe *ret)
 {
 	*ret = MAYBE_NO;
 	for (const struct word *p = clause->patterns; p; p = p->next) {
+<<<<<<< HEAD
 		struct value pattern;
+=======
+		struct content pattern;
+>>>>>>> 3e72d4b (wip)
 		if (!expand_pattern(run, p, &pattern))
 			return false;
 		bool everything = !pattern.why && slice_is(pattern.text, "*");
@@ -447,7 +467,11 @@ static struct exit_status run_case(struct run *run, const struct node *node,
 	const struct case_clause *clause = node->u.selection.clauses;
 	enum maybe matches = MAYBE_NO;
 	struct meeting end;
+<<<<<<< HEAD
 	struct value word;
+=======
+	struct content word;
+>>>>>>> 3e72d4b (wip)
 
 	run->setting = mask_hidden(setting);
 	if (!expand_text(run, node->u.selection.word, &word))
@@ -501,7 +525,11 @@ static struct exit_status run_foreign(struct run *run, const struct node *node,
 			i++;
 		struct slice name = slice_range(text, from, i);
 		if (is_variable_name(name))
+<<<<<<< HEAD
 			variable_set(run, name, text_value_unknown(why));
+=======
+			variable_set(run, name, content_unknown(why));
+>>>>>>> 3e72d4b (wip)
 	}
 	return exit_unknown(why);
 }
@@ -641,7 +669,11 @@ struct exit_status run_text(struct run *run, const struct passage *passage,
 }
 
 /* The text a substitution writes, without its final newlines. */
+<<<<<<< HEAD
 struct value substitute_command(struct run *run, const struct script *script)
+=======
+struct content substitute_command(struct run *run, const struct script *script)
+>>>>>>> 3e72d4b (wip)
 {
 	const struct stream *capture = stream_new(run, STREAM_CAPTURE);
 	const struct output *mark = run->state.output;
@@ -649,7 +681,11 @@ struct value substitute_command(struct run *run, const struct script *script)
 	struct setting setting = run->setting;
 
 	if (run->only_looks)
+<<<<<<< HEAD
 		return text_value_unknown("what a command prints");
+=======
+		return content_unknown("what a command prints");
+>>>>>>> 3e72d4b (wip)
 	run->state.streams[1] = capture;
 	run->substitution = exit_known(0);
 	if (script->count)
@@ -657,7 +693,11 @@ struct value substitute_command(struct run *run, const struct script *script)
 	run->substituted = true;
 	run->setting = setting;
 	run->state.streams[1] = stdout_before;
+<<<<<<< HEAD
 	struct value value = output_take(run, capture, mark);
+=======
+	struct content value = output_take(run, capture, mark);
+>>>>>>> 3e72d4b (wip)
 	while (!value.why && value.text.length && value.text.at[value.text.length - 1] == '\n')
 		value.text.length--;
 	return value;

@@ -64,6 +64,10 @@ void run_init(struct run *run, struct shell *shell, struct limits *limits,
 
 /* shell_run(), and what the command line writes to its standard output. */
 struct exit_status run_captured(struct shell *shell, const struct shell_call *call,
+<<<<<<< HEAD
 				struct value *ret_output);
+=======
+				struct content *ret_output);
+>>>>>>> 3e72d4b (wip)
 
 #endif

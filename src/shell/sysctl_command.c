@@ -220,7 +220,11 @@ static struct exit_status load_text(struct command *command, struct slice text, 
 }
 
 /* A file that was written by a command, or standard input: only we know what is in it. */
+<<<<<<< HEAD
 static bool find_written(struct command *command, struct slice file, struct value *ret_text)
+=======
+static bool find_written(struct command *command, struct slice file, struct content *ret_text)
+>>>>>>> 3e72d4b (wip)
 {
 	struct run *run = command->run;
 	const char *path = file_path(run, file);
@@ -242,7 +246,11 @@ static struct exit_status load_files(struct command *command, const struct slice
 	struct shell_services *services = &command->run->shell->services;
 	struct slice standard = SLICE("/etc/sysctl.conf");
 	struct exit_status status;
+<<<<<<< HEAD
 	struct value text;
+=======
+	struct content text;
+>>>>>>> 3e72d4b (wip)
 
 	for (size_t i = 0; i < (count ? count : 1); i++) {
 		if (!find_written(command, count ? files[i] : standard, &text))
