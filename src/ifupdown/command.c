@@ -10,11 +10,12 @@ void say(struct run *run, const struct name *device, const struct stanza *stanza
 	struct ifup_message message = { .device = device, .stanza = stanza, .error = error };
 	va_list args;
 
+	if (!run->host->say || run->doubts.count)
+		return;
 	va_start(args, format);
 	message.text = arena_vprint(run->arena, format, args);
 	va_end(args);
-	if (run->host->say)
-		run->host->say(run->host->context, &message);
+	run->host->say(run->host->context, &message);
 }
 
 /* The environment */

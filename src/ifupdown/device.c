@@ -18,6 +18,12 @@ static enum maybe both(enum maybe a, enum maybe b)
 	return a == MAYBE_UNKNOWN || b == MAYBE_UNKNOWN ? MAYBE_UNKNOWN : MAYBE_YES;
 }
 
+/* What is known when it may be yes, may be no, or both. */
+static enum maybe either(bool may_be, bool may_not_be)
+{
+	return may_be && may_not_be ? MAYBE_UNKNOWN : may_be ? MAYBE_YES : MAYBE_NO;
+}
+
 /* Success if everything after COUNT doubts turned out well. */
 static enum maybe success_since(const struct run *run, size_t count, const char **ret_why)
 {
@@ -201,29 +207,28 @@ static enum maybe up_as(struct run *run, struct target target, const char **ret_
 {
 	const struct stanza *first = find_stanza(run, target.logical);
 	size_t doubts = run->doubts.count;
-	enum maybe success = MAYBE_YES;
 
 	if (!first)
 		return ignore(run, target);
 	ifstate_record(run, target.device, target.logical, MAYBE_YES);
 	if (!run_link_step(run, target, first))
 		return ignore(run, target);
-	/* A link step that may have failed is no failure of ifup, but the rest is in doubt. */
+
+	/* Where the link step failed, ifup is content and does no more. */
+	bool link_doubt = run->doubts.count > doubts;
 	size_t link_doubts = run->doubts.count;
-	if (!run_stanzas(run, target)) {
-		say(run, target.device, first, true, "failed to bring up %s", target.logical->text);
-		ifstate_remove(run, target.device, target.logical);
-		success = link_doubts > doubts ? MAYBE_UNKNOWN : MAYBE_NO;
-	}
-	const char *why = doubt_since(run, doubts);
-	if (why && success != MAYBE_NO) {
-		if (success == MAYBE_YES)
-			ifstate_record(run, target.device, target.logical, MAYBE_UNKNOWN);
-		success = run->doubts.count > link_doubts || success == MAYBE_UNKNOWN
-			? MAYBE_UNKNOWN : MAYBE_YES;
-		*ret_why = why;
-	}
+	bool good = run_stanzas(run, target), stanza_doubt = run->doubts.count > link_doubts;
+	enum maybe success = either(good || link_doubt, !good || stanza_doubt);
+	enum maybe up = either(good, !good || link_doubt || stanza_doubt);
+	if (success == MAYBE_UNKNOWN)
+		*ret_why = doubt_since(run, doubts);
 	doubt_close(run, doubts);
+	if (success == MAYBE_NO)
+		say(run, target.device, first, true, "failed to bring up %s", target.logical->text);
+	if (up == MAYBE_NO)
+		ifstate_remove(run, target.device, target.logical);
+	else
+		ifstate_record(run, target.device, target.logical, up);
 	return success;
 }
 
@@ -268,6 +273,20 @@ static bool is_known(const struct run *run, const struct name *logical)
 	return find_stanza(run, logical) || mapping_matches(run, logical);
 }
 
+/* With --allow a parent has to be in the class as well. */
+static bool is_allowed(struct run *run, const struct name *device)
+{
+	const struct class_list *class;
+	struct targets targets = { .items = { .count = 0 } };
+
+	if (!has_explicit_class(run))
+		return true;
+	class = interfaces_find_class(run->interfaces, run->options->class_name);
+	for (size_t i = 0; class && i < class->members.count; i++)
+		targets_add(run, &targets, class->members.items[i].word->slice);
+	return targets_have(&targets, device);
+}
+
 /* The parent of a VLAN comes up first, if it is known and not up yet. */
 static enum maybe parent_up(struct run *run, const struct name *parent, const char **ret_why)
 {
@@ -280,7 +299,7 @@ static enum maybe parent_up(struct run *run, const struct name *parent, const ch
 		return MAYBE_NO;
 	}
 	if (phase || !is_known(run, parent) || target_is_excluded(run, parent) ||
-	    ifstate_up(run->state, parent) == MAYBE_YES)
+	    !is_allowed(run, parent) || ifstate_up(run->state, parent) == MAYBE_YES)
 		return MAYBE_YES;
 	enum maybe success = device_up(run, target, ret_why);
 	if (success == MAYBE_NO)

@@ -53,20 +53,29 @@ static bool run_for_all(struct run *run, const struct call_for_all *call)
 
 /* Choosing targets */
 
-static bool is_in(const struct targets *targets, const struct name *device)
-{
-	for (size_t i = 0; i < targets->items.count; i++)
-		if (targets->items.items[i].device == device)
-			return true;
-	return false;
-}
-
 static void add_class(struct run *run, struct targets *targets, const char *name)
 {
 	const struct class_list *class = interfaces_find_class(run->interfaces, name);
 
 	for (size_t i = 0; class && i < class->members.count; i++)
 		targets_add(run, targets, class->members.items[i].word->slice);
+}
+
+static void add_names(struct run *run, struct targets *targets)
+{
+	for (size_t i = 0; i < run->options->target_count; i++)
+		targets_add(run, targets, run->options->targets[i]->slice);
+}
+
+/* Everything that is up, the last first, as ifdown -a finds it in the state file. */
+static void add_all_up(struct run *run, struct targets *targets)
+{
+	for (size_t i = run->state->entries.count; i-- > 0; ) {
+		const struct ifstate_entry *entry = &run->state->entries.items[i];
+		struct target target = { .device = entry->device, .logical = entry->logical,
+					 .named = true };
+		targets_push(run, targets, target);
+	}
 }
 
 /* VLANs on DEVICE that the class lists; a logical name that it gives them is lost. */
@@ -83,51 +92,41 @@ static void add_vlans(struct run *run, struct targets *chosen, const struct targ
 	}
 }
 
-/* -a: lo and the class. Else the names that were given; with a class those it has, and VLANs. */
-static struct targets choose_up(struct run *run)
+/* --allow: those of NAMED that are in the class; ifup adds VLANs on any of NAMED. */
+static struct targets filter(struct run *run, const struct targets *named)
 {
-	const struct ifup_options *options = run->options;
-	struct targets chosen = { .items = { .count = 0 } }, named = chosen, class = chosen;
+	struct targets chosen = { .items = { .count = 0 } }, class = chosen;
 
-	if (options->all) {
-		if (strcmp(options->class_name, "auto") == 0)
-			targets_add(run, &chosen, slice_of("lo"));
-		add_class(run, &chosen, options->class_name);
-		return chosen;
-	}
-	for (size_t i = 0; i < options->target_count; i++)
-		targets_add(run, &named, options->targets[i]->slice);
-	if (!options->class_name)
-		return named;
-	add_class(run, &class, options->class_name);
-	for (size_t i = 0; i < named.items.count; i++) {
-		if (is_in(&class, named.items.items[i].device))
-			targets_push(run, &chosen, named.items.items[i]);
-		if (!named.items.items[i].named)
-			add_vlans(run, &chosen, &class, named.items.items[i].device);
-	}
+	add_class(run, &class, run->options->class_name);
+	for (size_t i = 0; i < named->items.count; i++)
+		if (targets_have(&class, named->items.items[i].device))
+			targets_push(run, &chosen, named->items.items[i]);
+	for (size_t i = 0; !run->down && i < named->items.count; i++)
+		if (!named->items.items[i].named)
+			add_vlans(run, &chosen, &class, named->items.items[i].device);
 	return chosen;
 }
 
-/* -a: everything that is up, the last first. */
-static struct targets choose_down(struct run *run)
+/* False when ifup ends already here. */
+static bool choose(struct run *run, struct targets *ret)
 {
 	const struct ifup_options *options = run->options;
-	struct targets chosen = { .items = { .count = 0 } }, all = chosen, class = chosen;
 
-	for (size_t i = run->state->entries.count; options->all && i-- > 0; ) {
-		const struct name *device = run->state->entries.items[i].device;
-		targets_push(run, &all, (struct target){ .device = device, .logical = device });
+	*ret = (struct targets){ .items = { .count = 0 } };
+	if (options->all && run->down) {
+		add_all_up(run, ret);
+	} else if (options->all) {
+		if (!has_explicit_class(run))
+			targets_add(run, ret, slice_of("lo"));
+		add_class(run, ret, options->class_name);
+	} else {
+		add_names(run, ret);
 	}
-	for (size_t i = 0; !options->all && i < options->target_count; i++)
-		targets_add(run, &all, options->targets[i]->slice);
-	if (!options->class_name || (options->all && strcmp(options->class_name, "auto") == 0))
-		return all;
-	add_class(run, &class, options->class_name);
-	for (size_t i = 0; i < all.items.count; i++)
-		if (is_in(&class, all.items.items[i].device))
-			targets_push(run, &chosen, all.items.items[i]);
-	return chosen;
+	if (!targets_rename(run, ret))
+		return false;
+	if (has_explicit_class(run) && (run->down || !options->all))
+		*ret = filter(run, ret);
+	return true;
 }
 
 static void run_targets(struct run *run, const struct targets *targets, struct ending *ending)
@@ -167,9 +166,9 @@ static void run_up(struct run *run, struct ending *ending)
 		"pre-up", "/etc/network/if-pre-up.d", IFUP_STEP_ALL_PRE };
 	static const struct call_for_all after = {
 		"post-up", "/etc/network/if-up.d", IFUP_STEP_ALL_POST };
-	struct targets targets = choose_up(run);
+	struct targets targets;
 
-	if (!targets_rename(run, &targets)) {
+	if (!rename_devices(run) || !choose(run, &targets)) {
 		ending->failed = true;
 		return;
 	}
@@ -207,8 +206,13 @@ static void run_down(struct run *run, struct ending *ending)
 		"pre-down", "/etc/network/if-down.d", IFUP_STEP_ALL_DOWN };
 	static const struct call_for_all after = {
 		"post-down", "/etc/network/if-post-down.d", IFUP_STEP_ALL_POST_DOWN };
-	struct targets targets = choose_down(run);
+	struct targets targets;
 
+	rename_devices(run);
+	if (!choose(run, &targets)) {
+		ending->failed = true;
+		return;
+	}
 	run_for_all(run, &before);
 	run_targets(run, &targets, ending);
 	run_for_all(run, &after);

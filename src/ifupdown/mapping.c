@@ -12,12 +12,26 @@ static const struct name *pick_device(struct run *run, const struct mapping *map
 	return device;
 }
 
+/* WANTED as a regular expression: a dot stands for any byte, and there is nothing else. */
+static bool contains(struct slice line, struct slice wanted)
+{
+	for (size_t at = 0; at + wanted.length <= line.length; at++) {
+		size_t i = 0;
+		while (i < wanted.length &&
+		       (wanted.at[i] == '.' || wanted.at[i] == line.at[at + i]))
+			i++;
+		if (i == wanted.length)
+			return true;
+	}
+	return false;
+}
+
 /* The first map line with the device in it, as `grep DEVICE` finds it. */
 static const struct name *pick_line(struct run *run, const struct mapping *mapping,
 				    const struct name *device)
 {
 	for (size_t i = 0; i < mapping->map.count; i++)
-		if (slice_contains(mapping->map.items[i].text, device->text))
+		if (contains(mapping->map.items[i].text, device->slice))
 			return name_intern(run->names, mapping->map.items[i].text);
 	return NULL;
 }
@@ -35,7 +49,7 @@ static const struct script {
 	const char *name;        /* with or without one of the usual directories */
 	const struct name *(*pick)(struct run *run, const struct mapping *mapping,
 				   const struct name *device);
-	bool needs_plain_name;   /* the device is used as a regular expression */
+	bool reads_lines;        /* and looks for the device as a regular expression */
 	const char *failure;     /* what ifup says when nothing is picked */
 } scripts[] = {
 	{ "echo",  pick_device,  false, "" },
@@ -57,16 +71,19 @@ static bool is_program(struct slice script, const char *name)
 static bool is_plain_name(struct slice name)
 {
 	for (size_t i = 0; i < name.length; i++)
-		if (!is_alnum(name.at[i]) && name.at[i] != '_' && name.at[i] != '-')
+		if (!is_alnum(name.at[i]) && !strchr("_-.:", name.at[i]))
 			return false;
 	return name.length && name.at[0] != '-';
 }
 
-static const struct script *find_script(struct slice text, const struct name *device)
+static const struct script *find_script(const struct mapping *mapping, const struct name *device)
 {
+	struct slice text = mapping->script.text;
+
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		if (is_program(text, scripts[i].name) &&
-		    (!scripts[i].needs_plain_name || is_plain_name(device->slice)))
+		    (!scripts[i].reads_lines || mapping->map.count == 0 ||
+		     is_plain_name(device->slice)))
 			return &scripts[i];
 	return NULL;
 }
@@ -99,7 +116,7 @@ static enum maybe apply_one(struct run *run, const struct mapping *mapping,
 {
 	const char *text = mapping->has_script
 		? arena_copy(run->arena, mapping->script.text) : "(null)";
-	const struct script *script = find_script(mapping->script.text, device);
+	const struct script *script = find_script(mapping, device);
 
 	say(run, device, NULL, false, "running mapping script %s on %s", text, (*logical)->text);
 	if (mapping->has_script && !script) {

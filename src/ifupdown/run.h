@@ -14,6 +14,18 @@ struct doubt {
 	const char *before;      /* what suppose() said before */
 };
 
+/* A device and the name of the stanzas it gets. */
+struct target {
+	const struct name *device;
+	const struct name *logical;
+	bool named;              /* it was written NAME=LOGICAL */
+	const char *unsure;      /* what decides whether it is a target at all, or NULL */
+};
+
+struct targets {
+	ARRAY(struct target) items;
+};
+
 struct run {
 	struct arena *arena;
 	struct names *names;
@@ -23,6 +35,7 @@ struct run {
 	const struct ifup_options *options;
 	const struct dialect *dialect;
 	bool down;               /* ifdown */
+	struct targets renamed;  /* by rename lines; logical is the new name */
 	ARRAY(struct doubt) doubts;
 	const struct ifup_variable *variables;   /* what the last command had */
 	size_t variable_count;
@@ -64,28 +77,24 @@ void ifstate_leave(struct run *run);
 
 /* target.c */
 
-/* A device and the name of the stanzas it gets. */
-struct target {
-	const struct name *device;
-	const struct name *logical;
-	bool named;              /* it was written NAME=LOGICAL */
-	const char *unsure;      /* what decides whether it is a target at all, or NULL */
-};
-
-struct targets {
-	ARRAY(struct target) items;
-};
-
 /* Add TARGET unless it is there in the same words. */
 void targets_push(struct run *run, struct targets *targets, struct target target);
 
 /* Add what WORD ("eth0", "eth0=home", a slash and a pattern) stands for now. */
 void targets_add(struct run *run, struct targets *targets, struct slice word);
 
+bool targets_have(const struct targets *targets, const struct name *device);
+
+/* --allow was given: a class that filters, where `auto` with -a only selects. */
+bool has_explicit_class(const struct run *run);
+
 /* Whether a pattern of the option `exclude` matches the device. */
 bool target_is_excluded(const struct run *run, const struct name *device);
 
-/* Do what rename lines say. False when ifup ends because of it; else TARGETS have new names. */
+/* Do what rename lines say; ifdown only remembers it. False when ifup ends because of it. */
+bool rename_devices(struct run *run);
+
+/* Give TARGETS the new names. False when ifup ends because of it. */
 bool targets_rename(struct run *run, struct targets *targets);
 
 /* mapping.c */
@@ -124,7 +133,7 @@ bool run_hooks(struct run *run, const struct scene *scene, const char *directory
 bool check_required(struct run *run, const struct scene *scene,
 		    const struct method_command *commands);
 
-/* ifup's own words. */
+/* ifup's own words; dropped while in doubt, because then they may not be said. */
 void say(struct run *run, const struct name *device, const struct stanza *stanza, bool error,
 	 const char *format, ...) __attribute__((format(printf, 5, 6)));
 

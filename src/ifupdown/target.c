@@ -163,6 +163,21 @@ void targets_add(struct run *run, struct targets *targets, struct slice word)
 		add_literal(run, targets, word);
 }
 
+bool targets_have(const struct targets *targets, const struct name *device)
+{
+	for (size_t i = 0; i < targets->items.count; i++)
+		if (targets->items.items[i].device == device)
+			return true;
+	return false;
+}
+
+bool has_explicit_class(const struct run *run)
+{
+	const char *class_name = run->options->class_name;
+
+	return class_name && !(run->options->all && strcmp(class_name, "auto") == 0);
+}
+
 bool target_is_excluded(const struct run *run, const struct name *device)
 {
 	struct slice list = slice_of(run->options->exclude ? run->options->exclude : "");
@@ -189,6 +204,13 @@ static bool rename_device(struct run *run, struct target renaming)
 		.settings = settings_of(run->arena, run->options, NULL, renaming.device),
 	};
 
+	if (!renaming.named) {
+		say(run, NULL, NULL, true, "missing target name for interface %s",
+		    renaming.device->text);
+		return false;
+	}
+	if (renaming.unsure)
+		doubt_open(run, renaming.unsure);
 	settings_set(&scene.settings, "newname", renaming.logical->slice, NULL);
 	if (check_required(run, &scene, run->dialect->rename) &&
 	    run_method(run, &scene, run->dialect->rename, IFUP_STEP_LINK))
@@ -217,36 +239,42 @@ static bool replace_names(struct run *run, struct targets *targets, struct targe
 	return true;
 }
 
-/* What a word of a rename line stands for; false when it lacks the new name. */
-static bool parse_rename(struct run *run, const struct name *word, struct targets *ret)
+/* All renamings, in order; one without a new name has `named` false. */
+static struct targets list_renamings(struct run *run)
 {
-	if (slice_find(word->slice, '=', 0) == word->slice.length) {
-		say(run, NULL, NULL, true, "missing target name for interface %s", word->text);
-		return false;
+	struct targets renamings = { .items = { .count = 0 } };
+
+	for (size_t i = 0; i < run->interfaces->renames.count; i++)
+		targets_add(run, &renamings, run->interfaces->renames.items[i].word->slice);
+	return renamings;
+}
+
+/* Which devices are there is looked up before the first of them is renamed. */
+bool rename_devices(struct run *run)
+{
+	struct targets renamings = list_renamings(run);
+
+	run->renamed = renamings;
+	run->renamed.items.count = 0;
+	for (size_t i = 0; i < renamings.items.count; i++) {
+		struct target renaming = renamings.items.items[i];
+		enum maybe there = run->down ? MAYBE_YES : has_device(run, renaming.device);
+		if (there == MAYBE_UNKNOWN)
+			renaming.unsure = arena_print(run->arena, "whether there is a device %s to "
+						      "rename", renaming.device->text);
+		if (there != MAYBE_NO || !renaming.named)
+			array_push(run->arena, &run->renamed.items, renaming);
 	}
-	targets_add(run, ret, word->slice);
+	for (size_t i = 0; !run->down && i < run->renamed.items.count; i++)
+		if (!rename_device(run, run->renamed.items.items[i]))
+			return false;
 	return true;
 }
 
 bool targets_rename(struct run *run, struct targets *targets)
 {
-	for (size_t i = 0; i < run->interfaces->renames.count; i++) {
-		struct targets renamings = { .items = { .count = 0 } };
-		if (!parse_rename(run, run->interfaces->renames.items[i].word, &renamings))
+	for (size_t i = 0; i < run->renamed.items.count; i++)
+		if (!replace_names(run, targets, run->renamed.items.items[i]))
 			return false;
-		for (size_t k = 0; k < renamings.items.count; k++) {
-			struct target renaming = renamings.items.items[k];
-			enum maybe there = has_device(run, renaming.device);
-			if (there == MAYBE_NO)
-				continue;
-			if (there == MAYBE_UNKNOWN)
-				doubt_open(run, arena_print(run->arena, "whether there is a "
-							    "device %s to rename",
-							    renaming.device->text));
-			if (!rename_device(run, renaming) ||
-			    !replace_names(run, targets, renaming))
-				return false;
-		}
-	}
 	return true;
 }
