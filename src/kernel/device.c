@@ -21,6 +21,11 @@ void device_set_addr_gen_mode(struct device *device, struct value mode, bool at_
 		  value_unknown("whether a secret was made for addr_gen_mode 3", mode.set_by);
 }
 
+bool has_no_lladdr(const struct device *device)
+{
+	return device->kind->ether && !device_is_ether(device);
+}
+
 /* Values that do not come from `default`: ipv6_add_dev() and addrconf_add_mroute()'s kin. */
 static void apply_quirks(struct kernel *kernel, struct device *device)
 {
@@ -29,7 +34,7 @@ static void apply_quirks(struct kernel *kernel, struct device *device)
 	struct value *accept_dad = &device->conf[DEVCONF_ACCEPT_DAD];
 
 	device->conf[DEVCONF_MTU] = device->link[LINK_MTU];
-	if (device->kind->no_tempaddr)
+	if (device->kind->no_tempaddr || has_no_lladdr(device))
 		device->conf[DEVCONF_USE_TEMPADDR] = value_known(-1, event);
 	if (device->kind->no_solicitations)
 		device->conf[DEVCONF_ROUTER_SOLICITATIONS] = value_known(0, event);

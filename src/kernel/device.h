@@ -47,6 +47,9 @@ enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device 
 /* ARPHRD_ETHER. */
 bool device_is_ether(const struct device *device);
 
+/* ARPHRD_NONE where the kind is Ethernet otherwise: a vxlan with `gpe external`. */
+bool has_no_lladdr(const struct device *device);
+
 /* Put PORT under MASTER (NULL: under none), as do_set_master() does. */
 struct outcome device_set_master(struct kernel *kernel, const struct name *port,
 				 const struct name *master);

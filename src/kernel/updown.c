@@ -26,6 +26,9 @@ static void went_up(struct kernel *kernel, struct device *device)
 		device->link[LINK_NOARP] = device->link[LINK_NOARP_WHEN_UP];
 	if (device->kind->loopback)
 		addresses_add_loopback(kernel, device);
+	/* addrconf_dev_config(): there is nothing to make an EUI-64 of. */
+	if (has_no_lladdr(device) && value_is(device->conf[DEVCONF_ADDR_GEN_MODE], 0) == MAYBE_YES)
+		device_set_addr_gen_mode(device, value_known(3, kernel->event), true);
 	/* NETDEV_UP makes the inet6_dev that registration did not, gre0 for one. */
 	if (value_is_set(device->link[LINK_INET6]) == MAYBE_NO && mtu.known &&
 	    mtu.number >= IPV6_MIN_MTU)

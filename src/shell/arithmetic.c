@@ -113,11 +113,7 @@ static bool number_of(struct slice text, long *ret)
 
 static long variable_number(struct arithmetic *a, struct slice name)
 {
-<<<<<<< HEAD
-	struct value value = variable_get(a->run, name);
-=======
 	struct content value = variable_get(a->run, name);
->>>>>>> 3e72d4b (wip)
 	long number = 0;
 
 	if (value.why || value.set == MAYBE_UNKNOWN)
@@ -136,11 +132,7 @@ static long assign(struct arithmetic *a, struct slice name, const struct operato
 	if (a->bad || a->skipped)
 		return number;
 	char *text = arena_print(a->run->arena, "%ld", number);
-<<<<<<< HEAD
-	struct value value = a->why ? text_value_unknown(a->why) : value_of(slice_of(text));
-=======
 	struct content value = a->why ? content_unknown(a->why) : content_of(slice_of(text));
->>>>>>> 3e72d4b (wip)
 	if (!variable_set(a->run, name, value))
 		a->bad = true;
 	return number;

@@ -50,6 +50,18 @@ static const struct passage *source_passage(struct command *command, const char 
 	return passage;
 }
 
+/* `[ -r FILE ] && . FILE`: where it is read, it is there. */
+static bool is_guarded(struct command *command)
+{
+	struct slice before = slice_range(command->node->passage->text, 0, command->node->start);
+	const struct word *word = command->argv[1].word;
+
+	if (!word || word->end <= word->start)
+		return false;
+	struct slice written = slice_range(command->node->passage->text, word->start, word->end);
+	return slice_contains(before, arena_copy(command->run->arena, written));
+}
+
 struct exit_status builtin_source(struct command *command)
 {
 	struct run *run = command->run;
@@ -62,14 +74,10 @@ struct exit_status builtin_source(struct command *command)
 		return source_unknown(command, NULL,
 				      command->argv[1].why ? command->argv[1].why
 							   : "a file that is not in the tree");
-<<<<<<< HEAD
-	struct value text = file_text(run, path);
-=======
 	struct content text = file_text(run, path);
->>>>>>> 3e72d4b (wip)
 	if (text.set == MAYBE_NO)
 		return command_error(command);
-	if (text.set == MAYBE_UNKNOWN)
+	if (text.set == MAYBE_UNKNOWN && !is_guarded(command))
 		flow_may_exit(run, run_why(run, "whether /%s is there", path));
 	if (text.why)
 		return source_unknown(command, path, text.why);
@@ -83,11 +91,7 @@ struct exit_status builtin_source(struct command *command)
 struct exit_status builtin_cd(struct command *command)
 {
 	struct run *run = command->run;
-<<<<<<< HEAD
-	struct value home = variable_get(run, (struct slice)SLICE("HOME"));
-=======
 	struct content home = variable_get(run, (struct slice)SLICE("HOME"));
->>>>>>> 3e72d4b (wip)
 	struct field field = { .text = home.text, .why = home.why };
 
 	if (command->argc > 1)
@@ -103,24 +107,15 @@ struct exit_status builtin_cd(struct command *command)
 	if (state.exists == MAYBE_NO || state.directory == MAYBE_NO)
 		return exit_known(2);
 	bool sure = state.exists == MAYBE_YES && state.directory == MAYBE_YES;
-<<<<<<< HEAD
-	run->state.directory = sure ? value_of(slice_of(arena_print(run->arena, "/%s", path)))
-				    : text_value_unknown(why);
-=======
 	run->state.directory = sure ? content_of(slice_of(arena_print(run->arena, "/%s", path)))
 				    : content_unknown(why);
->>>>>>> 3e72d4b (wip)
 	run_touch(run);
 	return sure ? exit_known(0) : exit_unknown(why);
 }
 
 struct exit_status builtin_pwd(struct command *command)
 {
-<<<<<<< HEAD
-	struct value directory = command->run->state.directory;
-=======
 	struct content directory = command->run->state.directory;
->>>>>>> 3e72d4b (wip)
 
 	if (!directory.why)
 		directory.text = slice_of(arena_print(command->run->arena, "%.*s\n",

@@ -7,11 +7,7 @@
 struct declaration {
 	struct slice name;
 	bool assigned;
-<<<<<<< HEAD
-	struct value value;
-=======
 	struct content value;
->>>>>>> 3e72d4b (wip)
 };
 
 static bool read_declaration(const struct field *field, struct declaration *ret)
@@ -20,11 +16,7 @@ static bool read_declaration(const struct field *field, struct declaration *ret)
 
 	ret->name = slice_range(field->text, 0, sign);
 	ret->assigned = sign < field->text.length;
-<<<<<<< HEAD
-	ret->value = value_of(slice_range(field->text, sign + 1, field->text.length));
-=======
 	ret->value = content_of(slice_range(field->text, sign + 1, field->text.length));
->>>>>>> 3e72d4b (wip)
 	ret->value.why = field->why;
 	if (field->why && !ret->assigned)
 		return false;
@@ -218,17 +210,10 @@ struct exit_status builtin_getopts(struct command *command)
 {
 	const char *why = "what getopts finds";
 
-<<<<<<< HEAD
-	variable_set(command->run, (struct slice)SLICE("OPTARG"), text_value_unknown(why));
-	variable_set(command->run, (struct slice)SLICE("OPTIND"), text_value_unknown(why));
-	if (command->argc > 2 && is_variable_name(command_word(command, 2)))
-		variable_set(command->run, command_word(command, 2), text_value_unknown(why));
-=======
 	variable_set(command->run, (struct slice)SLICE("OPTARG"), content_unknown(why));
 	variable_set(command->run, (struct slice)SLICE("OPTIND"), content_unknown(why));
 	if (command->argc > 2 && is_variable_name(command_word(command, 2)))
 		variable_set(command->run, command_word(command, 2), content_unknown(why));
->>>>>>> 3e72d4b (wip)
 	return exit_unknown(why);
 }
 
@@ -252,11 +237,7 @@ static void assign_all_unknown(struct command *command, size_t from, const char 
 {
 	for (size_t i = from; i < command->argc; i++)
 		if (is_variable_name(command->argv[i].text))
-<<<<<<< HEAD
-			variable_set(command->run, command->argv[i].text, text_value_unknown(why));
-=======
 			variable_set(command->run, command->argv[i].text, content_unknown(why));
->>>>>>> 3e72d4b (wip)
 }
 
 /* Give the fields of LINE to the names; the last one takes the rest. */
@@ -271,11 +252,7 @@ static void assign_line(struct command *command, size_t from, struct slice line,
 		if (i + 1 == command->argc)
 			end = line.length;
 		variable_set(command->run, command->argv[i].text,
-<<<<<<< HEAD
-			     value_of(slice_range(line, 0, end)));
-=======
 			     content_of(slice_range(line, 0, end)));
->>>>>>> 3e72d4b (wip)
 		line = slice_range(line, end, line.length);
 	}
 }
@@ -283,11 +260,7 @@ static void assign_line(struct command *command, size_t from, struct slice line,
 /* The blanks of IFS. NULL: it has other bytes, or is not known. */
 static const char *read_separators(struct run *run)
 {
-<<<<<<< HEAD
-	struct value ifs = variable_get(run, (struct slice)SLICE("IFS"));
-=======
 	struct content ifs = variable_get(run, (struct slice)SLICE("IFS"));
->>>>>>> 3e72d4b (wip)
 
 	if (ifs.set == MAYBE_NO)
 		return " \t";
@@ -300,11 +273,7 @@ struct exit_status builtin_read(struct command *command)
 {
 	struct run *run = command->run;
 	const struct stream *stream = stream_get(run, 0);
-<<<<<<< HEAD
-	struct value input = stream_read(run, 0);
-=======
 	struct content input = stream_read(run, 0);
->>>>>>> 3e72d4b (wip)
 	const char *separators = read_separators(run);
 	bool raw;
 	size_t from = read_names_from(command, &raw);

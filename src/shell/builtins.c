@@ -98,11 +98,7 @@ static struct exit_status run_return(struct command *command)
 }
 
 /* The words from I on as one text, joined with blanks. */
-<<<<<<< HEAD
-static struct value join_words(struct command *command, size_t i)
-=======
 static struct content join_words(struct command *command, size_t i)
->>>>>>> 3e72d4b (wip)
 {
 	segments list = { 0 };
 
@@ -135,11 +131,7 @@ const struct passage *command_passage(struct command *command, struct slice text
 
 static struct exit_status run_eval(struct command *command)
 {
-<<<<<<< HEAD
-	struct value text = command->argc == 2 ? value_of(command->argv[1].text)
-=======
 	struct content text = command->argc == 2 ? content_of(command->argv[1].text)
->>>>>>> 3e72d4b (wip)
 					       : join_words(command, 1);
 	const char *why = command_unknown_from(command, 1);
 
@@ -194,11 +186,7 @@ static struct exit_status run_shift(struct command *command)
 static struct exit_status run_trap(struct command *command)
 {
 	struct run *run = command->run;
-<<<<<<< HEAD
-	struct value action = value_of(command_word(command, 1));
-=======
 	struct content action = content_of(command_word(command, 1));
->>>>>>> 3e72d4b (wip)
 
 	if (command->argc < 3)
 		return exit_known(0);

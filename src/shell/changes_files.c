@@ -56,11 +56,7 @@ struct exit_status change_files_run(struct command *command)
 	for (size_t i = 1; i < command->argc; i++) {
 		const struct field *field = &command->argv[i];
 		const char *path = field->why ? NULL : file_path(command->run, field->text);
-<<<<<<< HEAD
-		struct value changed = text_value_unknown("a file that a command changed");
-=======
 		struct content changed = content_unknown("a file that a command changed");
->>>>>>> 3e72d4b (wip)
 		changed.set = MAYBE_UNKNOWN;
 		if (!path || slice_starts_with(field->text, "-"))
 			continue;

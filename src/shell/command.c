@@ -125,56 +125,11 @@ static bool run_known_program(struct command *command, struct slice name,
 	return true;
 }
 
-<<<<<<< HEAD
-static bool blur_device(struct command *command, struct slice word, const char *why)
-{
-	struct timeline *timeline = command->run->timeline;
-	const struct name *device = name_intern(command->run->shell->names, word);
-
-	if (word.length == 0 || timeline_has_device(timeline, device) == MAYBE_NO)
-		return false;
-	command_blur(command, why, device);
-	return true;
-}
-
-/* The devices that its words name, and the one that ifup runs it for. */
-static bool blur_named_devices(struct command *command, const char *why)
-{
-	const struct binding *iface = binding_find(command->run->state.bindings, BINDING_VARIABLE,
-						   (struct slice)SLICE("IFACE"));
-	bool any = false;
-
-	for (size_t i = 1; i < command->argc; i++) {
-		if (command->argv[i].why)
-			return false;
-		any = blur_device(command, command->argv[i].text, why) || any;
-	}
-	if (iface && iface->value.set == MAYBE_YES && !iface->value.why)
-		any = blur_device(command, iface->value.text, why) || any;
-	return any;
-}
-
-/*
- * A program that neither we nor the tree know. A hook that is run for an interface is taken
- * to be about that interface and those it is given as words; one that is run for none may
- * do anything to all of them.
- */
-static struct exit_status run_unknown_program(struct command *command, struct slice name)
-{
-	const char *why = run_why(command->run, "runs %.*s, whose effects are not known",
-				  SLICE_ARGS(name));
-
-	if (!blur_named_devices(command, why))
-		return command_cannot_follow(command, why);
-	command_prints_unknown(command, why);
-	return exit_unknown(why);
-=======
 static struct exit_status run_unknown_program(struct command *command, struct slice name)
 {
 	return command_cannot_follow(
 		command, run_why(command->run, "runs %.*s, whose effects are not known",
 				 SLICE_ARGS(name)));
->>>>>>> 3e72d4b (wip)
 }
 
 /* A program given with its path. */
@@ -278,19 +233,11 @@ struct exit_status command_execute(struct command *command)
 struct parameters *command_parameters(struct command *command, size_t i)
 {
 	struct parameters *parameters = arena_new(command->run->arena, struct parameters);
-<<<<<<< HEAD
-	struct value *items =
-		arena_array(command->run->arena, command->argc + 1, sizeof(*items));
-
-	for (; i < command->argc; i++) {
-		struct value item = value_of(command->argv[i].text);
-=======
 	struct content *items =
 		arena_array(command->run->arena, command->argc + 1, sizeof(*items));
 
 	for (; i < command->argc; i++) {
 		struct content item = content_of(command->argv[i].text);
->>>>>>> 3e72d4b (wip)
 		item.why = command->argv[i].why;
 		items[parameters->count++] = item;
 		if (command->argv[i].many)

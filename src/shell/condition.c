@@ -155,11 +155,7 @@ static enum maybe both(enum maybe a, enum maybe b)
 
 static enum maybe has_content(struct run *run, const char *path)
 {
-<<<<<<< HEAD
-	struct value text = file_text(run, path);
-=======
 	struct content text = file_text(run, path);
->>>>>>> 3e72d4b (wip)
 
 	if (text.set == MAYBE_NO)
 		return MAYBE_NO;
@@ -380,11 +376,7 @@ struct exit_status condition_run(struct command *command)
 static bool match_of_bash(struct run *run, const struct word *left, struct slice operator,
 			  const struct word *right, struct exit_status *ret_status)
 {
-<<<<<<< HEAD
-	struct value text, pattern;
-=======
 	struct content text, pattern;
->>>>>>> 3e72d4b (wip)
 
 	if (!expand_text(run, left, &text) || !expand_pattern(run, right, &pattern))
 		return false;
@@ -413,11 +405,7 @@ bool condition_of_bash(struct run *run, const struct word *words, struct exit_st
 		}
 	}
 	for (const struct word *word = words; word; word = word->next) {
-<<<<<<< HEAD
-		struct value value;
-=======
 		struct content value;
->>>>>>> 3e72d4b (wip)
 		if (!expand_text(run, word, &value))
 			return false;
 		struct field field = { .text = value.text, .why = value.why, .word = word };

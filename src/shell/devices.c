@@ -190,11 +190,7 @@ struct exit_status vconfig_run(struct command *command)
 	if (slice_is(command_word(command, 1), "rem") && device)
 		return delete_device(command, device, -1);
 	if (slice_is(command_word(command, 1), "set_name_type") && device) {
-<<<<<<< HEAD
-		file_write(command->run, name_type_key, value_of(device->slice));
-=======
 		file_write(command->run, name_type_key, content_of(device->slice));
->>>>>>> 3e72d4b (wip)
 		return program_may_fail(command);
 	}
 	if (slice_starts_with(command_word(command, 1), "set_"))

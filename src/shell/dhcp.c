@@ -57,7 +57,7 @@ static void bring_up(struct command *command, const struct name *device)
 static struct exit_status cannot_follow(struct command *command)
 {
 	return command_cannot_follow(command,
-				     run_why(command->run, "runs %.*s on a device that is not known",
+				     run_why(command->run, "runs %.*s on an unknown device",
 					     SLICE_ARGS(command_word(command, 0))));
 }
 
@@ -83,7 +83,8 @@ struct exit_status dhclient_run(struct command *command)
 	enum maybe there = timeline_has_device(run->timeline, device);
 	if (there != MAYBE_NO)
 		bring_up(command, device);
-	if (there != MAYBE_YES || has_option(command, "-6") || has_option(command, "-1"))
+	if (there != MAYBE_YES || has_option(command, "-6") || has_option(command, "-1") ||
+	    command_unknown_from(command, 1))
 		return exit_unknown(run_why(run, "whether DHCP on %s works", device->text));
 	return exit_known(0);
 }
@@ -129,11 +130,7 @@ struct exit_status udhcpc_run(struct command *command)
 struct exit_status wait_for_address_run(struct command *command)
 {
 	struct run *run = command->run;
-<<<<<<< HEAD
-	struct value value = variable_get(run, (struct slice)SLICE("IFACE"));
-=======
 	struct content value = variable_get(run, (struct slice)SLICE("IFACE"));
->>>>>>> 3e72d4b (wip)
 
 	if (value.why || value.set != MAYBE_YES || !value.text.length)
 		return program_may_fail(command);

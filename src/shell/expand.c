@@ -5,11 +5,7 @@ struct splitter {
 	struct run *run;
 	const struct word *word;
 	fields *out;
-<<<<<<< HEAD
-	struct value ifs;
-=======
 	struct content ifs;
->>>>>>> 3e72d4b (wip)
 	segments pieces;         /* of the present field */
 	bool open;               /* there is a present field, though it may be empty */
 	bool after_blank;        /* the last field was ended by blanks of IFS */
@@ -28,15 +24,9 @@ static bool has_wildcard(struct slice text)
 }
 
 /* What stands before the first segment that is not known, in one text. */
-<<<<<<< HEAD
-struct value join_segments(struct run *run, const segments *list, bool as_pattern)
-{
-	struct value value = { .set = MAYBE_YES };
-=======
 struct content join_segments(struct run *run, const segments *list, bool as_pattern)
 {
 	struct content value = { .set = MAYBE_YES };
->>>>>>> 3e72d4b (wip)
 	size_t length = 0;
 
 	if (list->count == 1 && !as_pattern) {
@@ -68,11 +58,7 @@ static void end_field(struct splitter *splitter)
 
 	if (!splitter->open)
 		return;
-<<<<<<< HEAD
-	struct value value = join_segments(run, &splitter->pieces, false);
-=======
 	struct content value = join_segments(run, &splitter->pieces, false);
->>>>>>> 3e72d4b (wip)
 	struct field field = { .text = value.text, .why = value.why, .word = splitter->word };
 	for (size_t i = 0; i < splitter->pieces.count; i++) {
 		const struct segment *piece = &splitter->pieces.items[i];
@@ -140,19 +126,11 @@ static void split_segment(struct splitter *splitter, const struct segment *segme
 		add_piece(splitter, segment, slice_range(text, from, text.length));
 }
 
-<<<<<<< HEAD
-static struct value field_separators(struct run *run)
-{
-	struct value ifs = variable_get(run, (struct slice)SLICE("IFS"));
-
-	return ifs.set == MAYBE_NO ? value_of((struct slice)SLICE(" \t\n")) : ifs;
-=======
 static struct content field_separators(struct run *run)
 {
 	struct content ifs = variable_get(run, (struct slice)SLICE("IFS"));
 
 	return ifs.set == MAYBE_NO ? content_of((struct slice)SLICE(" \t\n")) : ifs;
->>>>>>> 3e72d4b (wip)
 }
 
 /* Only the last piece of a field may be unknown; the fields in front of it are as they are. */
@@ -199,11 +177,7 @@ static void add_text(struct run *run, const struct part *part, segments *list)
 	array_push(run->arena, list, segment);
 }
 
-<<<<<<< HEAD
-static void add_value(struct run *run, struct value value, bool quoted, segments *list)
-=======
 static void add_value(struct run *run, struct content value, bool quoted, segments *list)
->>>>>>> 3e72d4b (wip)
 {
 	struct segment segment = { .text = value.text, .why = value.why, .quoted = quoted,
 				   .splits = !quoted };
@@ -213,11 +187,7 @@ static void add_value(struct run *run, struct content value, bool quoted, segmen
 
 static bool add_arithmetic(struct run *run, const struct part *part, segments *list)
 {
-<<<<<<< HEAD
-	struct value expression;
-=======
 	struct content expression;
->>>>>>> 3e72d4b (wip)
 	const char *why = NULL;
 	long number = 0;
 
@@ -227,13 +197,8 @@ static bool add_arithmetic(struct run *run, const struct part *part, segments *l
 		why = expression.why;
 	else if (!arithmetic_evaluate(run, expression.text, &number, &why))
 		return false;
-<<<<<<< HEAD
-	struct value value = why ? text_value_unknown(why)
-				 : value_of(slice_of(arena_print(run->arena, "%ld", number)));
-=======
 	struct content value = why ? content_unknown(why)
 				 : content_of(slice_of(arena_print(run->arena, "%ld", number)));
->>>>>>> 3e72d4b (wip)
 	add_value(run, value, part->quoted, list);
 	return true;
 }
@@ -261,11 +226,7 @@ bool expand_parts(struct run *run, const struct part *parts, segments *list)
 		case PART_FOREIGN:
 		case PART_NONE:
 			add_value(run,
-<<<<<<< HEAD
-				  text_value_unknown(run_why(run, "what %.*s stands for",
-=======
 				  content_unknown(run_why(run, "what %.*s stands for",
->>>>>>> 3e72d4b (wip)
 							SLICE_ARGS(part->text))),
 				  part->quoted, list);
 			break;
@@ -278,11 +239,7 @@ bool expand_parts(struct run *run, const struct part *parts, segments *list)
 static void expand_tilde(struct run *run, segments *list)
 {
 	struct segment *first = list->items;
-<<<<<<< HEAD
-	struct value home = variable_get(run, (struct slice)SLICE("HOME"));
-=======
 	struct content home = variable_get(run, (struct slice)SLICE("HOME"));
->>>>>>> 3e72d4b (wip)
 
 	if (!list->count || first->quoted || first->splits || !first->text.length ||
 	    first->text.at[0] != '~' || home.set == MAYBE_NO)
@@ -331,11 +288,7 @@ bool expand_words(struct run *run, const struct word *words, fields *ret_fields)
 }
 
 static bool expand_joined(struct run *run, const struct word *word, bool as_pattern,
-<<<<<<< HEAD
-			  struct value *ret_value)
-=======
 			  struct content *ret_value)
->>>>>>> 3e72d4b (wip)
 {
 	segments list = { 0 };
 
@@ -348,30 +301,18 @@ static bool expand_joined(struct run *run, const struct word *word, bool as_patt
 	return true;
 }
 
-<<<<<<< HEAD
-bool expand_text(struct run *run, const struct word *word, struct value *ret_value)
-=======
 bool expand_text(struct run *run, const struct word *word, struct content *ret_value)
->>>>>>> 3e72d4b (wip)
 {
 	struct slice literal;
 
 	if (word_is_literal(word, &literal) && (!literal.length || literal.at[0] != '~')) {
-<<<<<<< HEAD
-		*ret_value = value_of(literal);
-=======
 		*ret_value = content_of(literal);
->>>>>>> 3e72d4b (wip)
 		return true;
 	}
 	return expand_joined(run, word, false, ret_value);
 }
 
-<<<<<<< HEAD
-bool expand_pattern(struct run *run, const struct word *word, struct value *ret_value)
-=======
 bool expand_pattern(struct run *run, const struct word *word, struct content *ret_value)
->>>>>>> 3e72d4b (wip)
 {
 	return expand_joined(run, word, true, ret_value);
 }

@@ -33,31 +33,18 @@ typedef ARRAY(struct segment) segments;
  * substitution, an unset variable under `set -u`, ${X:?}, a read-only variable.
  */
 bool expand_words(struct run *run, const struct word *words, fields *ret_fields);
-<<<<<<< HEAD
-bool expand_text(struct run *run, const struct word *word, struct value *ret_value);
-/* For pattern_match(): what was quoted is escaped. */
-bool expand_pattern(struct run *run, const struct word *word, struct value *ret_value);
-=======
 bool expand_text(struct run *run, const struct word *word, struct content *ret_value);
 /* For pattern_match(): what was quoted is escaped. */
 bool expand_pattern(struct run *run, const struct word *word, struct content *ret_value);
->>>>>>> 3e72d4b (wip)
 
 /* For each other. */
 bool expand_parts(struct run *run, const struct part *parts, segments *segments);
 bool expand_parameter(struct run *run, const struct part *part, segments *segments);
 /* The value of a parameter; of $@ and $* joined. */
-<<<<<<< HEAD
-struct value parameter_get(struct run *run, struct slice name);
-bool split_segments(struct run *run, const segments *segments, const struct word *word,
-		    fields *ret_fields);
-struct value join_segments(struct run *run, const segments *segments, bool as_pattern);
-=======
 struct content parameter_get(struct run *run, struct slice name);
 bool split_segments(struct run *run, const segments *segments, const struct word *word,
 		    fields *ret_fields);
 struct content join_segments(struct run *run, const segments *segments, bool as_pattern);
->>>>>>> 3e72d4b (wip)
 
 /* The files a wildcard word stands for, in order; at least one field. */
 void expand_pathname(struct run *run, struct slice pattern, const struct field *as_written,
@@ -71,10 +58,6 @@ bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_num
 			 const char **ret_why);
 
 /* Run the commands of a substitution (run.c); the text without final newlines. */
-<<<<<<< HEAD
-struct value substitute_command(struct run *run, const struct script *script);
-=======
 struct content substitute_command(struct run *run, const struct script *script);
->>>>>>> 3e72d4b (wip)
 
 #endif

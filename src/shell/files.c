@@ -181,6 +181,17 @@ static bool is_essential_path(const char *path)
 	return false;
 }
 
+/* No tree holds what is in these. */
+static bool is_made_by_system(const char *path)
+{
+	static const char *const places[] = { "proc/", "sys/", "dev/", "run/" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (slice_starts_with(slice_of(path), places[i]))
+			return true;
+	return false;
+}
+
 struct file_state file_look(struct run *run, const char *path)
 {
 	const struct binding *written =
@@ -200,8 +211,7 @@ struct file_state file_look(struct run *run, const char *path)
 		return state_of(MAYBE_YES, MAYBE_YES);
 	if (strcmp(path, "dev/null") == 0 || strcmp(path, "dev/zero") == 0)
 		return state_of(MAYBE_YES, MAYBE_NO);
-	if (slice_starts_with(slice_of(path), "proc/") || slice_starts_with(slice_of(path), "sys/") ||
-	    slice_starts_with(slice_of(path), "dev/") || slice_starts_with(slice_of(path), "run/"))
+	if (is_made_by_system(path))
 		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
 	struct file_state state = look_at_tree(run, path);
 	if (state.exists == MAYBE_UNKNOWN && is_essential_path(path))
@@ -209,17 +219,10 @@ struct file_state file_look(struct run *run, const char *path)
 	return state;
 }
 
-<<<<<<< HEAD
-static struct value sysctl_text(struct run *run, struct slice path)
-{
-	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
-	struct value text = { .set = value.exists };
-=======
 static struct content sysctl_text(struct run *run, struct slice path)
 {
 	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
 	struct content text = { .set = value.exists };
->>>>>>> 3e72d4b (wip)
 
 	if (value.known)
 		text.text = slice_of(arena_print(run->arena, "%d\n", value.number));
@@ -228,11 +231,7 @@ static struct content sysctl_text(struct run *run, struct slice path)
 	return text;
 }
 
-<<<<<<< HEAD
-struct value file_text(struct run *run, const char *path)
-=======
 struct content file_text(struct run *run, const char *path)
->>>>>>> 3e72d4b (wip)
 {
 	const struct binding *written =
 		binding_find(run->state.files, BINDING_FILE, slice_of(path));
@@ -244,15 +243,6 @@ struct content file_text(struct run *run, const char *path)
 	if (sysctl.length)
 		return sysctl_text(run, sysctl);
 	if (strcmp(path, "dev/null") == 0)
-<<<<<<< HEAD
-		return value_of(slice_of(""));
-	struct file_state state = file_look(run, path);
-	if (state.exists == MAYBE_NO)
-		return (struct value){ .set = MAYBE_NO };
-	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
-		return value_of(source->text);
-	struct value value = text_value_unknown(run_why(run, "what /%s holds", path));
-=======
 		return content_of(slice_of(""));
 	struct file_state state = file_look(run, path);
 	if (state.exists == MAYBE_NO)
@@ -260,16 +250,11 @@ struct content file_text(struct run *run, const char *path)
 	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
 		return content_of(source->text);
 	struct content value = content_unknown(run_why(run, "what /%s holds", path));
->>>>>>> 3e72d4b (wip)
 	value.set = state.exists;
 	return value;
 }
 
-<<<<<<< HEAD
-void file_write(struct run *run, const char *path, struct value text)
-=======
 void file_write(struct run *run, const char *path, struct content text)
->>>>>>> 3e72d4b (wip)
 {
 	struct binding *binding = arena_new(run->arena, struct binding);
 
@@ -293,11 +278,7 @@ static const char *find_in_directory(struct run *run, struct slice directory, st
 
 const char *file_find_program(struct run *run, struct slice name)
 {
-<<<<<<< HEAD
-	struct value path = variable_get(run, (struct slice)SLICE("PATH"));
-=======
 	struct content path = variable_get(run, (struct slice)SLICE("PATH"));
->>>>>>> 3e72d4b (wip)
 	struct slice list = path.set == MAYBE_YES && !path.why ? path.text : (struct slice){ 0 };
 
 	if (!run->shell->tree)

@@ -23,17 +23,10 @@ const char *file_path(struct run *run, struct slice path);
 struct file_state file_look(struct run *run, const char *path);
 
 /* The text of a file. set NO: it is missing; UNKNOWN: it may be. */
-<<<<<<< HEAD
-struct value file_text(struct run *run, const char *path);
-
-/* Note that a file was written; a TEXT that is not known covers everything. */
-void file_write(struct run *run, const char *path, struct value text);
-=======
 struct content file_text(struct run *run, const char *path);
 
 /* Note that a file was written; a TEXT that is not known covers everything. */
 void file_write(struct run *run, const char *path, struct content text);
->>>>>>> 3e72d4b (wip)
 
 /* The device in "sys/class/net/DEVICE/..."; what follows it goes to *RET_REST. NULL: none. */
 const struct name *file_device(struct run *run, const char *path, struct slice *ret_rest);

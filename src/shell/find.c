@@ -53,6 +53,13 @@ static struct slice without_label(struct slice name)
 	return slice_range(name, 0, slice_find(name, ':', 0));
 }
 
+/* The first device counts. */
+static void take_device(struct walk *walk, struct token_command *token, struct slice name)
+{
+	if (!token->interface && name.length)
+		token->interface = name_intern(walk->run->shell->names, without_label(name));
+}
+
 static void visit_token(struct walk *walk, const struct found_command *found)
 {
 	size_t i = walk_is_program(found, "ip") ? skip_ip_options(found) : found->words.count;
@@ -70,13 +77,10 @@ static void visit_token(struct walk *walk, const struct found_command *found)
 	if (!token.removes && !is_setting(verb))
 		return;
 	for (i++; i < found->words.count; i++) {
-		if (!slice_is(word_at(found, i), "dev")) {
-			if (!token.token.at && !token.removes)
-				token.token = as_written(found, i);
-		} else if (++i < found->words.count && !token.interface && word_at(found, i).length) {
-			token.interface = name_intern(walk->run->shell->names,
-						      without_label(word_at(found, i)));
-		}
+		if (slice_is(word_at(found, i), "dev"))
+			take_device(walk, &token, word_at(found, ++i));
+		else if (!token.token.at && !token.removes)
+			token.token = as_written(found, i);
 	}
 	array_push(walk->run->arena, (tokens *)walk->context, token);
 }
@@ -189,7 +193,8 @@ static void visit_device(struct walk *walk, const struct found_command *found)
 					 SLICE_ARGS(word_at(found, i + 1)),
 					 SLICE_ARGS(word_at(found, i + 2)));
 		if (word_at(found, i + 1).length && word_at(found, i + 2).length)
-			add_device(walk, found, slice_of(name), "vlan", word_at(found, i + 1), none);
+			add_device(walk, found, slice_of(name), "vlan", word_at(found, i + 1),
+				   none);
 	} else if (walk_is_program(found, "tunctl")) {
 		add_device(walk, found, value_behind(found, i, "-t"), "tap", none, none);
 	}

@@ -27,11 +27,7 @@ static const struct binding *common_tail(const struct binding *a, const struct b
 	return a;
 }
 
-<<<<<<< HEAD
-static struct value lookup(struct run *run, const struct binding *list,
-=======
 static struct content lookup(struct run *run, const struct binding *list,
->>>>>>> 3e72d4b (wip)
 			   const struct binding *which)
 {
 	const struct binding *found = binding_find(list, which->space, which->name);
@@ -39,21 +35,12 @@ static struct content lookup(struct run *run, const struct binding *list,
 	if (found)
 		return found->value;
 	if (which->space == BINDING_FUNCTION)
-<<<<<<< HEAD
-		return (struct value){ .set = MAYBE_NO };
-	if (which->space == BINDING_FILE)
-		return text_value_unknown("a file that may have been written");
-	const struct binding *present = run->state.bindings;
-	run->state.bindings = NULL;
-	struct value value = variable_get(run, which->name);
-=======
 		return (struct content){ .set = MAYBE_NO };
 	if (which->space == BINDING_FILE)
 		return content_unknown("a file that may have been written");
 	const struct binding *present = run->state.bindings;
 	run->state.bindings = NULL;
 	struct content value = variable_get(run, which->name);
->>>>>>> 3e72d4b (wip)
 	run->state.bindings = present;
 	return value;
 }
@@ -68,11 +55,7 @@ static bool same_binding(struct run *run, const struct binding *a, const struct 
 		return true;
 	if (which->space == BINDING_FUNCTION)
 		return in_a && in_b && in_a->body == in_b->body;
-<<<<<<< HEAD
-	return value_equal(lookup(run, a, which), lookup(run, b, which));
-=======
 	return content_equal(lookup(run, a, which), lookup(run, b, which));
->>>>>>> 3e72d4b (wip)
 }
 
 /* Whatever is set on one side is unset or set on the other: neither is sure any more. */
@@ -80,17 +63,10 @@ static void push_joined(struct run *run, const struct binding **list, const stru
 			const struct binding *b, const struct binding *which, const char *why)
 {
 	struct binding *joined = arena_new(run->arena, struct binding);
-<<<<<<< HEAD
-	struct value left = lookup(run, a, which), right = lookup(run, b, which);
-
-	*joined = *which;
-	joined->value = text_value_unknown(why);
-=======
 	struct content left = lookup(run, a, which), right = lookup(run, b, which);
 
 	*joined = *which;
 	joined->value = content_unknown(why);
->>>>>>> 3e72d4b (wip)
 	joined->value.set = left.set == right.set ? left.set : MAYBE_UNKNOWN;
 	joined->body = NULL;
 	joined->readonly = false;
@@ -128,19 +104,11 @@ static void join_output(struct run *run, const struct output *a, const struct ou
 	output_add(run, NULL, (struct slice){ NULL, 0 }, why);
 }
 
-<<<<<<< HEAD
-static struct value join_values(struct value a, struct value b, const char *why)
-{
-	if (value_equal(a, b))
-		return a;
-	struct value value = text_value_unknown(why);
-=======
 static struct content join_values(struct content a, struct content b, const char *why)
 {
 	if (content_equal(a, b))
 		return a;
 	struct content value = content_unknown(why);
->>>>>>> 3e72d4b (wip)
 	value.set = a.set == b.set ? a.set : MAYBE_UNKNOWN;
 	return value;
 }

@@ -157,7 +157,7 @@ struct exit_status ifconfig_run(struct command *command)
 	if (i >= command->argc)
 		return exit_known(0);
 	if (command->argv[i].why)
-		return command_cannot_follow(command, "runs ifconfig on a device that is not known");
+		return command_cannot_follow(command, "runs ifconfig on an unknown device");
 	/* eth0:1 is an alias: a label for addresses of eth0. */
 	struct slice name = command->argv[i].text;
 	bool alias = slice_find(name, ':', 0) < name.length;

@@ -9,7 +9,7 @@ static const struct inert_program programs[] = {
 	{ "arping", INERT_UNKNOWN },
 	{ "arptables", INERT_UNKNOWN },
 	{ "arptables-restore", INERT_UNKNOWN },
-	{ "awk", INERT_UNKNOWN },                /* could write files or run commands; hooks print with it */
+	{ "awk", INERT_UNKNOWN },                /* could run commands; hooks print with it */
 	{ "blkid", INERT_UNKNOWN },
 	{ "bridge", INERT_UNKNOWN },             /* VLANs, fdb and port options of a bridge */
 	{ "bzip2", INERT_UNKNOWN },
@@ -144,7 +144,7 @@ static const struct inert_program programs[] = {
 	{ "wpa_action", INERT_UNKNOWN },
 	{ "wpa_cli", INERT_UNKNOWN },
 	{ "wpa_passphrase", INERT_UNKNOWN },
-	{ "wpa_supplicant", INERT_UNKNOWN },     /* sets the link up; ifup does so anyway, and a token does not mind */
+	{ "wpa_supplicant", INERT_UNKNOWN },     /* sets the link up, as ifup does anyway */
 	{ "zcat", INERT_UNKNOWN },
 };
 

@@ -133,12 +133,6 @@ static bool looks_like_hardware(struct slice word)
 	static const char *const prefixes[] = { "eno", "ens", "enp", "enx", "enP", "wlo", "wls",
 						"wlp", "wlx", "wwp", "wwo", "ibp", "ibs" };
 
-<<<<<<< HEAD
-	/* A name with a dot is a VLAN's: udev never chooses one. */
-	if (slice_contains(word, "."))
-		return false;
-=======
->>>>>>> 3e72d4b (wip)
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (slice_starts_with(word, prefixes[i]))
 			return true;
@@ -331,6 +325,11 @@ static bool take_option(struct ip *ip, struct slice *ret_batch, struct exit_stat
 	if (option->value) {
 		if (!ip_has(ip)) {
 			*ret_status = ip_incomplete(ip);
+			return false;
+		}
+		if (ip->command->argv[ip->at].why) {
+			*ret_status = command_cannot_follow(ip->command, "runs ip with an option "
+									 "that is not known");
 			return false;
 		}
 		value = ip_next(ip);

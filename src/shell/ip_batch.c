@@ -143,20 +143,12 @@ struct exit_status ip_batch(struct ip *ip, struct slice file)
 	struct batch batch = { .ip = ip, .passage = passage };
 	const char *path = slice_is(file, "-") ? NULL : file_path(run, file);
 	struct source *source = NULL;
-<<<<<<< HEAD
-	struct value text;
-=======
 	struct content text;
->>>>>>> 3e72d4b (wip)
 
 	if (slice_is(file, "-"))
 		text = stream_read(run, 0);
 	else
-<<<<<<< HEAD
-		text = path ? file_text(run, path) : text_value_unknown("the working directory");
-=======
 		text = path ? file_text(run, path) : content_unknown("the working directory");
->>>>>>> 3e72d4b (wip)
 	if (text.set == MAYBE_NO)
 		return ip_fail(ip, 1, "Cannot open file \"%.*s\" for reading", SLICE_ARGS(file));
 	if (text.why || text.set == MAYBE_UNKNOWN)

@@ -235,6 +235,11 @@ static bool take_option(struct reading *reading)
 			*reading->status = ip_incomplete(ip);
 			return false;
 		}
+		if (ip->command->argv[ip->at].why) {
+			reading->words->why = ip->command->argv[ip->at].why;
+			ip->at = ip->command->argc;
+			return true;
+		}
 		value = ip_next(ip);
 	}
 	if (reading->kind->required && strcmp(option->name, reading->kind->required) == 0)

@@ -130,12 +130,6 @@ struct exit_status ip_link_add(struct ip *ip)
 
 	if (!ip_link_read(ip, true, &words, &status))
 		return status;
-<<<<<<< HEAD
-	/* `ip link add link eth0 name eth0.5 type vlan`: without a device word the name is it. */
-	if (!words.device.at && words.name.at)
-		words.device = words.name;
-=======
->>>>>>> 3e72d4b (wip)
 	if (words.why)
 		return doubt_device(ip, words.device, words.why);
 	if (!words.kind)
@@ -300,11 +294,7 @@ static struct exit_status property(struct ip *ip)
 	if (found.exists != MAYBE_YES || !found.name)
 		return exit_unknown("whether ip link property succeeds");
 	file_write(run, arena_print(run->arena, "//altname/%.*s", SLICE_ARGS(other)),
-<<<<<<< HEAD
-		   value_of(found.name->slice));
-=======
 		   content_of(found.name->slice));
->>>>>>> 3e72d4b (wip)
 	return exit_known(0);
 }
 

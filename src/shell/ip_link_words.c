@@ -296,6 +296,19 @@ static bool take_other(struct ip *ip, struct ip_link_words *words, struct exit_s
 	return false;
 }
 
+/* Why the word at the cursor is not known, or the one behind a keyword. */
+static const char *unknown_here(const struct ip *ip, bool is_keyword)
+{
+	const struct command *command = ip->command;
+	bool takes_next = is_keyword || ip_is(ip, "type") || ip_is(ip, "dev");
+
+	if (command->argv[ip->at].why)
+		return command->argv[ip->at].why;
+	if (takes_next && ip->at + 1 < command->argc)
+		return command->argv[ip->at + 1].why;
+	return NULL;
+}
+
 /* When a word is not known: the device, if it is. */
 static struct slice find_known_device(struct ip *ip, struct slice found)
 {
@@ -319,24 +332,18 @@ bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
 	while (ip_has(ip) && !words->why) {
 		const struct keyword *keyword = find_keyword(ip_word(ip));
 		struct slice kind;
-		if (ip->command->argv[ip->at].why) {
-			words->why = ip->command->argv[ip->at].why;
+		words->why = unknown_here(ip, keyword != NULL);
+		if (words->why) {
+			break;
 		} else if (ip_is(ip, "type")) {
 			if (!take_value(ip, &kind, status))
 				return false;
 			words->kind = arena_copy(ip->command->run->arena, kind);
-<<<<<<< HEAD
-			return true;
-=======
 			break;
->>>>>>> 3e72d4b (wip)
 		} else if (!(keyword ? keyword->take(ip, words, status)
 				     : take_other(ip, words, status))) {
 			return false;
 		}
-		/* A value that was taken may be one that is not known. */
-		if (!words->why && ip->at > 0 && ip->at <= ip->command->argc)
-			words->why = ip->command->argv[ip->at - 1].why;
 	}
 	if (words->why)
 		words->device = find_known_device(ip, words->device);

@@ -98,7 +98,8 @@ static const char *const tunnel_keywords[] = {
 };
 
 static const char *const tunnel_flags[] = {
-	"seq", "iseq", "oseq", "csum", "icsum", "ocsum", "pmtudisc", "nopmtudisc", "ignore-df", NULL,
+	"seq", "iseq", "oseq", "csum", "icsum", "ocsum", "pmtudisc", "nopmtudisc", "ignore-df",
+	NULL,
 };
 
 static struct exit_status tunnel_add(struct ip *ip)
@@ -217,11 +218,7 @@ static struct exit_status netns_add(struct ip *ip)
 		return ip_inert(ip);
 	if (there == MAYBE_YES)
 		return exit_known(1);
-<<<<<<< HEAD
-	file_write(run, path, value_of(slice_of("")));
-=======
 	file_write(run, path, content_of(slice_of("")));
->>>>>>> 3e72d4b (wip)
 	return there == MAYBE_NO ? exit_known(0)
 				 : exit_unknown("whether a network namespace is there already");
 }
@@ -230,11 +227,7 @@ static struct exit_status netns_delete(struct ip *ip)
 {
 	struct run *run = ip->command->run;
 	char *path = arena_print(run->arena, "run/netns/%.*s", SLICE_ARGS(ip_word(ip)));
-<<<<<<< HEAD
-	struct value unknown = text_value_unknown("a network namespace that was deleted");
-=======
 	struct content unknown = content_unknown("a network namespace that was deleted");
->>>>>>> 3e72d4b (wip)
 
 	unknown.set = MAYBE_UNKNOWN;
 	file_write(run, path, unknown);

@@ -7,6 +7,9 @@
 /* Read the word that begins at LEXER->at. */
 const struct word *lexer_read_word(struct lexer *lexer);
 
+/* Read all that is left of LEXER's text as the body of a here-document. */
+const struct word *lexer_read_heredoc(struct lexer *lexer);
+
 /* The newline of a line was just read: read the here-documents it announced. */
 void lexer_read_heredocs(struct lexer *lexer);
 

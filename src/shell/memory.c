@@ -21,11 +21,7 @@ static const struct binding *forget(struct run *run, const struct binding *files
 	for (const struct binding *b = files; b && b != older; b = b->older) {
 		struct binding *binding = arena_new(run->arena, struct binding);
 		*binding = *b;
-<<<<<<< HEAD
-		binding->value = text_value_unknown("a file that may have been written");
-=======
 		binding->value = content_unknown("a file that may have been written");
->>>>>>> 3e72d4b (wip)
 		binding->older = list;
 		binding->depth = list ? list->depth + 1 : 1;
 		list = binding;

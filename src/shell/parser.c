@@ -1,16 +1,15 @@
-#include "shell/parser.h"
+#include "shell/grammar.h"
 
 typedef ARRAY(const struct node *) nodes;
 
 static struct node *parse_and_or(struct lexer *lexer);
-static struct node *parse_command(struct lexer *lexer);
 
 /* The words that end a compound list when they stand where a command would. */
 static const char *const closing_words[] = {
 	"then", "else", "elif", "fi", "do", "done", "esac", "}",
 };
 
-static struct node *node_new(struct lexer *lexer, enum node_kind kind)
+struct node *parser_node(struct lexer *lexer, enum node_kind kind)
 {
 	struct node *node = arena_new(lexer->arena, struct node);
 
@@ -21,36 +20,36 @@ static struct node *node_new(struct lexer *lexer, enum node_kind kind)
 	return node;
 }
 
-static void fail(struct lexer *lexer)
+void parser_fail(struct lexer *lexer)
 {
 	lexer_fail(lexer, lexer->dialect == DIALECT_BASH ? SYNTAX_FOREIGN : SYNTAX_ERROR);
 }
 
-static bool failed(const struct lexer *lexer)
+bool parser_failed(const struct lexer *lexer)
 {
 	return lexer->problem != SYNTAX_FINE;
 }
 
-static void skip_newlines(struct lexer *lexer)
+void parser_skip_newlines(struct lexer *lexer)
 {
 	while (lexer->token.kind == LEX_NEWLINE)
 		lexer_next(lexer);
 }
 
-static void expect(struct lexer *lexer, enum token_kind kind)
+void parser_expect(struct lexer *lexer, enum token_kind kind)
 {
 	if (lexer->token.kind == kind)
 		lexer_next(lexer);
 	else
-		fail(lexer);
+		parser_fail(lexer);
 }
 
-static void expect_word(struct lexer *lexer, const char *text)
+void parser_expect_word(struct lexer *lexer, const char *text)
 {
 	if (lexer_at_word(lexer, text))
 		lexer_next(lexer);
 	else
-		fail(lexer);
+		parser_fail(lexer);
 }
 
 static bool at_closing(const struct lexer *lexer)
@@ -69,7 +68,7 @@ static const struct node *make_sequence(struct lexer *lexer, const nodes *items)
 {
 	if (items->count == 1)
 		return items->items[0];
-	struct node *node = node_new(lexer, NODE_SEQUENCE);
+	struct node *node = parser_node(lexer, NODE_SEQUENCE);
 	node->u.list.items = items->items;
 	node->u.list.count = items->count;
 	node->start = items->items[0]->start;
@@ -79,7 +78,7 @@ static const struct node *make_sequence(struct lexer *lexer, const nodes *items)
 
 static const struct node *make_background(struct lexer *lexer, const struct node *body)
 {
-	struct node *node = node_new(lexer, NODE_BACKGROUND);
+	struct node *node = parser_node(lexer, NODE_BACKGROUND);
 
 	node->u.body = body;
 	node->start = body->start;
@@ -92,7 +91,7 @@ static bool parse_item(struct lexer *lexer, nodes *items)
 {
 	const struct node *item = parse_and_or(lexer);
 
-	if (failed(lexer))
+	if (parser_failed(lexer))
 		return false;
 	if (lexer->token.kind == LEX_AMPERSAND)
 		item = make_background(lexer, item);
@@ -104,28 +103,28 @@ static bool parse_item(struct lexer *lexer, nodes *items)
 }
 
 /* Commands up to a closing word or sign. NULL when there is none. */
-static const struct node *parse_list(struct lexer *lexer)
+const struct node *parse_list(struct lexer *lexer)
 {
 	nodes items = { 0 };
 
 	for (;;) {
-		skip_newlines(lexer);
-		if (failed(lexer) || at_closing(lexer))
+		parser_skip_newlines(lexer);
+		if (parser_failed(lexer) || at_closing(lexer))
 			break;
 		bool separated = parse_item(lexer, &items);
 		if (!separated && lexer->token.kind != LEX_NEWLINE)
 			break;
 	}
-	return failed(lexer) || !items.count ? NULL : make_sequence(lexer, &items);
+	return parser_failed(lexer) || !items.count ? NULL : make_sequence(lexer, &items);
 }
 
 /* The same where dash wants at least one command. */
-static const struct node *parse_body(struct lexer *lexer)
+const struct node *parse_body(struct lexer *lexer)
 {
 	const struct node *list = parse_list(lexer);
 
 	if (!list)
-		fail(lexer);
+		parser_fail(lexer);
 	return list;
 }
 
@@ -153,7 +152,7 @@ static struct redirect **parse_redirect(struct lexer *lexer, struct redirect **e
 	*end = redirect;
 	lexer_next(lexer);
 	if (lexer->token.kind != LEX_WORD) {
-		fail(lexer);
+		parser_fail(lexer);
 		return &redirect->next;
 	}
 	redirect->word = lexer->token.word;
@@ -161,6 +160,15 @@ static struct redirect **parse_redirect(struct lexer *lexer, struct redirect **e
 		lexer_expect_heredoc(lexer, redirect, token.strips_tabs);
 	lexer_next(lexer);
 	return &redirect->next;
+}
+
+void parse_redirects(struct lexer *lexer, struct node *node)
+{
+	struct redirect *first = NULL, **end = &first;
+
+	while (lexer->token.kind == LEX_REDIRECT)
+		end = parse_redirect(lexer, end);
+	node->redirects = first;
 }
 
 /* `NAME=...` with an unquoted name; the value keeps the parts behind the sign. */
@@ -195,7 +203,7 @@ static struct assignment *parse_assignment(struct lexer *lexer)
 	return assignment;
 }
 
-static struct node *finish(struct lexer *lexer, struct node *node)
+struct node *parser_finish(struct lexer *lexer, struct node *node)
 {
 	node->end = lexer->previous_end;
 	return node;
@@ -209,17 +217,17 @@ static struct node *parse_function(struct lexer *lexer, struct node *node,
 
 	if (!word_is_literal(name, &text) ||
 	    (lexer->dialect == DIALECT_DASH && !is_variable_name(text))) {
-		fail(lexer);
+		parser_fail(lexer);
 		return node;
 	}
 	lexer_next(lexer);
-	expect(lexer, LEX_CLOSE);
-	skip_newlines(lexer);
+	parser_expect(lexer, LEX_CLOSE);
+	parser_skip_newlines(lexer);
 	memset(&node->u, 0, sizeof(node->u));
 	node->kind = NODE_FUNCTION;
 	node->u.function.name = text;
 	node->u.function.body = parse_command(lexer);
-	return finish(lexer, node);
+	return parser_finish(lexer, node);
 }
 
 /* The words and redirections of a simple command as they come. */
@@ -253,7 +261,7 @@ static bool at_function(const struct lexer *lexer, const struct simple_builder *
 
 static struct node *parse_simple(struct lexer *lexer)
 {
-	struct node *node = node_new(lexer, NODE_SIMPLE);
+	struct node *node = parser_node(lexer, NODE_SIMPLE);
 	struct simple_builder builder = {
 		.node = node, .assignments = &node->u.simple.assignments,
 	};
@@ -271,227 +279,10 @@ static struct node *parse_simple(struct lexer *lexer)
 	if (at_function(lexer, &builder))
 		return parse_function(lexer, node, builder.words);
 	if (!builder.words && !builder.redirects && !node->u.simple.assignments)
-		fail(lexer);
+		parser_fail(lexer);
 	node->redirects = builder.redirects;
 	node->u.simple.words = builder.words;
-	return finish(lexer, node);
-}
-
-/* Behind `if` or `elif`; `fi` is left to the outermost. */
-static struct node *parse_branch(struct lexer *lexer, struct node *node)
-{
-	node->u.branch.condition = parse_body(lexer);
-	expect_word(lexer, "then");
-	node->u.branch.then = parse_body(lexer);
-	if (lexer_at_word(lexer, "elif")) {
-		struct node *inner = node_new(lexer, NODE_IF);
-		lexer_next(lexer);
-		if (++lexer->depth > SYNTAX_DEPTH_LIMIT)
-			lexer_fail(lexer, SYNTAX_TOO_DEEP);
-		else
-			node->u.branch.otherwise = parse_branch(lexer, inner);
-		lexer->depth--;
-	} else if (lexer_at_word(lexer, "else")) {
-		lexer_next(lexer);
-		node->u.branch.otherwise = parse_body(lexer);
-	}
-	return finish(lexer, node);
-}
-
-static void parse_if(struct lexer *lexer, struct node *node)
-{
-	parse_branch(lexer, node);
-	expect_word(lexer, "fi");
-}
-
-static void parse_loop(struct lexer *lexer, struct node *node)
-{
-	node->u.loop.condition = parse_body(lexer);
-	expect_word(lexer, "do");
-	node->u.loop.body = parse_body(lexer);
-	expect_word(lexer, "done");
-}
-
-/* The words behind `in`, up to the end of the line. */
-static const struct word *parse_words(struct lexer *lexer)
-{
-	struct word *first = NULL, **tail = &first;
-
-	while (lexer->token.kind == LEX_WORD) {
-		*tail = arena_new(lexer->arena, struct word);
-		**tail = *lexer->token.word;
-		tail = &(*tail)->next;
-		lexer_next(lexer);
-	}
-	if (lexer->token.kind != LEX_SEMICOLON && lexer->token.kind != LEX_NEWLINE)
-		fail(lexer);
-	lexer_next(lexer);
-	return first;
-}
-
-static void parse_for(struct lexer *lexer, struct node *node)
-{
-	if (lexer->token.kind != LEX_WORD ||
-	    !word_is_literal(lexer->token.word, &node->u.loop_for.name) ||
-	    !is_variable_name(node->u.loop_for.name)) {
-		fail(lexer);
-		return;
-	}
-	lexer_next(lexer);
-	skip_newlines(lexer);
-	if (lexer_at_word(lexer, "in")) {
-		lexer_next(lexer);
-		node->u.loop_for.words = parse_words(lexer);
-	} else {
-		node->u.loop_for.over_parameters = true;
-		if (lexer->token.kind == LEX_SEMICOLON)
-			lexer_next(lexer);
-	}
-	skip_newlines(lexer);
-	expect_word(lexer, "do");
-	node->u.loop_for.body = parse_body(lexer);
-	expect_word(lexer, "done");
-}
-
-/* `[(] PATTERN | PATTERN ) LIST ;;` */
-static struct case_clause *parse_clause(struct lexer *lexer)
-{
-	struct case_clause *clause = arena_new(lexer->arena, struct case_clause);
-	struct word *patterns = NULL, **tail = &patterns;
-
-	if (lexer->token.kind == LEX_OPEN)
-		lexer_next(lexer);
-	for (;;) {
-		if (lexer->token.kind != LEX_WORD) {
-			fail(lexer);
-			return clause;
-		}
-		*tail = arena_new(lexer->arena, struct word);
-		**tail = *lexer->token.word;
-		tail = &(*tail)->next;
-		lexer_next(lexer);
-		if (lexer->token.kind != LEX_PIPE)
-			break;
-		lexer_next(lexer);
-	}
-	expect(lexer, LEX_CLOSE);
-	clause->patterns = patterns;
-	clause->body = parse_list(lexer);
-	clause->falls_through = lexer->token.kind == LEX_FALL_THROUGH;
-	if (lexer->token.kind == LEX_DOUBLE_SEMICOLON || clause->falls_through)
-		lexer_next(lexer);
-	else if (!lexer_at_word(lexer, "esac"))
-		fail(lexer);
-	skip_newlines(lexer);
-	return clause;
-}
-
-static void parse_case(struct lexer *lexer, struct node *node)
-{
-	const struct case_clause **tail = &node->u.selection.clauses;
-
-	if (lexer->token.kind != LEX_WORD) {
-		fail(lexer);
-		return;
-	}
-	node->u.selection.word = lexer->token.word;
-	lexer_next(lexer);
-	skip_newlines(lexer);
-	expect_word(lexer, "in");
-	skip_newlines(lexer);
-	while (!failed(lexer) && !lexer_at_word(lexer, "esac")) {
-		struct case_clause *clause = parse_clause(lexer);
-		*tail = clause;
-		tail = &clause->next;
-	}
-	expect_word(lexer, "esac");
-}
-
-static void parse_group(struct lexer *lexer, struct node *node)
-{
-	node->u.body = parse_body(lexer);
-	expect_word(lexer, "}");
-}
-
-/* `function NAME [()] BODY` of bash. */
-static void parse_function_word(struct lexer *lexer, struct node *node)
-{
-	if (lexer->token.kind != LEX_WORD ||
-	    !word_is_literal(lexer->token.word, &node->u.function.name)) {
-		fail(lexer);
-		return;
-	}
-	lexer_next(lexer);
-	if (lexer->token.kind == LEX_OPEN) {
-		lexer_next(lexer);
-		expect(lexer, LEX_CLOSE);
-	}
-	skip_newlines(lexer);
-	node->u.function.body = parse_command(lexer);
-}
-
-static const struct compound {
-	const char *word;
-	enum node_kind kind;
-	void (*parse)(struct lexer *lexer, struct node *node);
-	bool bash;
-} compounds[] = {
-	{ "if", NODE_IF, parse_if, false },
-	{ "while", NODE_WHILE, parse_loop, false },
-	{ "until", NODE_UNTIL, parse_loop, false },
-	{ "for", NODE_FOR, parse_for, false },
-	{ "case", NODE_CASE, parse_case, false },
-	{ "{", NODE_GROUP, parse_group, false },
-	{ "function", NODE_FUNCTION, parse_function_word, true },
-};
-
-static void parse_redirects(struct lexer *lexer, struct node *node)
-{
-	struct redirect *first = NULL, **end = &first;
-
-	while (lexer->token.kind == LEX_REDIRECT)
-		end = parse_redirect(lexer, end);
-	node->redirects = first;
-}
-
-static struct node *parse_compound(struct lexer *lexer, const struct compound *compound)
-{
-	struct node *node = node_new(lexer, compound->kind);
-
-	lexer_next(lexer);
-	compound->parse(lexer, node);
-	if (compound->kind != NODE_FUNCTION)
-		parse_redirects(lexer, node);
-	return finish(lexer, node);
-}
-
-/* `((...))` of bash. */
-static struct node *parse_arithmetic_command(struct lexer *lexer)
-{
-	struct node *node = node_new(lexer, NODE_FOREIGN);
-	int open = 1;
-
-	while (open > 0 && lexer->token.kind != LEX_END) {
-		lexer_next(lexer);
-		open += (lexer->token.kind == LEX_OPEN) - (lexer->token.kind == LEX_CLOSE);
-	}
-	expect(lexer, LEX_CLOSE);
-	return finish(lexer, node);
-}
-
-static struct node *parse_subshell(struct lexer *lexer)
-{
-	struct node *node = node_new(lexer, NODE_SUBSHELL);
-	bool arithmetic = lexer->dialect == DIALECT_BASH && lexer->at < lexer->text.length &&
-			  lexer->text.at[lexer->at] == '(';
-
-	if (arithmetic)
-		return parse_arithmetic_command(lexer);
-	lexer_next(lexer);
-	node->u.body = parse_body(lexer);
-	expect(lexer, LEX_CLOSE);
-	parse_redirects(lexer, node);
-	return finish(lexer, node);
+	return parser_finish(lexer, node);
 }
 
 /* Words that dash does not take where a command begins, and those of bash we do not follow. */
@@ -513,26 +304,24 @@ static bool at_misplaced_word(const struct lexer *lexer)
 
 static struct node *parse_plain_command(struct lexer *lexer)
 {
-	if (lexer->token.kind == LEX_OPEN)
-		return parse_subshell(lexer);
-	for (size_t i = 0; i < sizeof(compounds) / sizeof(compounds[0]); i++)
-		if (lexer_at_word(lexer, compounds[i].word) &&
-		    (!compounds[i].bash || lexer->dialect == DIALECT_BASH))
-			return parse_compound(lexer, &compounds[i]);
+	struct node *compound = parse_compound(lexer);
+
+	if (compound)
+		return compound;
 	if (at_misplaced_word(lexer)) {
-		fail(lexer);
-		return node_new(lexer, NODE_NONE);
+		parser_fail(lexer);
+		return parser_node(lexer, NODE_NONE);
 	}
 	return parse_simple(lexer);
 }
 
-static struct node *parse_command(struct lexer *lexer)
+struct node *parse_command(struct lexer *lexer)
 {
 	struct node *node;
 
 	if (lexer->depth >= SYNTAX_DEPTH_LIMIT) {
 		lexer_fail(lexer, SYNTAX_TOO_DEEP);
-		return node_new(lexer, NODE_NONE);
+		return parser_node(lexer, NODE_NONE);
 	}
 	lexer->depth++;
 	node = parse_plain_command(lexer);
@@ -543,18 +332,18 @@ static struct node *parse_command(struct lexer *lexer)
 static struct node *parse_pipe(struct lexer *lexer, struct node *first)
 {
 	nodes items = { 0 };
-	struct node *node = node_new(lexer, NODE_PIPE);
+	struct node *node = parser_node(lexer, NODE_PIPE);
 
 	node->start = first->start;
 	array_push(lexer->arena, &items, first);
-	while (lexer->token.kind == LEX_PIPE && !failed(lexer)) {
+	while (lexer->token.kind == LEX_PIPE && !parser_failed(lexer)) {
 		lexer_next(lexer);
-		skip_newlines(lexer);
+		parser_skip_newlines(lexer);
 		array_push(lexer->arena, &items, parse_command(lexer));
 	}
 	node->u.list.items = items.items;
 	node->u.list.count = items.count;
-	return finish(lexer, node);
+	return parser_finish(lexer, node);
 }
 
 /* `[!] COMMAND [| COMMAND]...` */
@@ -563,7 +352,7 @@ static struct node *parse_pipeline(struct lexer *lexer)
 	struct node *negation = NULL, *node;
 
 	if (lexer_at_word(lexer, "!")) {
-		negation = node_new(lexer, NODE_NOT);
+		negation = parser_node(lexer, NODE_NOT);
 		lexer_next(lexer);
 	}
 	node = parse_command(lexer);
@@ -572,7 +361,7 @@ static struct node *parse_pipeline(struct lexer *lexer)
 	if (!negation)
 		return node;
 	negation->u.body = node;
-	return finish(lexer, negation);
+	return parser_finish(lexer, negation);
 }
 
 static struct node *parse_and_or(struct lexer *lexer)
@@ -582,19 +371,20 @@ static struct node *parse_and_or(struct lexer *lexer)
 
 	if (lexer->token.kind != LEX_AND && lexer->token.kind != LEX_OR)
 		return first;
-	struct node *node = node_new(lexer, NODE_AND_OR);
+	struct node *node = parser_node(lexer, NODE_AND_OR);
 	node->start = first->start;
 	array_push(lexer->arena, &items, (struct and_or_item){ false, first });
-	while ((lexer->token.kind == LEX_AND || lexer->token.kind == LEX_OR) && !failed(lexer)) {
+	while ((lexer->token.kind == LEX_AND || lexer->token.kind == LEX_OR) &&
+	       !parser_failed(lexer)) {
 		bool is_or = lexer->token.kind == LEX_OR;
 		lexer_next(lexer);
-		skip_newlines(lexer);
+		parser_skip_newlines(lexer);
 		array_push(lexer->arena, &items,
 			   (struct and_or_item){ is_or, parse_pipeline(lexer) });
 	}
 	node->u.and_or.items = items.items;
 	node->u.and_or.count = items.count;
-	return finish(lexer, node);
+	return parser_finish(lexer, node);
 }
 
 /* One command line: a list up to its newline. */
@@ -602,13 +392,13 @@ static const struct node *parse_line(struct lexer *lexer)
 {
 	nodes items = { 0 };
 
-	while (!failed(lexer) && lexer->token.kind != LEX_NEWLINE &&
+	while (!parser_failed(lexer) && lexer->token.kind != LEX_NEWLINE &&
 	       lexer->token.kind != LEX_END)
 		if (!parse_item(lexer, &items))
 			break;
 	if (lexer->token.kind != LEX_NEWLINE && lexer->token.kind != LEX_END)
-		fail(lexer);
-	return failed(lexer) ? NULL : make_sequence(lexer, &items);
+		parser_fail(lexer);
+	return parser_failed(lexer) ? NULL : make_sequence(lexer, &items);
 }
 
 static struct script *parse_lines(struct lexer *lexer)
@@ -617,8 +407,8 @@ static struct script *parse_lines(struct lexer *lexer)
 	nodes lines = { 0 };
 
 	for (;;) {
-		skip_newlines(lexer);
-		if (failed(lexer) || lexer->token.kind == LEX_END)
+		parser_skip_newlines(lexer);
+		if (parser_failed(lexer) || lexer->token.kind == LEX_END)
 			break;
 		const struct node *line = parse_line(lexer);
 		if (line)
@@ -671,14 +461,14 @@ const struct script *parse_substitution(struct lexer *lexer)
 	const struct node *list = parse_list(&inner);
 	if (list)
 		array_push(lexer->arena, &lines, list);
-	if (!failed(&inner) && inner.token.kind != LEX_CLOSE)
-		fail(&inner);
+	if (!parser_failed(&inner) && inner.token.kind != LEX_CLOSE)
+		parser_fail(&inner);
 	script->lines = lines.items;
 	script->count = lines.count;
 	script->passage = lexer->passage;
 	lexer->at = inner.token.end;
 	lexer->heredocs = inner.heredocs;
-	if (failed(&inner))
+	if (parser_failed(&inner))
 		lexer_fail(lexer, inner.problem);
 	return script;
 }

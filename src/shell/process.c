@@ -14,22 +14,14 @@ enum {
 
 void run_exit_trap(struct run *run, const struct passage *around, struct setting setting)
 {
-<<<<<<< HEAD
-	struct value trap = run->state.exit_trap;
-=======
 	struct content trap = run->state.exit_trap;
->>>>>>> 3e72d4b (wip)
 	struct exit_status before = run->state.status;
 	struct passage passage;
 	struct meeting end;
 
 	if (trap.set == MAYBE_NO || !run->alive || (!trap.why && !trap.text.length))
 		return;
-<<<<<<< HEAD
-	run->state.exit_trap = (struct value){ .set = MAYBE_NO };
-=======
 	run->state.exit_trap = (struct content){ .set = MAYBE_NO };
->>>>>>> 3e72d4b (wip)
 	if (trap.why || trap.set == MAYBE_UNKNOWN) {
 		run_blur(run, run_origin(run, around, 0, (uint32_t)around->text.length),
 			 "runs a trap that is not known", NULL, (struct slice){ NULL, 0 });
@@ -199,11 +191,7 @@ void run_init(struct run *run, struct shell *shell, struct limits *limits,
 	run->alive = true;
 	run->version = run->world_version = run->versions = 1;
 	run->state.status = exit_known(0);
-<<<<<<< HEAD
-	run->state.directory = value_of((struct slice)SLICE("/"));
-=======
 	run->state.directory = content_of((struct slice)SLICE("/"));
->>>>>>> 3e72d4b (wip)
 	streams_init(run);
 	memory_recall(run);
 }
@@ -235,11 +223,7 @@ struct exit_status shell_run(struct shell *shell, const struct shell_call *call)
 }
 
 struct exit_status run_captured(struct shell *shell, const struct shell_call *call,
-<<<<<<< HEAD
-				struct value *ret_output)
-=======
 				struct content *ret_output)
->>>>>>> 3e72d4b (wip)
 {
 	const char *before = shell->timeline->maybe;
 	struct setting setting = { false, call->masked, true };

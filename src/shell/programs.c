@@ -29,11 +29,7 @@ static const struct program {
 	{ "basename", basename_run },
 	{ "bash", shell_program_run },
 	{ "brctl", brctl_run },
-<<<<<<< HEAD
-	{ "busybox", busybox_applet_run },
-=======
 	{ "busybox", busybox_run },
->>>>>>> 3e72d4b (wip)
 	{ "cat", write_cat },
 	{ "chrt", nice_run },
 	{ "cp", change_files_run },

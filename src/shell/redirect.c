@@ -82,13 +82,8 @@ static struct exit_status open_file(struct run *run, int fd, const char *path, b
 	stream->path = slice_of(path);
 	lead(run, fd, stream);
 	if (!append && can != MAYBE_NO)
-<<<<<<< HEAD
-		file_write(run, path, can == MAYBE_YES ? value_of(slice_of(""))
-						       : text_value_unknown(not_known));
-=======
 		file_write(run, path, can == MAYBE_YES ? content_of(slice_of(""))
 						       : content_unknown(not_known));
->>>>>>> 3e72d4b (wip)
 	return status_of(run, can, path);
 }
 
@@ -104,11 +99,7 @@ static const struct {
 	{ "", open_file },
 };
 
-<<<<<<< HEAD
-static struct exit_status open_unknown(struct run *run, int fd, struct value name)
-=======
 static struct exit_status open_unknown(struct run *run, int fd, struct content name)
->>>>>>> 3e72d4b (wip)
 {
 	struct stream *stream = arena_new(run->arena, struct stream);
 
@@ -119,11 +110,8 @@ static struct exit_status open_unknown(struct run *run, int fd, struct content n
 				    name.why ? name.why : "the working directory"));
 }
 
-<<<<<<< HEAD
-static struct exit_status open_for_writing(struct run *run, int fd, struct value name, bool append)
-=======
-static struct exit_status open_for_writing(struct run *run, int fd, struct content name, bool append)
->>>>>>> 3e72d4b (wip)
+static struct exit_status open_for_writing(struct run *run, int fd, struct content name,
+					   bool append)
 {
 	const char *path = name.why ? NULL : file_path(run, name.text);
 	size_t i = 0;
@@ -137,28 +125,17 @@ static struct exit_status open_for_writing(struct run *run, int fd, struct conte
 	return writers[i].open(run, fd, path, append);
 }
 
-<<<<<<< HEAD
-static struct exit_status open_for_reading(struct run *run, int fd, struct value name)
-=======
 static struct exit_status open_for_reading(struct run *run, int fd, struct content name)
->>>>>>> 3e72d4b (wip)
 {
 	const char *path = name.why ? NULL : file_path(run, name.text);
 
 	if (!name.why && !name.text.length)
 		return exit_known(2);
 	if (!path) {
-<<<<<<< HEAD
-		lead(run, fd, stream_of_text(run, text_value_unknown("what a file holds")));
-		return exit_unknown(not_known);
-	}
-	struct value text = file_text(run, path);
-=======
 		lead(run, fd, stream_of_text(run, content_unknown("what a file holds")));
 		return exit_unknown(not_known);
 	}
 	struct content text = file_text(run, path);
->>>>>>> 3e72d4b (wip)
 	if (text.set == MAYBE_NO)
 		return exit_known(2);
 	lead(run, fd, stream_of_text(run, text));
@@ -167,11 +144,7 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 
 /* N>&M and N>&-. */
 static struct exit_status copy(struct run *run, const struct redirect *redirect,
-<<<<<<< HEAD
-			       struct value name, bool *ret_bad_word)
-=======
 			       struct content name, bool *ret_bad_word)
->>>>>>> 3e72d4b (wip)
 {
 	int from;
 
@@ -191,11 +164,7 @@ static struct exit_status copy(struct run *run, const struct redirect *redirect,
 }
 
 static struct exit_status open_redirect(struct run *run, const struct redirect *redirect,
-<<<<<<< HEAD
-					struct value name, bool *ret_bad_word)
-=======
 					struct content name, bool *ret_bad_word)
->>>>>>> 3e72d4b (wip)
 {
 	struct exit_status status;
 
@@ -225,19 +194,11 @@ struct exit_status redirects_open(struct run *run, const struct redirect *redire
 
 	*ret_bad_word = false;
 	for (const struct redirect *r = redirects; r; r = r->next) {
-<<<<<<< HEAD
-		struct value name;
-		bool good = expand_text(run, r->word, &name);
-		/* dash expands a here-document in a child, whose end only leaves it empty. */
-		if (!good && r->kind == REDIRECT_HERE)
-			name = value_of(slice_of(""));
-=======
 		struct content name;
 		bool good = expand_text(run, r->word, &name);
 		/* dash expands a here-document in a child, whose end only leaves it empty. */
 		if (!good && r->kind == REDIRECT_HERE)
 			name = content_of(slice_of(""));
->>>>>>> 3e72d4b (wip)
 		else if (!good)
 			*ret_bad_word = true;
 		if (*ret_bad_word)

@@ -1,11 +1,10 @@
 #include "shell/run.h"
 
 #include "base/pattern.h"
+#include "shell/condition.h"
 #include "shell/mask.h"
 #include "shell/parser.h"
 #include "shell/stream.h"
-
-static const char endless[] = "when a loop ends";
 
 struct exit_status run_exit(struct run *run, struct exit_status status)
 {
@@ -146,11 +145,7 @@ struct exit_status run_subshell(struct run *run, const struct node *body, struct
 	struct state before = run->state;
 	struct meeting end;
 
-<<<<<<< HEAD
-	run->state.exit_trap = (struct value){ .set = MAYBE_NO };
-=======
 	run->state.exit_trap = (struct content){ .set = MAYBE_NO };
->>>>>>> 3e72d4b (wip)
 	flow_begin(run, &end, MEETING_EXIT);
 	run_node(run, body, setting);
 	flow_end(run, &end);
@@ -262,178 +257,13 @@ static struct exit_status run_if(struct run *run, const struct node *node, struc
 	return run->state.status;
 }
 
-/* The body of a loop once; `continue` comes back here. */
-static struct exit_status run_iteration(struct run *run, const struct node *body,
-					struct setting setting)
-{
-	struct meeting next;
-
-	flow_begin(run, &next, MEETING_CONTINUE);
-	run_node(run, body, setting);
-	flow_end(run, &next);
-	return run->state.status;
-}
-
-/* The loop may end here with STATUS; we go on supposing that it does not. */
-static void may_end_loop(struct run *run, struct meeting *end, struct exit_status status,
-			 const char *why)
-{
-	struct point here = flow_save(run);
-
-	run->state.status = status;
-	flow_arrive(run, end);
-	flow_restore(run, &here);
-	run->alive = true;
-	timeline_suppose(run->timeline, why);
-}
-
-/* A loop we stop following: what it does further on is not known. */
-static struct exit_status abandon_loop(struct run *run, const struct node *node, const char *why,
-				       bool has_effects)
-{
-	if (has_effects)
-		run_blur(run, run_origin(run, node->passage, node->start, node->end), why, NULL,
-			 (struct slice){ NULL, 0 });
-	process_forget(run, why);
-	flow_doubt(run, why);
-	run->state.status = exit_unknown(why);
-	return run->state.status;
-}
-
-/* How far a loop has come. */
-struct loop {
-	struct meeting end;
-	unsigned iterations;
-	unsigned doubtful;       /* of them with an unknown condition and an effect on the world */
-	bool changes_world;
-	struct exit_status status;
-};
-
-/* False: it is over, or we do not follow it any further. */
-static bool loop_once(struct run *run, const struct node *node, struct loop *loop,
-		      struct setting setting)
-{
-	bool until = node->kind == NODE_UNTIL;
-	unsigned version = run->version, world = run->world_version;
-	struct setting tested = mask_hidden(setting);
-
-	tested.tested = true;
-	struct exit_status condition = run_node(run, node->u.loop.condition, tested);
-	if (!run->alive || condition.success == (until ? MAYBE_YES : MAYBE_NO)) {
-		run->state.status = loop->status;
-		return false;
-	}
-	bool doubtful = condition.success == MAYBE_UNKNOWN;
-	if (doubtful)
-		may_end_loop(run, &loop->end, loop->status, condition.why);
-	loop->status = run_iteration(run, node->u.loop.body, setting);
-	if (!run->alive)
-		return false;
-	if (run->version == version) {
-		/* The next turn would be like this one: all ways out are known, or none. */
-		if (doubtful)
-			run->alive = false;
-		else
-			abandon_loop(run, node, endless, false);
-		return false;
-	}
-	loop->changes_world = loop->changes_world || run->world_version != world;
-	loop->doubtful += doubtful && run->world_version != world;
-	if (loop->doubtful <= ROUND_LIMIT && ++loop->iterations <= LOOP_LIMIT)
-		return true;
-	loop->status = abandon_loop(run, node, "how often a loop runs", loop->changes_world);
-	return false;
-}
-
-static struct exit_status run_while(struct run *run, const struct node *node,
-				    struct setting setting)
-{
-	struct loop loop = { .status = exit_known(0) };
-
-	flow_begin(run, &loop.end, MEETING_BREAK);
-	while (run->alive && loop_once(run, node, &loop, setting))
-		;
-	flow_end(run, &loop.end);
-	return run->state.status;
-}
-
-/* A word of a `for` that may stand for any number of words. */
-static void run_for_unknown(struct run *run, const struct node *node, const struct field *field,
-			    struct meeting *end, struct setting setting)
-{
-	unsigned world = run->world_version;
-
-	may_end_loop(run, end, run->state.status, field->why);
-<<<<<<< HEAD
-	variable_set(run, node->u.loop_for.name, text_value_unknown(field->why));
-=======
-	variable_set(run, node->u.loop_for.name, content_unknown(field->why));
->>>>>>> 3e72d4b (wip)
-	run_iteration(run, node->u.loop_for.body, setting);
-	if (!run->alive || run->world_version == world)
-		return;
-	may_end_loop(run, end, run->state.status, field->why);
-	run_iteration(run, node->u.loop_for.body, setting);
-	if (run->alive)
-		abandon_loop(run, node, field->why, true);
-}
-
-static bool for_words(struct run *run, const struct node *node, fields *ret_words)
-{
-	struct part all = { .kind = PART_PARAMETER, .quoted = true, .text = SLICE("@") };
-	struct word every = { .parts = &all };
-
-	return expand_words(run, node->u.loop_for.over_parameters ? &every : node->u.loop_for.words,
-			    ret_words);
-}
-
-static struct exit_status run_for(struct run *run, const struct node *node,
-				  struct setting setting)
-{
-	fields words = { 0 };
-	struct meeting end;
-
-	run->setting = mask_hidden(setting);
-	if (!for_words(run, node, &words))
-		return run_shell_error(run);
-	if (!words.count)
-		return exit_known(0);
-	flow_begin(run, &end, MEETING_BREAK);
-	for (size_t i = 0; i < words.count && run->alive; i++) {
-		const struct field *field = &words.items[i];
-<<<<<<< HEAD
-		struct value value = value_of(field->text);
-=======
-		struct content value = content_of(field->text);
->>>>>>> 3e72d4b (wip)
-		value.why = field->why;
-		if (field->many) {
-			run_for_unknown(run, node, field, &end, setting);
-		} else if (!variable_set(run, node->u.loop_for.name, value)) {
-			run_shell_error(run);
-		} else {
-			run_iteration(run, node->u.loop_for.body, setting);
-		}
-	}
-	flow_end(run, &end);
-	return run->state.status;
-}
-
 /* Whether one of the patterns fits. False when dash would end the shell. */
-<<<<<<< HEAD
-static bool clause_matches(struct run *run, const struct case_clause *clause, struct value word,
-=======
 static bool clause_matches(struct run *run, const struct case_clause *clause, struct content word,
->>>>>>> 3e72d4b (wip)
 			   enum maybe *ret)
 {
 	*ret = MAYBE_NO;
 	for (const struct word *p = clause->patterns; p; p = p->next) {
-<<<<<<< HEAD
-		struct value pattern;
-=======
 		struct content pattern;
->>>>>>> 3e72d4b (wip)
 		if (!expand_pattern(run, p, &pattern))
 			return false;
 		bool everything = !pattern.why && slice_is(pattern.text, "*");
@@ -467,11 +297,7 @@ static struct exit_status run_case(struct run *run, const struct node *node,
 	const struct case_clause *clause = node->u.selection.clauses;
 	enum maybe matches = MAYBE_NO;
 	struct meeting end;
-<<<<<<< HEAD
-	struct value word;
-=======
 	struct content word;
->>>>>>> 3e72d4b (wip)
 
 	run->setting = mask_hidden(setting);
 	if (!expand_text(run, node->u.selection.word, &word))
@@ -519,19 +345,28 @@ static struct exit_status run_foreign(struct run *run, const struct node *node,
 	const char *why = run_why(run, "the result of %.*s", SLICE_ARGS(text));
 
 	(void)setting;
+	if (slice_starts_with(text, "[["))
+		return exit_unknown(why);
 	for (size_t i = 0; i < text.length; i++) {
 		size_t from = i;
 		while (i < text.length && (is_alnum(text.at[i]) || text.at[i] == '_'))
 			i++;
 		struct slice name = slice_range(text, from, i);
 		if (is_variable_name(name))
-<<<<<<< HEAD
-			variable_set(run, name, text_value_unknown(why));
-=======
 			variable_set(run, name, content_unknown(why));
->>>>>>> 3e72d4b (wip)
 	}
 	return exit_unknown(why);
+}
+
+static struct exit_status run_condition(struct run *run, const struct node *node,
+					struct setting setting)
+{
+	struct exit_status status;
+
+	run->setting = mask_hidden(setting);
+	if (!condition_of_bash(run, node->u.simple.words, &status))
+		return run_shell_error(run);
+	return status;
 }
 
 typedef struct exit_status node_function(struct run *run, const struct node *node,
@@ -552,13 +387,15 @@ static node_function *const runners[NODE_KIND_COUNT] = {
 	[NODE_WHILE] = run_while,
 	[NODE_UNTIL] = run_while,
 	[NODE_FUNCTION] = run_function_definition,
+	[NODE_CONDITION] = run_condition,
 	[NODE_FOREIGN] = run_foreign,
 };
 
 /* Compound commands whose own status `set -e` looks at. */
 static bool is_checked(enum node_kind kind)
 {
-	return kind == NODE_SIMPLE || kind == NODE_PIPE || kind == NODE_SUBSHELL;
+	return kind == NODE_SIMPLE || kind == NODE_PIPE || kind == NODE_SUBSHELL ||
+	       kind == NODE_CONDITION;
 }
 
 static void check_errexit(struct run *run, struct exit_status status, struct setting setting)
@@ -669,11 +506,7 @@ struct exit_status run_text(struct run *run, const struct passage *passage,
 }
 
 /* The text a substitution writes, without its final newlines. */
-<<<<<<< HEAD
-struct value substitute_command(struct run *run, const struct script *script)
-=======
 struct content substitute_command(struct run *run, const struct script *script)
->>>>>>> 3e72d4b (wip)
 {
 	const struct stream *capture = stream_new(run, STREAM_CAPTURE);
 	const struct output *mark = run->state.output;
@@ -681,11 +514,7 @@ struct content substitute_command(struct run *run, const struct script *script)
 	struct setting setting = run->setting;
 
 	if (run->only_looks)
-<<<<<<< HEAD
-		return text_value_unknown("what a command prints");
-=======
 		return content_unknown("what a command prints");
->>>>>>> 3e72d4b (wip)
 	run->state.streams[1] = capture;
 	run->substitution = exit_known(0);
 	if (script->count)
@@ -693,11 +522,7 @@ struct content substitute_command(struct run *run, const struct script *script)
 	run->substituted = true;
 	run->setting = setting;
 	run->state.streams[1] = stdout_before;
-<<<<<<< HEAD
-	struct value value = output_take(run, capture, mark);
-=======
 	struct content value = output_take(run, capture, mark);
->>>>>>> 3e72d4b (wip)
 	while (!value.why && value.text.length && value.text.at[value.text.length - 1] == '\n')
 		value.text.length--;
 	return value;

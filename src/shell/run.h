@@ -11,6 +11,8 @@
 /* Run one node; the result is also $?. */
 struct exit_status run_node(struct run *run, const struct node *node, struct setting setting);
 struct exit_status run_simple(struct run *run, const struct node *node, struct setting setting);
+struct exit_status run_while(struct run *run, const struct node *node, struct setting setting);
+struct exit_status run_for(struct run *run, const struct node *node, struct setting setting);
 
 /* Run the lines of a script in this process, as `eval` and `.` do. */
 struct exit_status run_script(struct run *run, const struct script *script,
@@ -64,10 +66,6 @@ void run_init(struct run *run, struct shell *shell, struct limits *limits,
 
 /* shell_run(), and what the command line writes to its standard output. */
 struct exit_status run_captured(struct shell *shell, const struct shell_call *call,
-<<<<<<< HEAD
-				struct value *ret_output);
-=======
 				struct content *ret_output);
->>>>>>> 3e72d4b (wip)
 
 #endif

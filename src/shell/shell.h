@@ -30,8 +30,9 @@ struct shell_services {
 	 * /lib/systemd/systemd-sysctl without arguments have by_systemd set */
 	struct exit_status (*sysctl_system)(void *context, bool by_systemd,
 					    const struct origin *origin);
-	/* `sysctl [-q] [-e] -w KEY=VALUE`, one assignment text at a time; value_known false: the value was not
-	 * followed. Returns the status of this assignment alone (procps' grammar of keys). */
+	/* `sysctl [-q] [-e] -w KEY=VALUE`, one assignment text at a time; value_known false:
+	 * the value was not followed. Returns the status of this assignment alone (procps'
+	 * grammar of keys). */
 	struct exit_status (*sysctl_write)(void *context, struct slice assignment, bool value_known,
 					   bool ignore_unknown, const struct origin *origin);
 	/* `udevadm settle` */
@@ -48,7 +49,7 @@ struct shell {
 	struct timeline *timeline;
 	struct shell_services services;
 	const char *path;        /* value of PATH; to find scripts of the tree */
-	int kernel_extack;       /* the kernel has extack texts (>= 5.13); else `ip` prints the errno */
+	int kernel_extack;       /* not used: the outcomes of the machine have the kernel's text */
 	struct shell_memory *memory;     /* NULL at first; one struct shell serves one timeline */
 };
 
@@ -57,7 +58,7 @@ struct shell_call {
 	struct passage text;             /* what follows `sh -c` */
 	const struct shell_variable *variables;  /* the whole environment */
 	size_t variable_count;
-	enum actor actor;                /* ACTOR_HOOK for options, ACTOR_IFUP for method commands */
+	enum actor actor;        /* ACTOR_HOOK for options, ACTOR_IFUP for method commands */
 	bool masked;                     /* the status of the whole line is ignored (leading `-`) */
 };
 

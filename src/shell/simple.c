@@ -6,20 +6,12 @@
 /* X=v and, in bash, X+=v. False: dash ends the shell. */
 static bool assign(struct run *run, const struct assignment *assignment)
 {
-<<<<<<< HEAD
-	struct value value;
-=======
 	struct content value;
->>>>>>> 3e72d4b (wip)
 
 	if (!expand_text(run, assignment->value, &value))
 		return false;
 	if (assignment->append) {
-<<<<<<< HEAD
-		struct value before = variable_get(run, assignment->name);
-=======
 		struct content before = variable_get(run, assignment->name);
->>>>>>> 3e72d4b (wip)
 		segments list = { 0 };
 		struct segment old = { .text = before.text, .why = before.why };
 		struct segment new = { .text = value.text, .why = value.why };
@@ -136,11 +128,7 @@ static bool expand_assignment_words(struct run *run, const struct word *words, f
 {
 	for (const struct word *word = words; word; word = word->next) {
 		struct word alone = *word;
-<<<<<<< HEAD
-		struct value value;
-=======
 		struct content value;
->>>>>>> 3e72d4b (wip)
 		alone.next = NULL;
 		if (!is_assignment_word(word)) {
 			if (!expand_words(run, &alone, ret_fields))

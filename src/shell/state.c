@@ -31,19 +31,6 @@ const char *run_why(struct run *run, const char *format, ...)
 	return why;
 }
 
-<<<<<<< HEAD
-struct value value_of(struct slice text)
-{
-	return (struct value){ .set = MAYBE_YES, .text = text };
-}
-
-struct value text_value_unknown(const char *why)
-{
-	return (struct value){ .set = MAYBE_YES, .why = why };
-}
-
-bool value_equal(struct value a, struct value b)
-=======
 struct content content_of(struct slice text)
 {
 	return (struct content){ .set = MAYBE_YES, .text = text };
@@ -55,7 +42,6 @@ struct content content_unknown(const char *why)
 }
 
 bool content_equal(struct content a, struct content b)
->>>>>>> 3e72d4b (wip)
 {
 	if (a.set != b.set || a.set == MAYBE_UNKNOWN)
 		return false;
@@ -117,24 +103,11 @@ static bool has_own_value(const struct run *run, struct slice name)
 	return false;
 }
 
-<<<<<<< HEAD
-struct value environment_get(struct run *run, struct slice name)
-=======
 struct content environment_get(struct run *run, struct slice name)
->>>>>>> 3e72d4b (wip)
 {
 	const struct shell_variable *variable = find_in_environment(run, name);
 
 	if (variable && variable->value.at)
-<<<<<<< HEAD
-		return value_of(variable->value);
-	if (variable || has_own_value(run, name))
-		return text_value_unknown(run_why(run, "the value of $%.*s", SLICE_ARGS(name)));
-	return (struct value){ .set = MAYBE_NO };
-}
-
-struct value variable_get(struct run *run, struct slice name)
-=======
 		return content_of(variable->value);
 	if (variable || has_own_value(run, name))
 		return content_unknown(run_why(run, "the value of $%.*s", SLICE_ARGS(name)));
@@ -142,7 +115,6 @@ struct value variable_get(struct run *run, struct slice name)
 }
 
 struct content variable_get(struct run *run, struct slice name)
->>>>>>> 3e72d4b (wip)
 {
 	const struct binding *binding =
 		binding_find(run->state.bindings, BINDING_VARIABLE, name);
@@ -165,11 +137,7 @@ static struct binding *variable_renew(struct run *run, struct slice name)
 	return binding;
 }
 
-<<<<<<< HEAD
-bool variable_set(struct run *run, struct slice name, struct value value)
-=======
 bool variable_set(struct run *run, struct slice name, struct content value)
->>>>>>> 3e72d4b (wip)
 {
 	const struct binding *old = binding_find(run->state.bindings, BINDING_VARIABLE, name);
 
@@ -183,11 +151,7 @@ void variable_unset(struct run *run, struct slice name)
 {
 	struct binding *binding = variable_renew(run, name);
 
-<<<<<<< HEAD
-	binding->value = (struct value){ .set = MAYBE_NO };
-=======
 	binding->value = (struct content){ .set = MAYBE_NO };
->>>>>>> 3e72d4b (wip)
 	binding->exported = false;
 }
 
@@ -204,28 +168,13 @@ void function_set(struct run *run, struct slice name, const struct node *body)
 	struct binding *binding =
 		binding_renew(run, &run->state.bindings, BINDING_FUNCTION, name);
 
-<<<<<<< HEAD
-	binding->value = (struct value){ .set = body ? MAYBE_YES : MAYBE_NO };
-=======
 	binding->value = (struct content){ .set = body ? MAYBE_YES : MAYBE_NO };
->>>>>>> 3e72d4b (wip)
 	binding->body = body;
 }
 
 void process_forget(struct run *run, const char *why)
 {
 	for (size_t i = 0; i < run->environment_count; i++)
-<<<<<<< HEAD
-		variable_renew(run, run->environment[i].name)->value = text_value_unknown(why);
-	for (const struct binding *b = run->state.bindings; b; b = b->older)
-		if (b->space == BINDING_VARIABLE &&
-		    !binding_find(run->state.bindings, BINDING_VARIABLE, b->name)->value.why)
-			variable_renew(run, b->name)->value = text_value_unknown(why);
-	for (const struct binding *b = run->state.files; b; b = b->older)
-		if (!binding_find(run->state.files, BINDING_FILE, b->name)->value.why)
-			binding_renew(run, &run->state.files, BINDING_FILE, b->name)->value =
-				text_value_unknown(why);
-=======
 		variable_renew(run, run->environment[i].name)->value = content_unknown(why);
 	for (const struct binding *b = run->state.bindings; b; b = b->older)
 		if (b->space == BINDING_VARIABLE &&
@@ -235,7 +184,6 @@ void process_forget(struct run *run, const char *why)
 		if (!binding_find(run->state.files, BINDING_FILE, b->name)->value.why)
 			binding_renew(run, &run->state.files, BINDING_FILE, b->name)->value =
 				content_unknown(why);
->>>>>>> 3e72d4b (wip)
 	output_add(run, NULL, (struct slice){ NULL, 0 }, why);
 }
 
@@ -305,17 +253,10 @@ static void drop_output(struct run *run, const struct stream *stream, const stru
 }
 
 /* The pieces since MARK, oldest first, up to the first one that is not known. */
-<<<<<<< HEAD
-struct value output_take(struct run *run, const struct stream *stream, const struct output *mark)
-{
-	ARRAY(const struct output *) pieces = { 0 };
-	struct value value = { .set = MAYBE_YES };
-=======
 struct content output_take(struct run *run, const struct stream *stream, const struct output *mark)
 {
 	ARRAY(const struct output *) pieces = { 0 };
 	struct content value = { .set = MAYBE_YES };
->>>>>>> 3e72d4b (wip)
 	size_t length = 0;
 
 	for (const struct output *o = run->state.output; o && o != mark; o = o->older)

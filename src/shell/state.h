@@ -16,11 +16,7 @@
 #include "shell/syntax.h"
 
 /* A text we may know. `why` not NULL: text is only its beginning, and this is the reason. */
-<<<<<<< HEAD
-struct value {
-=======
 struct content {
->>>>>>> 3e72d4b (wip)
 	enum maybe set;          /* NO: there is no such variable */
 	struct slice text;
 	const char *why;
@@ -32,11 +28,7 @@ enum binding_space { BINDING_VARIABLE, BINDING_FUNCTION, BINDING_FILE };
 struct binding {
 	enum binding_space space;
 	struct slice name;
-<<<<<<< HEAD
-	struct value value;      /* of a function: set NO after `unset -f` */
-=======
 	struct content value;      /* of a function: set NO after `unset -f` */
->>>>>>> 3e72d4b (wip)
 	const struct node *body; /* of a function */
 	bool exported, readonly;
 	unsigned depth;          /* length of the list behind it */
@@ -55,11 +47,7 @@ struct output {
 };
 
 struct parameters {
-<<<<<<< HEAD
-	const struct value *items;       /* $1 ... */
-=======
 	const struct content *items;       /* $1 ... */
->>>>>>> 3e72d4b (wip)
 	size_t count;
 	const char *why;         /* not NULL: nothing is known, not even how many */
 };
@@ -84,13 +72,8 @@ struct state {
 	struct exit_status status;       /* $? */
 	unsigned options;
 	unsigned options_unknown;
-<<<<<<< HEAD
-	struct value directory;
-	struct value exit_trap;          /* set NO: none */
-=======
 	struct content directory;
 	struct content exit_trap;          /* set NO: none */
->>>>>>> 3e72d4b (wip)
 	const struct stream *reading;    /* the stream `read` has read from ... */
 	size_t reading_at;               /* ... up to here */
 	bool background;         /* behind `&` */
@@ -195,21 +178,12 @@ const char *run_why(struct run *run, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Variables. A name is looked up in the environment when nothing was assigned. */
-<<<<<<< HEAD
-struct value variable_get(struct run *run, struct slice name);
-struct value environment_get(struct run *run, struct slice name);
-const struct binding *binding_find(const struct binding *list, enum binding_space space,
-				   struct slice name);
-/* False: it is read-only. */
-bool variable_set(struct run *run, struct slice name, struct value value);
-=======
 struct content variable_get(struct run *run, struct slice name);
 struct content environment_get(struct run *run, struct slice name);
 const struct binding *binding_find(const struct binding *list, enum binding_space space,
 				   struct slice name);
 /* False: it is read-only. */
 bool variable_set(struct run *run, struct slice name, struct content value);
->>>>>>> 3e72d4b (wip)
 void variable_unset(struct run *run, struct slice name);
 void variable_mark(struct run *run, struct slice name, bool exported, bool readonly);
 void function_set(struct run *run, struct slice name, const struct node *body);
@@ -218,15 +192,9 @@ void process_forget(struct run *run, const char *why);
 /* The variables a child process gets. */
 size_t variables_export(struct run *run, const struct shell_variable **ret_items);
 
-<<<<<<< HEAD
-struct value value_of(struct slice text);
-struct value text_value_unknown(const char *why);
-bool value_equal(struct value a, struct value b);
-=======
 struct content content_of(struct slice text);
 struct content content_unknown(const char *why);
 bool content_equal(struct content a, struct content b);
->>>>>>> 3e72d4b (wip)
 
 /* Whether an option is on. */
 enum maybe option_get(const struct run *run, enum shell_option option);
@@ -234,11 +202,7 @@ enum maybe option_get(const struct run *run, enum shell_option option);
 /* Write to a catching stream; take out what it caught since MARK (a former output). */
 void output_add(struct run *run, const struct stream *stream, struct slice text,
 		const char *why);
-<<<<<<< HEAD
-struct value output_take(struct run *run, const struct stream *stream,
-=======
 struct content output_take(struct run *run, const struct stream *stream,
->>>>>>> 3e72d4b (wip)
 			 const struct output *mark);
 
 /* Ways and meetings. */

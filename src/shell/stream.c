@@ -17,11 +17,7 @@ const struct stream *stream_new(struct run *run, enum stream_kind kind)
 	return stream;
 }
 
-<<<<<<< HEAD
-const struct stream *stream_of_text(struct run *run, struct value text)
-=======
 const struct stream *stream_of_text(struct run *run, struct content text)
->>>>>>> 3e72d4b (wip)
 {
 	struct stream *stream = arena_new(run->arena, struct stream);
 
@@ -73,16 +69,6 @@ static void append_to_file(struct run *run, const struct stream *stream, struct 
 			   const char *why)
 {
 	const char *path = arena_copy(run->arena, stream->path);
-<<<<<<< HEAD
-	struct value before = file_text(run, path);
-
-	if (before.set != MAYBE_YES || before.why ||
-	    before.text.length + text.length > TEXT_LIMIT) {
-		file_write(run, path, text_value_unknown("a file that was appended to"));
-		return;
-	}
-	struct value after = value_of(slice_of(arena_print(
-=======
 	struct content before = file_text(run, path);
 
 	if (before.set != MAYBE_YES || before.why ||
@@ -91,7 +77,6 @@ static void append_to_file(struct run *run, const struct stream *stream, struct 
 		return;
 	}
 	struct content after = content_of(slice_of(arena_print(
->>>>>>> 3e72d4b (wip)
 		run->arena, "%.*s%.*s", SLICE_ARGS(before.text), SLICE_ARGS(text))));
 	after.why = why;
 	file_write(run, path, after);
@@ -142,36 +127,22 @@ struct exit_status stream_write(struct run *run, const struct origin *origin, in
 	return exit_known(0);
 }
 
-<<<<<<< HEAD
-struct value stream_read(struct run *run, int fd)
-=======
 struct content stream_read(struct run *run, int fd)
->>>>>>> 3e72d4b (wip)
 {
 	const struct stream *stream = stream_get(run, fd);
 
 	switch (stream->kind) {
 	case STREAM_TEXT:
 		if (run->state.reading == stream) {
-<<<<<<< HEAD
-			struct value rest = stream->text;
-=======
 			struct content rest = stream->text;
->>>>>>> 3e72d4b (wip)
 			rest.text = slice_range(rest.text, run->state.reading_at, rest.text.length);
 			return rest;
 		}
 		return stream->text;
 	case STREAM_QUIET:
 	case STREAM_CLOSED:
-<<<<<<< HEAD
-		return value_of(slice_of(""));
-	default:
-		return text_value_unknown("what stands on its input");
-=======
 		return content_of(slice_of(""));
 	default:
 		return content_unknown("what stands on its input");
->>>>>>> 3e72d4b (wip)
 	}
 }

@@ -22,20 +22,12 @@ enum stream_kind {
 struct stream {
 	enum stream_kind kind;
 	struct slice path;       /* as tree_normalize() makes it: "proc/sys/net/..." */
-<<<<<<< HEAD
-	struct value text;       /* STREAM_TEXT; STREAM_UNKNOWN: what is known of the path */
-=======
 	struct content text;       /* STREAM_TEXT; STREAM_UNKNOWN: what is known of the path */
->>>>>>> 3e72d4b (wip)
 	unsigned *writes;        /* STREAM_SYSCTL: so far */
 };
 
 const struct stream *stream_new(struct run *run, enum stream_kind kind);
-<<<<<<< HEAD
-const struct stream *stream_of_text(struct run *run, struct value text);
-=======
 const struct stream *stream_of_text(struct run *run, struct content text);
->>>>>>> 3e72d4b (wip)
 
 /* The descriptors of a process that ifup starts. */
 void streams_init(struct run *run);
@@ -51,11 +43,7 @@ struct exit_status stream_write(struct run *run, const struct origin *origin, in
 				struct slice text, const char *why);
 
 /* Everything that can still be read from FD. */
-<<<<<<< HEAD
-struct value stream_read(struct run *run, int fd);
-=======
 struct content stream_read(struct run *run, int fd);
->>>>>>> 3e72d4b (wip)
 
 /*
  * Do what REDIRECTS say to the streams of the run; it is for the caller to put them back.

@@ -95,7 +95,8 @@ enum node_kind {
 	NODE_WHILE,
 	NODE_UNTIL,
 	NODE_FUNCTION,
-	NODE_FOREIGN,            /* bash only: ((...)), select, coproc: not followed */
+	NODE_CONDITION,          /* bash only: [[ WORDS ]], the words in u.simple */
+	NODE_FOREIGN,            /* bash only: ((...)) and other [[ ]]: not followed */
 	NODE_KIND_COUNT
 };
 

@@ -7,6 +7,7 @@
 struct request {
 	bool ignores, writes, values_only, quiet, loads, system, lists;
 	struct slice file;       /* --load=FILE */
+	bool bad_option;         /* it prints its usage and writes nothing */
 	const char *why;         /* an option that is not followed */
 	ARRAY(const struct field *) words;
 };
@@ -40,7 +41,9 @@ static void take_letter(struct request *request, char letter)
 	case 'X':
 	case 'h':
 	case 'V': request->lists = true; break;
-	default: request->why = "an option of sysctl"; break;
+	case 'r':
+	case 'D': request->why = "an option of sysctl"; break;
+	default: request->bad_option = true; break;
 	}
 }
 
@@ -59,7 +62,7 @@ static void take_long_option(struct request *request, struct slice word)
 			request->file = slice_range(word, sign + 1, word.length);
 		return;
 	}
-	request->why = "an option of sysctl";
+	request->bad_option = true;
 }
 
 /* -qw, -p, -pFILE. */
@@ -81,6 +84,8 @@ static void read_request(struct command *command, struct request *request)
 	for (size_t i = 1; i < command->argc; i++) {
 		const struct field *field = &command->argv[i];
 		struct slice word = field->text;
+		if (field->why && word.length && word.at[0] == '-')
+			request->why = field->why;
 		if (!options || word.length < 2 || word.at[0] != '-')
 			array_push(command->run->arena, &request->words, field);
 		else if (slice_is(word, "--"))
@@ -220,11 +225,7 @@ static struct exit_status load_text(struct command *command, struct slice text, 
 }
 
 /* A file that was written by a command, or standard input: only we know what is in it. */
-<<<<<<< HEAD
-static bool find_written(struct command *command, struct slice file, struct value *ret_text)
-=======
 static bool find_written(struct command *command, struct slice file, struct content *ret_text)
->>>>>>> 3e72d4b (wip)
 {
 	struct run *run = command->run;
 	const char *path = file_path(run, file);
@@ -246,11 +247,7 @@ static struct exit_status load_files(struct command *command, const struct slice
 	struct shell_services *services = &command->run->shell->services;
 	struct slice standard = SLICE("/etc/sysctl.conf");
 	struct exit_status status;
-<<<<<<< HEAD
-	struct value text;
-=======
 	struct content text;
->>>>>>> 3e72d4b (wip)
 
 	for (size_t i = 0; i < (count ? count : 1); i++) {
 		if (!find_written(command, count ? files[i] : standard, &text))
@@ -304,9 +301,12 @@ struct exit_status sysctl_run(struct command *command)
 	struct request request = { .why = NULL };
 
 	read_request(command, &request);
+	if (request.bad_option && !request.why)
+		return exit_unknown("what sysctl does with an option it does not know");
 	if (request.why)
 		return command_cannot_follow(command,
-					     run_why(command->run, "runs %.*s, which is not followed",
+					     run_why(command->run, "runs %.*s, which is not "
+								   "followed",
 						     SLICE_ARGS(command_text(command))));
 	if (request.system)
 		return load_system(command, false);

@@ -97,8 +97,9 @@ static const struct {
 	{ "tx_queue_len", write_nothing }, { "group", write_nothing },
 	{ "netdev_group", write_nothing }, { "gro_flush_timeout", write_nothing },
 	{ "napi_", write_nothing }, { "threaded", write_nothing }, { "proto_down", write_nothing },
-	{ "statistics/", write_nothing }, { "power/", write_nothing }, { "batman_adv/", write_nothing },
-	{ "mesh/", write_nothing }, { "device/power/", write_nothing },
+	{ "statistics/", write_nothing }, { "power/", write_nothing },
+	{ "batman_adv/", write_nothing }, { "mesh/", write_nothing },
+	{ "device/power/", write_nothing },
 };
 
 /* +NAME or -NAME in bonding_masters. */

@@ -13,11 +13,13 @@ static struct exit_status cannot_follow(struct command *command)
 /* Services that leave devices and IPv6 sysctls alone. */
 static const char *const plain_services[] = {
 	"apache2", "auditd", "bind9", "chrony", "chronyd", "collectd", "cron", "dbus", "dovecot",
-	"exim4", "fail2ban", "haproxy", "ip6tables", "ipset", "iptables", "irqbalance", "isc-dhcp-server",
-	"lldpd", "named", "netfilter-persistent", "nftables", "nginx", "nscd", "nslcd", "ntp", "ntpd",
+	"exim4", "fail2ban", "haproxy", "ip6tables", "ipset", "iptables", "irqbalance",
+	"isc-dhcp-server", "lldpd", "named", "netfilter-persistent", "nftables", "nginx", "nscd",
+	"nslcd", "ntp", "ntpd",
 	"ntpsec", "openntpd", "postfix", "prometheus-node-exporter", "resolvconf", "rsyslog",
 	"shorewall-init", "smartd", "snmpd", "squid", "ssh", "sshd", "sssd", "syslog-ng", "sysstat",
-	"systemd-resolved", "systemd-timesyncd", "unbound", "xinetd", "zabbix-agent", "zabbix-agent2",
+	"systemd-resolved", "systemd-timesyncd", "unbound", "xinetd", "zabbix-agent",
+	"zabbix-agent2",
 };
 
 /* NAME or NAME.service. */

@@ -83,11 +83,7 @@ struct exit_status seq_run(struct command *command)
 /* The input of a filter, when it comes through a pipe and is known. */
 static bool read_input(struct command *command, struct slice *ret)
 {
-<<<<<<< HEAD
-	struct value input = stream_read(command->run, 0);
-=======
 	struct content input = stream_read(command->run, 0);
->>>>>>> 3e72d4b (wip)
 
 	*ret = input.text;
 	return !input.why && input.set == MAYBE_YES && !command_unknown_from(command, 1);

@@ -37,11 +37,7 @@ bool walk_is_program(const struct found_command *command, const char *name)
 static void forget_variable(struct walk *walk, struct slice name)
 {
 	if (is_variable_name(name))
-<<<<<<< HEAD
-		variable_set(walk->run, name, text_value_unknown("a variable the script sets"));
-=======
 		variable_set(walk->run, name, content_unknown("a variable the script sets"));
->>>>>>> 3e72d4b (wip)
 }
 
 static void walk_parts(struct walk *walk, const struct part *parts)

@@ -95,11 +95,7 @@ struct exit_status env_run(struct command *command)
 		size_t sign = slice_find(word, '=', 0);
 		if (sign == word.length)
 			break;
-<<<<<<< HEAD
-		struct value value = value_of(slice_range(word, sign + 1, word.length));
-=======
 		struct content value = content_of(slice_range(word, sign + 1, word.length));
->>>>>>> 3e72d4b (wip)
 		value.why = command->argv[i].why;
 		variable_set(run, slice_range(word, 0, sign), value);
 		variable_mark(run, slice_range(word, 0, sign), true, false);
@@ -110,11 +106,7 @@ struct exit_status env_run(struct command *command)
 	return status;
 }
 
-<<<<<<< HEAD
-struct exit_status busybox_applet_run(struct command *command)
-=======
 struct exit_status busybox_run(struct command *command)
->>>>>>> 3e72d4b (wip)
 {
 	struct slice applet = command_word(command, 1);
 
@@ -184,11 +176,7 @@ static struct exit_status run_shell_file(struct command *command,
 
 	if (!path)
 		return cannot_follow(command);
-<<<<<<< HEAD
-	struct value text = file_text(run, path);
-=======
 	struct content text = file_text(run, path);
->>>>>>> 3e72d4b (wip)
 	if (text.set == MAYBE_NO)
 		return exit_known(2);
 	if (text.why || text.set != MAYBE_YES)
@@ -216,11 +204,7 @@ struct exit_status shell_program_run(struct command *command)
 	}
 	if (options.next < command->argc)
 		return run_shell_file(command, &options);
-<<<<<<< HEAD
-	struct value input = stream_read(command->run, 0);
-=======
 	struct content input = stream_read(command->run, 0);
->>>>>>> 3e72d4b (wip)
 	if (input.why)
 		return cannot_follow(command);
 	return run_shell_text(command, command_passage(command, input.text), &options,

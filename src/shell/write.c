@@ -337,11 +337,7 @@ struct exit_status write_printf(struct command *command)
 }
 
 /* Write VALUE to standard output, as far as it is known. */
-<<<<<<< HEAD
-static struct exit_status copy_out(struct command *command, struct value value)
-=======
 static struct exit_status copy_out(struct command *command, struct content value)
->>>>>>> 3e72d4b (wip)
 {
 	if (value.set == MAYBE_NO)
 		return exit_known(1);
@@ -369,11 +365,8 @@ struct exit_status write_cat(struct command *command)
 	for (size_t i = 1; i < command->argc; i++) {
 		const struct field *field = &command->argv[i];
 		const char *path = field->why ? NULL : file_path(command->run, field->text);
-<<<<<<< HEAD
-		struct value text = text_value_unknown(field->why ? field->why : "what a file holds");
-=======
-		struct content text = content_unknown(field->why ? field->why : "what a file holds");
->>>>>>> 3e72d4b (wip)
+		struct content text =
+			content_unknown(field->why ? field->why : "what a file holds");
 		if (!field->why && field->text.length > 1 && field->text.at[0] == '-')
 			continue;
 		any = true;
@@ -390,11 +383,7 @@ struct exit_status write_cat(struct command *command)
 
 /* One of tee's files: like a redirection of its own. */
 static struct exit_status tee_to(struct command *command, const struct field *field,
-<<<<<<< HEAD
-				 bool append, struct value input)
-=======
 				 bool append, struct content input)
->>>>>>> 3e72d4b (wip)
 {
 	struct run *run = command->run;
 	struct part part = { .kind = PART_TEXT, .quoted = true, .text = field->text };
@@ -419,11 +408,7 @@ static struct exit_status tee_to(struct command *command, const struct field *fi
 
 struct exit_status write_tee(struct command *command)
 {
-<<<<<<< HEAD
-	struct value input = stream_read(command->run, 0);
-=======
 	struct content input = stream_read(command->run, 0);
->>>>>>> 3e72d4b (wip)
 	struct exit_status status = command_print(command, input.text, input.why);
 	bool append = false;
 

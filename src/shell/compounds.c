@@ -1,0 +1,247 @@
+#include "shell/grammar.h"
+
+/* Behind `if` or `elif`; `fi` is left to the outermost. */
+static struct node *parse_branch(struct lexer *lexer, struct node *node)
+{
+	node->u.branch.condition = parse_body(lexer);
+	parser_expect_word(lexer, "then");
+	node->u.branch.then = parse_body(lexer);
+	if (lexer_at_word(lexer, "elif")) {
+		struct node *inner = parser_node(lexer, NODE_IF);
+		lexer_next(lexer);
+		if (++lexer->depth > SYNTAX_DEPTH_LIMIT)
+			lexer_fail(lexer, SYNTAX_TOO_DEEP);
+		else
+			node->u.branch.otherwise = parse_branch(lexer, inner);
+		lexer->depth--;
+	} else if (lexer_at_word(lexer, "else")) {
+		lexer_next(lexer);
+		node->u.branch.otherwise = parse_body(lexer);
+	}
+	return parser_finish(lexer, node);
+}
+
+static void parse_if(struct lexer *lexer, struct node *node)
+{
+	parse_branch(lexer, node);
+	parser_expect_word(lexer, "fi");
+}
+
+static void parse_loop(struct lexer *lexer, struct node *node)
+{
+	node->u.loop.condition = parse_body(lexer);
+	parser_expect_word(lexer, "do");
+	node->u.loop.body = parse_body(lexer);
+	parser_expect_word(lexer, "done");
+}
+
+/* The words behind `in`, up to the end of the line. */
+static const struct word *parse_words(struct lexer *lexer)
+{
+	struct word *first = NULL, **tail = &first;
+
+	while (lexer->token.kind == LEX_WORD) {
+		*tail = arena_new(lexer->arena, struct word);
+		**tail = *lexer->token.word;
+		tail = &(*tail)->next;
+		lexer_next(lexer);
+	}
+	if (lexer->token.kind != LEX_SEMICOLON && lexer->token.kind != LEX_NEWLINE)
+		parser_fail(lexer);
+	lexer_next(lexer);
+	return first;
+}
+
+static void parse_for(struct lexer *lexer, struct node *node)
+{
+	if (lexer->token.kind != LEX_WORD ||
+	    !word_is_literal(lexer->token.word, &node->u.loop_for.name) ||
+	    !is_variable_name(node->u.loop_for.name)) {
+		parser_fail(lexer);
+		return;
+	}
+	lexer_next(lexer);
+	parser_skip_newlines(lexer);
+	if (lexer_at_word(lexer, "in")) {
+		lexer_next(lexer);
+		node->u.loop_for.words = parse_words(lexer);
+	} else {
+		node->u.loop_for.over_parameters = true;
+		if (lexer->token.kind == LEX_SEMICOLON)
+			lexer_next(lexer);
+	}
+	parser_skip_newlines(lexer);
+	parser_expect_word(lexer, "do");
+	node->u.loop_for.body = parse_body(lexer);
+	parser_expect_word(lexer, "done");
+}
+
+/* `[(] PATTERN | PATTERN ) LIST ;;` */
+static struct case_clause *parse_clause(struct lexer *lexer)
+{
+	struct case_clause *clause = arena_new(lexer->arena, struct case_clause);
+	struct word *patterns = NULL, **tail = &patterns;
+
+	if (lexer->token.kind == LEX_OPEN)
+		lexer_next(lexer);
+	for (;;) {
+		if (lexer->token.kind != LEX_WORD) {
+			parser_fail(lexer);
+			return clause;
+		}
+		*tail = arena_new(lexer->arena, struct word);
+		**tail = *lexer->token.word;
+		tail = &(*tail)->next;
+		lexer_next(lexer);
+		if (lexer->token.kind != LEX_PIPE)
+			break;
+		lexer_next(lexer);
+	}
+	parser_expect(lexer, LEX_CLOSE);
+	clause->patterns = patterns;
+	clause->body = parse_list(lexer);
+	clause->falls_through = lexer->token.kind == LEX_FALL_THROUGH;
+	if (lexer->token.kind == LEX_DOUBLE_SEMICOLON || clause->falls_through)
+		lexer_next(lexer);
+	else if (!lexer_at_word(lexer, "esac"))
+		parser_fail(lexer);
+	parser_skip_newlines(lexer);
+	return clause;
+}
+
+static void parse_case(struct lexer *lexer, struct node *node)
+{
+	const struct case_clause **tail = &node->u.selection.clauses;
+
+	if (lexer->token.kind != LEX_WORD) {
+		parser_fail(lexer);
+		return;
+	}
+	node->u.selection.word = lexer->token.word;
+	lexer_next(lexer);
+	parser_skip_newlines(lexer);
+	parser_expect_word(lexer, "in");
+	parser_skip_newlines(lexer);
+	while (!parser_failed(lexer) && !lexer_at_word(lexer, "esac")) {
+		struct case_clause *clause = parse_clause(lexer);
+		*tail = clause;
+		tail = &clause->next;
+	}
+	parser_expect_word(lexer, "esac");
+}
+
+static void parse_group(struct lexer *lexer, struct node *node)
+{
+	node->u.body = parse_body(lexer);
+	parser_expect_word(lexer, "}");
+}
+
+/* `function NAME [()] BODY` of bash. */
+static void parse_function_word(struct lexer *lexer, struct node *node)
+{
+	if (lexer->token.kind != LEX_WORD ||
+	    !word_is_literal(lexer->token.word, &node->u.function.name)) {
+		parser_fail(lexer);
+		return;
+	}
+	lexer_next(lexer);
+	if (lexer->token.kind == LEX_OPEN) {
+		lexer_next(lexer);
+		parser_expect(lexer, LEX_CLOSE);
+	}
+	parser_skip_newlines(lexer);
+	node->u.function.body = parse_command(lexer);
+}
+
+/* To the end of a [[ ]] whose inside is not followed. */
+static void skip_condition(struct lexer *lexer, struct node *node)
+{
+	node->kind = NODE_FOREIGN;
+	while (lexer->token.kind != LEX_END && lexer->token.kind != LEX_NEWLINE &&
+	       !lexer_at_word(lexer, "]]"))
+		lexer_next(lexer);
+}
+
+/* [[ WORDS ]] of bash; with && || ( ) < > inside it is not followed. */
+static void parse_condition(struct lexer *lexer, struct node *node)
+{
+	struct word *words = NULL, **tail = &words;
+
+	while (lexer->token.kind == LEX_WORD && !lexer_at_word(lexer, "]]")) {
+		*tail = arena_new(lexer->arena, struct word);
+		**tail = *lexer->token.word;
+		tail = &(*tail)->next;
+		lexer_next(lexer);
+	}
+	node->u.simple.words = words;
+	if (!lexer_at_word(lexer, "]]") || !words)
+		skip_condition(lexer, node);
+	parser_expect_word(lexer, "]]");
+}
+
+static const struct compound {
+	const char *word;
+	enum node_kind kind;
+	void (*parse)(struct lexer *lexer, struct node *node);
+	bool bash;
+} compounds[] = {
+	{ "if", NODE_IF, parse_if, false },
+	{ "while", NODE_WHILE, parse_loop, false },
+	{ "until", NODE_UNTIL, parse_loop, false },
+	{ "for", NODE_FOR, parse_for, false },
+	{ "case", NODE_CASE, parse_case, false },
+	{ "{", NODE_GROUP, parse_group, false },
+	{ "function", NODE_FUNCTION, parse_function_word, true },
+	{ "[[", NODE_CONDITION, parse_condition, true },
+};
+
+static struct node *parse_reserved(struct lexer *lexer, const struct compound *compound)
+{
+	struct node *node = parser_node(lexer, compound->kind);
+
+	lexer_next(lexer);
+	compound->parse(lexer, node);
+	if (compound->kind != NODE_FUNCTION)
+		parse_redirects(lexer, node);
+	return parser_finish(lexer, node);
+}
+
+/* `((...))` of bash. */
+static struct node *parse_arithmetic_command(struct lexer *lexer)
+{
+	struct node *node = parser_node(lexer, NODE_FOREIGN);
+	int open = 1;
+
+	while (open > 0 && lexer->token.kind != LEX_END) {
+		lexer_next(lexer);
+		open += (lexer->token.kind == LEX_OPEN) - (lexer->token.kind == LEX_CLOSE);
+	}
+	parser_expect(lexer, LEX_CLOSE);
+	return parser_finish(lexer, node);
+}
+
+static struct node *parse_subshell(struct lexer *lexer)
+{
+	struct node *node = parser_node(lexer, NODE_SUBSHELL);
+	bool arithmetic = lexer->dialect == DIALECT_BASH && lexer->at < lexer->text.length &&
+			  lexer->text.at[lexer->at] == '(';
+
+	if (arithmetic)
+		return parse_arithmetic_command(lexer);
+	lexer_next(lexer);
+	node->u.body = parse_body(lexer);
+	parser_expect(lexer, LEX_CLOSE);
+	parse_redirects(lexer, node);
+	return parser_finish(lexer, node);
+}
+
+struct node *parse_compound(struct lexer *lexer)
+{
+	if (lexer->token.kind == LEX_OPEN)
+		return parse_subshell(lexer);
+	for (size_t i = 0; i < sizeof(compounds) / sizeof(compounds[0]); i++)
+		if (lexer_at_word(lexer, compounds[i].word) &&
+		    (!compounds[i].bash || lexer->dialect == DIALECT_BASH))
+			return parse_reserved(lexer, &compounds[i]);
+	return NULL;
+}

@@ -1,0 +1,104 @@
+#include "shell/testing.h"
+
+static void test_strings_and_numbers(void **state)
+{
+	(void)state;
+	ENDS("[ a = a ]", "0");
+	ENDS("[ a != a ]", "1");
+	ENDS("[ -n '' ]", "1");
+	ENDS("[ -z '' -a 1 -lt 2 ]", "0");
+	ENDS("[ 1 -gt 2 -o b = b ]", "0");
+	ENDS("[ ! a = b ]", "0");
+	ENDS("[ '(' a = b ')' -o c = c ]", "0");
+	ENDS("[ x -eq 1 ]", "2");
+	ENDS("[ 08 -eq 8 ]", "0");
+	ENDS("[ a = b", "2");
+	ENDS("[ a b c d e ]", "2");
+	ENDS("test", "1");
+	ENDS("test -z", "0");
+	ENDS("test !", "0");
+	ENDS("test = = =", "0");
+	ENDS("test a '<' b", "0");
+}
+
+static void test_what_is_known_of_a_text_may_be_enough(void **state)
+{
+	(void)state;
+	ENDS("[ \"x$UNKNOWN\" = y ]", "1");
+	ENDS("[ -n \"x$UNKNOWN\" ]", "0");
+	ENDS("[ \"x$UNKNOWN\" = x1 ]", "unknown: the value of $UNKNOWN");
+	ENDS("[ $UNKNOWN = x ]", "unknown: the value of $UNKNOWN");
+	ENDS("[ a = b -a \"$UNKNOWN\" = x ]", "1");
+	ENDS("[ a = a -o \"$UNKNOWN\" = x ]", "0");
+}
+
+static void test_devices(void **state)
+{
+	(void)state;
+	ENDS("[ -e /sys/class/net/eth0 ]", "0");
+	ENDS("[ -d /sys/class/net/eth7 ]", "1");
+	ENDS("[ -f /sys/class/net/eth0/address ]", "0");
+	ENDS("[ -d /sys/class/net/eth0/bridge ]", "1");
+	ENDS("ip link add br0 type bridge; [ -d /sys/class/net/br0/bridge ]", "0");
+	ENDS("[ -d /proc/sys/net/ipv6/conf/eth0 ]", "0");
+	ENDS("[ -e /proc/sys/net/ipv6/conf/eth7/accept_ra ]", "1");
+	ENDS("[ -f /proc/net/if_inet6 ]", "0");
+	ENDS("[ -d /proc/sys/net/ipv6 ]", "0");
+}
+
+static void test_files_of_the_tree(void **state)
+{
+	(void)state;
+	struct host host;
+
+	host_init(&host);
+	host_overlay(&host, "etc/default/thing", "X=1\n");
+	host_run(&host, "[ -r /etc/default/thing ] && [ -s /etc/default/thing ]");
+	assert_string_equal(host_status_text(&host), "0");
+	host_run(&host, "[ -x /sbin/ip ]");
+	assert_string_equal(host_status_text(&host), "0");
+	host_run(&host, "[ -x /usr/sbin/frobnicate ]");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	/* A tree with a shell and an init is a whole system. */
+	host_overlay(&host, "bin/sh", "");
+	host_overlay(&host, "sbin/init", "");
+	host_run(&host, "[ -x /usr/sbin/frobnicate ]");
+	assert_string_equal(host_status_text(&host), "1");
+	host_done(&host);
+	ENDS("[ -d /run ] && [ -c /dev/null ]", "unknown: whether /dev/null is there");
+	ENDS("[ -e '' ]", "1");
+}
+
+static void run_bash(struct host *host, const char *text)
+{
+	host_run(host, arena_print(&host->arena, "bash -c '%s'", text));
+}
+
+static void test_double_brackets_of_bash(void **state)
+{
+	(void)state;
+	struct host host;
+
+	host_init(&host);
+	run_bash(&host, "[[ $IFACE == eth* ]]");
+	assert_string_equal(host_status_text(&host), "0");
+	run_bash(&host, "[[ $IFACE != \"eth*\" && -n $IFACE ]]");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	run_bash(&host, "[[ -d /sys/class/net/eth0 ]]");
+	assert_string_equal(host_status_text(&host), "0");
+	run_bash(&host, "[[ $IFACE =~ eth[0-9] ]]");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	host_done(&host);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_strings_and_numbers),
+		cmocka_unit_test(test_what_is_known_of_a_text_may_be_enough),
+		cmocka_unit_test(test_devices),
+		cmocka_unit_test(test_files_of_the_tree),
+		cmocka_unit_test(test_double_brackets_of_bash),
+	};
+	return cmocka_run_group_tests_name("condition", tests, NULL, NULL);
+}

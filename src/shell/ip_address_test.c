@@ -1,0 +1,99 @@
+#include "shell/testing.h"
+
+static void test_addresses(void **state)
+{
+	(void)state;
+	ENDS("ip addr add 10.0.0.1/24 dev eth0", "0");
+	ENDS("ip addr add 10.0.0.1/255.255.255.0 broadcast 10.0.0.255 dev eth0 label eth0", "0");
+	ENDS("ip -6 addr add 2001:db8::1/64 dev eth0 nodad", "0");
+	ENDS("ip a a 2001:db8::1/64 dev eth0 preferred_lft 0; ip a a 2001:db8::1/64 dev eth0", "2");
+	ENDS("ip addr add 10.0.0.1/24 dev eth0; ip addr add 10.0.0.1/255.255.255.0 dev eth0", "2");
+	ENDS("ip addr add 10.0.0.1/24 dev eth0; ip addr del 10.0.0.1/24 dev eth0", "0");
+	ENDS("ip addr del 10.0.0.1/24 dev eth0", "2");
+	ENDS("ip addr add 10.0.0.1/24 dev nope", "1");
+	ENDS("ip addr add 10.0.0.300/24 dev eth0", "1");
+	ENDS("ip -6 addr add 10.0.0.1/24 dev eth0", "1");
+	ENDS("ip addr add 10.0.0.1/24", "1");
+	ENDS("ip addr add 10.0.0.1/24 dev", "255");
+	ENDS("ip addr add 10.0.0.1/24 10.0.0.2/24 dev eth0", "255");
+	ENDS("ip addr add 10.0.0.1/24 dev eth0 preferred_lft 10 valid_lft 5", "1");
+	ENDS("ip addr show dev nope", "1");
+	ENDS("ip addr flush dev nope", "1");
+	ENDS("ip addr flush dev eth0", "0");
+	ENDS("ip addr flush dev eth0 mngtmpaddr", "0");
+	ENDS("ip addr foo", "255");
+	ENDS("ip addr add $UNKNOWN dev eth0", "unknown: the value of $UNKNOWN");
+}
+
+static void test_switched_off_ipv6_refuses_addresses(void **state)
+{
+	(void)state;
+	ENDS("sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1; ip addr add 2001:db8::1/64 dev eth0",
+	     "2");
+	ENDS("ip link set eth0 mtu 1000; ip addr add 2001:db8::1/64 dev eth0", "2");
+}
+
+static void test_routes_whose_answer_is_sure(void **state)
+{
+	(void)state;
+#define UP_AND_ADDRESS "ip link set eth0 up; ip addr add 10.0.0.1/24 dev eth0; "
+	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.254 dev eth0 onlink", "0");
+	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.254 dev eth0", "0");
+	ENDS(UP_AND_ADDRESS "ip route add 192.168.0.0/16 via 10.0.0.254 dev eth0", "0");
+	ENDS(UP_AND_ADDRESS "ip route add default via 10.9.0.254 dev eth0",
+	     "unknown: whether the kernel takes a route");
+	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.1 dev eth0 onlink",
+	     "unknown: whether the kernel takes a route");
+	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.254 dev eth0; "
+	     "ip route add default via 10.0.0.253 dev eth0",
+	     "unknown: whether the kernel takes a route");
+	ENDS(UP_AND_ADDRESS "dhclient eth0; ip route add default via 10.0.0.254 dev eth0",
+	     "unknown: whether the kernel takes a route");
+	ENDS(UP_AND_ADDRESS "ip addr flush dev eth0; ip route add default via 10.0.0.254 dev eth0",
+	     "unknown: whether the kernel takes a route");
+	ENDS("ip route add default via 10.0.0.254 dev eth0 onlink", "2");
+	ENDS("ip route add default via 10.0.0.254 dev nope onlink", "1");
+	ENDS("ip link set eth0 up; ip -6 route replace default via fe80::1 dev eth0 onlink", "0");
+	ENDS("ip link set eth0 up; ip -6 route add default via fe80::1 dev eth0",
+	     "unknown: whether the kernel takes a route");
+}
+
+static void test_routes_are_remembered_from_line_to_line(void **state)
+{
+	(void)state;
+	struct host host;
+
+	host_init(&host);
+	host_run(&host, UP_AND_ADDRESS);
+	host_run(&host, "ip route add default via 10.0.0.254 dev eth0");
+	assert_string_equal(host_status_text(&host), "0");
+	host_run(&host, "ip route add default via 10.0.0.253 dev eth0");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	host_done(&host);
+}
+
+static void test_batches(void **state)
+{
+	(void)state;
+	DEVICE("printf 'link add br0 type bridge\\n' | ip -batch -", "br0", YES);
+	DEVICE("ip -b - <<E\n# a comment\nlink add br0 \\\ntype bridge\nE\n", "br0", YES);
+	ENDS("printf 'link set nope up\\nlink add br0 type bridge\\n' | ip -b -", "1");
+	DEVICE("printf 'link set nope up\\nlink add br0 type bridge\\n' | ip -b -", "br0", NO);
+	DEVICE("printf 'link set nope up\\nlink add br0 type bridge\\n' | ip -force -b -", "br0",
+	       YES);
+	ENDS("printf 'token set zz dev eth0\\nlink add br0 type bridge\\n' | ip -force -b -", "1");
+	ENDS("ip -b /etc/nowhere/x", "unknown: runs a batch of ip that is not known: "
+				     "what /etc/nowhere/x holds");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_switched_off_ipv6_refuses_addresses),
+		cmocka_unit_test(test_routes_whose_answer_is_sure),
+		cmocka_unit_test(test_routes_are_remembered_from_line_to_line),
+		cmocka_unit_test(test_batches),
+	};
+	return cmocka_run_group_tests_name("ip address", tests, NULL, NULL);
+}

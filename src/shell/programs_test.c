@@ -1,0 +1,233 @@
+#include "shell/testing.h"
+
+#include "shell/inert.h"
+#include "shell/programs.h"
+
+static void test_every_program_of_the_tables_is_found(void **state)
+{
+	(void)state;
+	static const char *const known[] = { "[", "bash", "brctl", "ip", "sysctl", "udevadm",
+					     "vconfig", "which", "settle-dad.sh", "run-parts" };
+	static const char *const inert[] = { "arp", "awk", "ethtool", "grep", "iptables", "tc",
+					     "wpa_supplicant", "zcat", "logger", "bridge" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		assert_non_null(program_find(slice_of(known[i])));
+		assert_null(inert_find(slice_of(known[i])));
+	}
+	for (size_t i = 0; i < sizeof(inert) / sizeof(inert[0]); i++) {
+		assert_non_null(inert_find(slice_of(inert[i])));
+		assert_null(program_find(slice_of(inert[i])));
+	}
+	assert_null(program_find(slice_of("")));
+	assert_null(inert_find(slice_of("zzz")));
+}
+
+/* TEXT makes nothing unknown. */
+static void expect_inert(const char *text)
+{
+	struct host host;
+
+	host_init(&host);
+	host_run(&host, text);
+	if (host_count(&host, EVENT_BLUR) != 0)
+		fail_msg("%s", text);
+	host_done(&host);
+}
+
+static void expect_blur(const char *text, const char *why)
+{
+	struct host host;
+
+	host_init(&host);
+	host_run(&host, text);
+	assert_int_equal(host_count(&host, EVENT_BLUR), 1);
+	size_t last = host.timeline.entries.count - 1;
+	assert_string_equal(host.timeline.entries.items[last].event->u.blur.why, why);
+	host_done(&host);
+}
+
+static void test_harmless_programs(void **state)
+{
+	(void)state;
+	expect_inert("ethtool -K eth0 tso off");
+	expect_inert("/sbin/iptables-restore < /etc/iptables/rules");
+	expect_inert("route add -net 10.0.0.0/8 gw 10.0.0.1");
+	expect_inert("tc qdisc add dev eth0 root fq_codel");
+	expect_inert("logger -t net up; date; mkdir -p /run/x; touch /run/x/y; rm -f /run/x/y");
+	expect_inert("systemctl is-active networking; systemctl restart ssh");
+	expect_inert("service ntp restart");
+	expect_inert("udevadm info eth0");
+	expect_inert("modprobe 8021q; modprobe -q net-pf-10 > /dev/null 2>&1 || true # ignore");
+	expect_inert("ifquery --list");
+	expect_inert("iw dev wlan0 set power_save off");
+}
+
+static void test_programs_that_are_not_known(void **state)
+{
+	(void)state;
+	expect_blur("frobnicate eth0", "runs frobnicate, whose effects are not known");
+	expect_blur("/opt/bin/frob", "runs /opt/bin/frob, whose effects are not known");
+	expect_blur("$UNKNOWN", "runs a program whose name is not known: the value of $UNKNOWN");
+	expect_blur("systemctl start tailscaled",
+		    "runs systemctl start tailscaled, whose effects are not known");
+	expect_blur("modprobe e1000e",
+		    "loads the module e1000e, which may bring devices along");
+	expect_blur("eval $UNKNOWN", "runs a command that is not known: the value of $UNKNOWN");
+	expect_blur("start-stop-daemon --start",
+		    "runs start-stop-daemon, whose effects are not known");
+}
+
+static void test_modules_may_bring_devices(void **state)
+{
+	(void)state;
+	DEVICE("modprobe bonding", "bond0", UNKNOWN);
+	DEVICE("modprobe dummy", "dummy0", UNKNOWN);
+	DEVICE("modprobe -q bonding || true", "eth7", NO);
+	DEVICE("ip link add bond0 type bond; modprobe bonding", "bond0", YES);
+}
+
+static void test_services_of_the_program(void **state)
+{
+	(void)state;
+	struct host host;
+
+	host_init(&host);
+	host_run(&host, "sysctl --system");
+	assert_string_equal(host.service, "system");
+	host_run(&host, "systemctl restart systemd-sysctl.service");
+	assert_string_equal(host.service, "system by systemd");
+	host_run(&host, "/lib/systemd/systemd-sysctl");
+	assert_string_equal(host.service, "system by systemd");
+	host_run(&host, "udevadm settle --timeout=5");
+	assert_string_equal(host.service, "settle");
+	host_run(&host, "/sbin/ifup --force eth1");
+	assert_string_equal(host.service, "/sbin/ifup eth1");
+	host_run(&host, "sysctl -p /etc/sysctl.conf");
+	assert_string_equal(host.service, "load /etc/sysctl.conf");
+	host.shell.services = (struct shell_services){ .context = NULL };
+	host_run(&host, "sysctl -w net.ipv6.conf.eth0.accept_ra=0");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	assert_string_equal(host_conf(&host, "eth0", "accept_ra"), "?");
+	host_done(&host);
+}
+
+static void test_wrappers(void **state)
+{
+	(void)state;
+	static const char *const wrappers[] = {
+		"env", "env X=1", "nice -n 5", "ionice -c 3", "timeout 5", "timeout -k 1 5", "sudo -n",
+		"nohup", "setsid", "stdbuf -o L", "command", "exec", "flock -w 5 /run/lock/x",
+		"busybox env", "ip vrf exec red", "chrt -f 1",
+	};
+
+	for (size_t i = 0; i < sizeof(wrappers) / sizeof(wrappers[0]); i++) {
+		struct host host;
+		host_init(&host);
+		host_run(&host, arena_print(&host.arena, "%s ip link set eth0 mtu 1000",
+					    wrappers[i]));
+		if (strcmp(host_conf(&host, "eth0", "accept_ra"), "absent") != 0)
+			fail_msg("%s", wrappers[i]);
+		host_done(&host);
+	}
+	ENDS("sh -c 'exit 3'", "3");
+	ENDS("sh -ec 'false; true'", "1");
+	PRINTS("A=1; export A; B=2; sh -c 'echo $A$B$0$1' x y", "1xy\n");
+	PRINTS("echo 'echo hi' | sh", "hi\n");
+	PRINTS("A=1 sh -c 'echo $A'; echo $A.", "1\n.\n");
+	PRINTS("env A=1 sh -c 'echo $A'", "1\n");
+}
+
+static void test_filters(void **state)
+{
+	(void)state;
+	PRINTS("echo eth0.5 | tr . /", "eth0/5\n");
+	PRINTS("echo eth0.5 | cut -d. -f2", "5\n");
+	PRINTS("echo eth0.5 | cut -d . -f 1", "eth0\n");
+	PRINTS("echo a.b.c | sed 's/\\./-/g'", "a-b-c\n");
+	PRINTS("echo a.b.c | sed -e s/b/x/", "a.x.c\n");
+	PRINTS("echo abc | sed 's/[a-c]/x/'", "?");
+	PRINTS("seq 3; seq 2 2 6", "1\n2\n3\n2\n4\n6\n");
+	PRINTS("printf 'a\\nb\\nc\\n' | head -n 2", "a\nb\n");
+	PRINTS("basename /a/b.c .c; dirname /a/b.c; expr 1 + 2; id -u", "b\n/a\n3\n0\n");
+	PRINTS("for i in $(seq 2); do echo $i; done", "1\n2\n");
+	ENDS("which ip", "0");
+	ENDS("command -v ip >/dev/null", "0");
+	ENDS("command -v frobnicate", "unknown: whether frobnicate is installed");
+}
+
+static void test_older_tools(void **state)
+{
+	(void)state;
+	DEVICE("brctl addbr br0", "br0", YES);
+	ENDS("brctl addbr br0; brctl addbr br0", "1");
+	ENDS("brctl addbr br0; brctl addif br0 eth0; brctl stp br0 off; brctl setfd br0 0", "0");
+	ENDS("brctl addif br0 eth0", "1");
+	DEVICE("brctl addbr br0; brctl delbr br0", "br0", NO);
+	ENDS("brctl addbr br0; ip link set br0 up; brctl delbr br0", "1");
+	DEVICE("vconfig add eth0 5", "eth0.5", YES);
+	DEVICE("vconfig set_name_type VLAN_PLUS_VID_NO_PAD; vconfig add eth0 5", "vlan5", YES);
+	DEVICE("tunctl -t tap7 -u root", "tap7", YES);
+	LEAVES("ifconfig eth0 mtu 1000 up", "eth0", "accept_ra", "absent");
+	ENDS("ifconfig eth0 10.0.0.1 netmask 255.255.255.0 up", "0");
+	ENDS("ifconfig eth7 up", "1");
+	ENDS("ifconfig eth0 add 2001:db8::1/64", "0");
+}
+
+static void test_sysctl(void **state)
+{
+	(void)state;
+	LEAVES("sysctl -w net.ipv6.conf.eth0.accept_ra=0", "eth0", "accept_ra", "0");
+	LEAVES("sysctl -q -e -w net/ipv6/conf/eth0/accept_ra=0", "eth0", "accept_ra", "0");
+	LEAVES("sysctl net.ipv6.conf.eth0.accept_ra=0 net.ipv6.conf.eth0.autoconf=0", "eth0",
+	       "autoconf", "0");
+	ENDS("sysctl -w net.ipv6.conf.eth7.accept_ra=0", "1");
+	ENDS("sysctl -ew net.ipv6.conf.eth7.accept_ra=0", "0");
+	PRINTS("sysctl -n net.ipv6.conf.eth0.accept_ra", "1\n");
+	ENDS("sysctl -n net.ipv6.conf.eth7.accept_ra", "1");
+	LEAVES("sysctl -w net.ipv4.conf.$UNKNOWN.rp_filter=2", "eth0", "accept_ra", "1");
+	LEAVES("sysctl -w net.ipv6.conf.$UNKNOWN.accept_ra=2", "eth0", "accept_ra", "?");
+	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 > /run/x.conf; sysctl -qp /run/x.conf", "eth0",
+	       "accept_ra", "0");
+	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
+	LEAVES("hostname > /run/x.conf; sysctl -p /run/x.conf", "eth0", "accept_ra", "?");
+}
+
+static void test_dhcp_clients(void **state)
+{
+	(void)state;
+	ENDS("dhclient -4 -v -i -pf /run/dhclient.eth0.pid eth0", "0");
+	ENDS("dhclient -6 eth0", "unknown: whether DHCP on eth0 works");
+	ENDS("dhclient -1 eth0", "unknown: whether DHCP on eth0 works");
+	LEAVES("dhclient eth0", "eth0", "accept_ra", "1");
+	LEAVES("dhcpcd eth0", "eth0", "accept_ra", "?");
+	LEAVES("dhcpcd -4 eth0", "eth0", "accept_ra", "1");
+	LEAVES("dhcpcd eth0", "eth0", "forwarding", "0");
+}
+
+static void test_helpers_of_ifupdown(void **state)
+{
+	(void)state;
+	ENDS("/lib/ifupdown/settle-dad.sh", "1");
+	ENDS("ip link set eth0 up; /lib/ifupdown/settle-dad.sh",
+	     "unknown: whether eth0 has a carrier");
+	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 wait-for-ll6.sh", "0");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_program_of_the_tables_is_found),
+		cmocka_unit_test(test_harmless_programs),
+		cmocka_unit_test(test_programs_that_are_not_known),
+		cmocka_unit_test(test_modules_may_bring_devices),
+		cmocka_unit_test(test_services_of_the_program),
+		cmocka_unit_test(test_wrappers),
+		cmocka_unit_test(test_filters),
+		cmocka_unit_test(test_older_tools),
+		cmocka_unit_test(test_sysctl),
+		cmocka_unit_test(test_dhcp_clients),
+		cmocka_unit_test(test_helpers_of_ifupdown),
+	};
+	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
+}
