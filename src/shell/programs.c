@@ -29,7 +29,7 @@ static const struct program {
 	{ "basename", basename_run },
 	{ "bash", shell_program_run },
 	{ "brctl", brctl_run },
-	{ "busybox", busybox_run },
+	{ "busybox", busybox_applet_run },
 	{ "cat", write_cat },
 	{ "chrt", nice_run },
 	{ "cp", change_files_run },

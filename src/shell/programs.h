@@ -17,7 +17,7 @@ command_function dhclient_run, dhcpcd_run, udhcpc_run, wait_for_address_run;
 command_function systemctl_run, service_run, udevadm_run, ifup_run, run_parts_run;
 /* wrappers.c: programs that run others */
 command_function shell_program_run, env_run, sudo_run, nice_run, timeout_run, plain_wrapper_run,
-	busybox_run, flock_run;
+	busybox_applet_run, flock_run;
 /* text_tools.c: filters whose output can be told, and small calculators */
 command_function basename_run, dirname_run, seq_run, tr_run, cut_run, head_run, sed_run, expr_run,
 	id_run, which_run, sleep_run;

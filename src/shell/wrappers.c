@@ -106,7 +106,7 @@ struct exit_status env_run(struct command *command)
 	return status;
 }
 
-struct exit_status busybox_run(struct command *command)
+struct exit_status busybox_applet_run(struct command *command)
 {
 	struct slice applet = command_word(command, 1);
 
