@@ -33,7 +33,7 @@ SOURCES  := $(sort $(wildcard src/*/*.c))
 TESTS    := $(filter %_test.c,$(SOURCES))
 FUZZERS  := $(filter %_fuzz.c,$(SOURCES))
 PROGRAM  := $(filter-out $(TESTS) $(FUZZERS),$(filter src/cli/%,$(SOURCES)))
-LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/groundtruth/%,$(SOURCES))
+LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/docgen/% src/groundtruth/%,$(SOURCES))
 object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
@@ -97,7 +97,7 @@ REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$
 check: check-layers $(CHECKED) $(REPLAYED) iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh)
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh $(DOC_SCRIPTS))
 
 # Rewrite the expectations of the whole-program tests; read the diff like code.
 golden: golden-hosts
@@ -131,10 +131,8 @@ $(OUT)/iptoken-lint.pc: Makefile
 library: $(OUT)/$(SONAME) $(OUT)/public/libiptoken-lint.a $(OUT)/iptoken-lint.pc
 
 install: iptoken-lint library
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
 	$(INSTALL) -m 755 $(OUT)/iptoken-lint $(DESTDIR)$(BINDIR)/iptoken-lint
-	$(INSTALL) -m 644 man/iptoken-lint.1 $(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -m 644 include/iptoken_lint.h $(DESTDIR)$(PREFIX)/include/
 	$(INSTALL) -m 644 $(OUT)/$(SONAME) $(DESTDIR)$(LIBDIR)/
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libiptoken-lint.so
@@ -151,3 +149,4 @@ help:
 include src/groundtruth/groundtruth.mk
 include src/report/report.mk
 include src/report/html.mk
+include src/docgen/docgen.mk

@@ -5,21 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum argument { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED };
-
-/* How a value is stored. Returns NULL, or what is wrong with it. */
-typedef const char *(*store)(struct options *options, size_t offset, const char *value);
-
-struct option_row {
-	const char *name;
-	char letter;             /* 0: none */
-	enum argument argument;
-	const char *argument_name;
-	store store;
-	size_t offset;
-	const char *help;
-};
-
 static const char *store_flag(struct options *options, size_t offset, const char *value)
 {
 	(void)value;
@@ -196,6 +181,12 @@ static const struct option_row rows[] = {
 	{ "version", 'V', ARGUMENT_NONE, NULL, store_flag, AT(version), "print the version" },
 };
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+
+const struct option_row *options_table(size_t *ret_count)
+{
+	*ret_count = ROW_COUNT;
+	return rows;
+}
 
 void options_print_help(void)
 {

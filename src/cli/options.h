@@ -51,6 +51,22 @@ struct options {
 	bool list_rules, help, version;
 };
 
+enum argument { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED };
+
+struct option_row {
+	const char *name;
+	char letter;             /* 0: none */
+	enum argument argument;
+	const char *argument_name;       /* "FILE", "FMT"; NULL for ARGUMENT_NONE */
+	/* How a value is stored. Returns NULL, or what is wrong with it. */
+	const char *(*store)(struct options *options, size_t offset, const char *value);
+	size_t offset;
+	const char *help;
+};
+
+/* The table of options, in the order of --help. Completions are made from it. */
+const struct option_row *options_table(size_t *ret_count);
+
 /*
  * Read ARGV. False when it makes no sense: a message was written to stderr. What
  * options->... lists hold must be released with options_done().

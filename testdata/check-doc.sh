@@ -1,0 +1,97 @@
+#!/bin/bash
+# Manual pages and completions say what the table of options says. Prints TAP.
+set -u
+program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
+doc=${ITL_DOC:-build/cc/doc}
+page=man/iptoken-lint.1
+number=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# report NAME: what is in $work/wrong is what is wrong
+report() {
+	number=$((number + 1))
+	if [ -s "$work/wrong" ]; then
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$work/wrong" | head -20
+	else
+		echo "ok $number - $1"
+	fi
+}
+
+# same NAME FILE: FILE, sorted, is the list of options
+same() { sort -u "$2" | diff "$work/options" - > "$work/wrong"; report "$1"; }
+
+"$program" --help | grep -o '^  ...  *--[a-z-]*' | grep -o -- '--[a-z-]*$' | sort -u > "$work/options"
+[ "$(wc -l < "$work/options")" -gt 20 ] || echo "--help lists too few options" > "$work/wrong"
+report 'help lists the options'
+sed -n '/^The options are/,/^\.El/p' $page | grep '^\.It Fl' | grep -o 'Fl -[a-z-]*' | sed 's/Fl -/--/' > "$work/list"
+same 'the manual page describes each option, and no other' "$work/list"
+"$program" --help | sed -n 's/^  -\(.\), --\([a-z-]*\).*/\1 \2/p' | sort > "$work/letters"
+sed -n 's/^\.It Fl \([a-zA-Z]\) .*Fl -\([a-z-]*\).*/\1 \2/p' $page | sort | diff "$work/letters" - > "$work/wrong"
+report 'the manual page knows the short forms'
+tr ' ' '\n' < "$doc/completion.bash" | grep -o -- "^'*--[a-z-][a-z-]*" | tr -d "'" > "$work/list"
+same 'bash completes each option' "$work/list"
+sed -n "s/^\t'[^']*'{.*,\(--[a-z-]*\).*/\1/p; s/^\t'\*\(--[a-z-]*\).*/\1/p" "$doc/completion.zsh" > "$work/list"
+same 'zsh completes each option' "$work/list"
+sed -n 's/.* -l \([a-z-]*\) .*/--\1/p' "$doc/completion.fish" > "$work/list"
+same 'fish completes each option' "$work/list"
+
+for format in $(sed -n "s/^\t--format|-f) .*-W '\([^']*\)'.*/\1/p" "$doc/completion.bash"); do
+	sed -n '/^\.Sh FORMATS/,/^\.Sh FACTS/p' $page | grep -qw "^\.It.* $format" || echo "$format"
+done > "$work/wrong"
+report 'the manual page describes each format'
+grep -o '^ *"[a-z-]*": {$' "$doc/policy.schema.json" | tr -d ' ":{' | sort -u |
+	grep -vxE 'properties|items|additionalProperties|not|propertyNames' |
+	grep -vxF "$("$program" --list-rules | sed 's/ .*//')" > "$work/keys"
+while read -r key; do
+	grep -qE "^\.(It|Ss)( .*)? ?(Cm )?$key( |$)" man/iptoken-lint-policy.5 || echo "$key"
+done < "$work/keys" > "$work/wrong"
+[ -s "$work/keys" ] || echo "the schema has no keys" > "$work/wrong"
+report 'the page of the policy describes each key'
+sed -n '/^version: 1/,/^\.Ed/p' man/iptoken-lint-policy.5 | grep -v '^\.Ed' > "$work/policy.yaml"
+"$program" --policy="$work/policy.yaml" --print-policy > /dev/null 2> "$work/wrong"
+report "the page's example is a policy"
+"$program" --list-rules | sed 's/ .*//' | sort > "$work/rules"
+sed -n 's/^\.Ss //p' "$doc"/iptoken-lint-rules-*.7 | sort | diff "$work/rules" - > "$work/wrong"
+report 'each rule stands in the page of its family'
+
+# lacks TOOL NAME: a test that needs a tool which is not here is skipped, and says so
+lacks() {
+	command -v "$1" > /dev/null && return 1
+	number=$((number + 1))
+	echo "ok $number - $2 # SKIP there is no $1"
+	echo "# note: skipped: $2 (there is no $1)"
+}
+if ! lacks mandoc 'the pages are good mdoc(7)'; then
+	# Which pages are installed here is not a property of ours.
+	mandoc -T lint man/*.[0-9] "$doc"/*.7 2>&1 |
+		grep -v 'referenced manual not found\|outdated mandoc.db' > "$work/wrong"
+	report 'the pages are good mdoc(7)'
+fi
+for shell in bash zsh fish; do
+	lacks $shell "the completion for $shell is understood" && continue
+	$shell -n "$doc/completion.$shell" > "$work/wrong" 2>&1
+	report "the completion for $shell is understood"
+done
+
+# complete WORDS...: what bash offers for the last of them
+complete_bash() {
+	bash --norc -c '
+		compopt() { :; }
+		. "$0"
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_iptoken_lint
+		printf "%s\n" "${COMPREPLY[@]}"' "$doc/completion.bash" "$@"
+}
+offers() { diff <(printf '%s\n' "$@") - > "$work/wrong"; }
+complete_bash iptoken-lint --format = js | offers json jsonl
+report 'bash completes a format'
+complete_bash iptoken-lint --explain token-ra | offers token-ra-disabled
+report 'bash completes a rule'
+if ! lacks fish 'fish completes a format'; then
+	HOME=$work fish -c "source $doc/completion.fish; complete -C 'iptoken-lint --format js'" 2>&1 |
+		cut -f1 | offers json jsonl
+	report 'fish completes a format'
+fi
+echo "1..$number"
