@@ -120,6 +120,29 @@ static const char *list_outcomes(struct host *host, const struct token_case *tok
 	return list;
 }
 
+/* Whether each kernel gives the same in all its boots, so that only the kernels differ. */
+static bool only_kernels_differ(const struct host *host, const struct token_case *token)
+{
+	for (size_t i = 1; i < host->runs.count; i++)
+		if (host->runs.items[i]->kernel_text == host->runs.items[i - 1]->kernel_text &&
+		    token->outcomes[i].verdict != token->outcomes[i - 1].verdict)
+			return false;
+	return host->options->kernel_count > 1;
+}
+
+/* "accepted by Linux 6.1.170, rejected by Linux 6.1.190" */
+static const char *list_kernels(struct host *host, const struct token_case *token)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (i == 0 || host->runs.items[i]->kernel_text != host->runs.items[i - 1]->kernel_text)
+			list = arena_print(host->arena, "%s%s%s by Linux %s", list, *list ? ", " : "",
+					   verdict_name(token->outcomes[i].verdict),
+					   token->outcomes[i].kernel);
+	return list;
+}
+
 static void check_depends(struct host *host, const struct token_case *token)
 {
 	size_t rejected = find_run(host, token, VERDICT_REJECTED);
@@ -139,8 +162,11 @@ static void check_depends(struct host *host, const struct token_case *token)
 		return;
 	}
 	struct finding finding = refusal(host, token, rejected);
-	finding.message = arena_print(host->arena, "whether %s takes the token depends on the order of boot: %s",
-				      device_name(token), list_outcomes(host, token));
+	finding.message = only_kernels_differ(host, token)
+		? arena_print(host->arena, "whether %s takes the token depends on the kernel: %s",
+			      device_name(token), list_kernels(host, token))
+		: arena_print(host->arena, "whether %s takes the token depends on the order of boot: %s",
+			      device_name(token), list_outcomes(host, token));
 	finding.severity = in_boot ? SEVERITY_ERROR : SEVERITY_WARNING;
 	int rule = rule_of_refusal(token->results[rejected]);
 	finding.fix.description = repair_of(host, rule, token);

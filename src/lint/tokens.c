@@ -5,12 +5,15 @@ static bool same_span(struct span a, struct span b)
 	return a.source == b.source && a.start == b.start && a.end == b.end;
 }
 
-/* The stanza that begins on that line, or NULL. */
-static const struct stanza *stanza_at(const struct host *host, struct span line)
+/* The stanza that a command belongs to; NULL for the calls for --all. lo may be built in. */
+static const struct stanza *stanza_of(const struct host *host, const struct stanza_context *context)
 {
-	for (size_t i = 0; line.source && i < host->interfaces->stanzas.count; i++)
-		if (same_span(host->interfaces->stanzas.items[i]->line, line))
-			return host->interfaces->stanzas.items[i];
+	for (size_t i = 0; context && i < host->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = host->interfaces->stanzas.items[i];
+		if (context->stanza.source ? same_span(stanza->line, context->stanza)
+					   : stanza->builtin && stanza->name == context->logical)
+			return stanza;
+	}
 	return NULL;
 }
 
@@ -63,7 +66,7 @@ static void add_result(struct host *host, const struct token_result *result, siz
 
 	if (!token) {
 		token = new_case(host, result->command,
-				 context ? stanza_at(host, context->stanza) : NULL,
+				 stanza_of(host, context),
 				 context ? context->interface : NULL,
 				 context ? context->phase : "");
 		token->family = context ? context->family : NULL;
