@@ -37,6 +37,7 @@ def parse_arguments():
     parser.add_argument("--count", type=int, default=300, help="hosts on the running kernel")
     parser.add_argument("--uml-count", type=int, default=20, help="hosts on the user-mode kernel")
     parser.add_argument("--first", type=int, default=0, help="number of the first host")
+    parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="only these hosts")
     parser.add_argument("--mutate", metavar="DIR", help="change one thing in the hosts of DIR instead")
     parser.add_argument("--lint", default="./iptoken-lint")
     parser.add_argument("--programs", default="build/groundtruth", help="where bringup and record are")
@@ -50,8 +51,12 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def numbers_of(options, count):
+    return options.only or range(options.first, options.first + count)
+
+
 def hosts_of(options, kernel, count):
-    numbers = range(options.first, options.first + count)
+    numbers = numbers_of(options, count)
     if not options.mutate:
         return (generate.generate(options.seed, number, kernel.kinds) for number in numbers)
     originals = [read_host(os.path.join(options.mutate, name))

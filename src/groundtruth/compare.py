@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import re
 
 COMPARED = ("forwarding", "accept_ra", "autoconf", "router_solicitations", "disable_ipv6")
 
@@ -14,6 +15,11 @@ class Disagreement:
     subject: str
     real: str
     said: str
+
+    def kind(self):
+        """What two disagreements of one cause have in common: verdicts and status, no names."""
+        words = re.compile(r"accepted|rejected(?: \(\d+)?|not.run|unknown|nothing")
+        return (self.what, *((words.findall(text) or [""])[0] for text in (self.real, self.said)))
 
     def __str__(self):
         return (f"{self.loader}/{self.scenario}: {self.what} of {self.subject}: "

@@ -108,7 +108,7 @@ class FakeRound:
             text = host.text()
             comparison = compare.Comparison(*wanted[0], None, None)
             if "bad 1" in text and "bad 2" in text:
-                comparison.disagree("outcome", "", "", "")
+                comparison.disagree("outcome", "x", "accepted", "not-run")
             yield host, [comparison], {}
 
 
@@ -116,7 +116,7 @@ def test_a_disagreeing_host_becomes_as_small_as_it_can():
     lines = "".join(f"line {i}\n" for i in range(9))
     host = Host("h", {"a": File(f"{lines}bad 1\n{lines}".encode()), "b": File(b"x\n"),
                       "c": File(b"bad 2\ny\n")}, [Device("eth0")])
-    wanted = compare.Disagreement("systemd", "boot", "outcome", "", "", "")
+    wanted = compare.Disagreement("systemd", "boot", "outcome", "y", "accepted", "not-run")
     small = minimise.Minimiser(FakeRound(), wanted).run(host)
     assert {path: file.data for path, file in small.files.items()} == {"a": b"bad 1\n", "c": b"bad 2\n"}
     assert not small.devices

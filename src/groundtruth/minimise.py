@@ -1,4 +1,7 @@
-"""Makes a disagreeing host small: lines, files and devices go as long as it still disagrees."""
+"""
+Makes a disagreeing host small: lines, files and devices go as long as it still disagrees. A device
+whose name is written somewhere stays: without facts it would be taken for granted.
+"""
 
 import dataclasses
 
@@ -13,7 +16,8 @@ def units(host):
         lines = file.data.split(b"\n")
         if file.link is None and len(lines) > 1:
             found += [("line", path, index) for index in range(len(lines) - 1)]
-    found += [("device", device.name, None) for device in host.devices]
+    text = host.text()
+    found += [("device", device.name, None) for device in host.devices if device.name not in text]
     return found
 
 
@@ -39,7 +43,7 @@ class Minimiser:
     def __init__(self, round_, disagreement):
         self.round = round_
         self.pair = (disagreement.loader, disagreement.scenario)
-        self.what = disagreement.what
+        self.kind = disagreement.kind()
         self.asked = 0
 
     def still(self, hosts):
@@ -48,7 +52,7 @@ class Minimiser:
                  for index, host in enumerate(hosts)]
         answers = []
         for _, comparisons, _ in self.round.examine(named, [self.pair]):
-            answers.append(any(d.what == self.what for c in comparisons for d in c.disagreements))
+            answers.append(any(d.kind() == self.kind for c in comparisons for d in c.disagreements))
         self.asked += len(hosts)
         return answers
 
