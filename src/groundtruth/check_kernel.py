@@ -129,9 +129,11 @@ def save_minimal(options, round_, host, disagreements):
     """Make it small, record what the kernel says to it, and print it."""
     wanted = disagreements[0]
     small = minimise.Minimiser(round_, wanted).run(host)
+    pair = (wanted.loader, wanted.scenario)
     small.name = re.sub(r"[^a-z0-9-]", "-", f"{round_.kernel.name}-{host.name}".lower())
     directory = os.path.join(options.cases, small.name)
-    for _, comparisons, boots in round_.examine([small]):
+    pairs = plan.scenarios(small, pair[1] in plan.AGAIN)
+    for _, comparisons, boots in round_.examine([small], sorted({pair, *pairs}, key=plan.ALL.index)):
         found = [d for comparison in comparisons for d in comparison.disagreements]
         cases.save(small, directory, round_.kernel.version(), boots,
                    "; ".join(map(str, found[:2])) or str(wanted))

@@ -168,12 +168,20 @@ class Comparison:
             if fitting:
                 left.remove(fitting)
 
+    @staticmethod
+    def key_in(entries, call):
+        """The stanza of lo that is built into ifup is none in the report."""
+        key = key_of_call(call)
+        if call.iface == "lo" and key not in entries:
+            key = (*key[:2], (None, None))
+        return key
+
     def compare_tokens(self):
         entries, calls = collections.defaultdict(list), collections.defaultdict(list)
         for entry in self.report.entries:
             entries[key_of_entry(entry)].append(entry)
         for call in self.boot.calls:
-            calls[key_of_call(call)].append(call)
+            calls[self.key_in(entries, call)].append(call)
             if call.status:
                 self.tally.messages[call.message()] += 1
         for key, group in entries.items():

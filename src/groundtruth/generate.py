@@ -80,6 +80,18 @@ def sysctl_files(chance, sysctls, names):
     return files
 
 
+def absent_devices(devices, missing, made):
+    """
+    Facts about what is not there when the boot begins; without them a device with a stanza, or the
+    one below a VLAN, would be taken for granted.
+    """
+    there = {device.name for device in devices}
+    parents = [name.partition(".")[0] for name in sorted(there) if "." in name]
+    absent = [Device(name, kind, present="never") for name, kind in made]
+    absent += [Device(name, present="never") for name in missing + parents]
+    return list({device.name: device for device in absent if device.name not in there}.values())
+
+
 def generate(seed, number, kinds=RUNNING_KINDS):
     chance = Chance(seed, number)
     devices = make_devices(chance, kinds)
@@ -93,5 +105,5 @@ def generate(seed, number, kinds=RUNNING_KINDS):
     files.update(sysctl_files(chance, sysctls, names))
     files.update(interfaces.files())
     files.update(SurroundingsWriter(chance, names, sysctls).files())
-    devices += [Device(name, present="never") for name in missing]
+    devices += absent_devices(devices, missing, commands.made)
     return Host(f"{seed}-{number}", dict(sorted(files.items())), devices, interfaces.understood)
