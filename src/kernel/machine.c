@@ -124,6 +124,21 @@ static enum maybe is_up(void *self, const struct name *name)
 	return device ? value_is_set(device->link[LINK_UP]) : device_exists(self, name);
 }
 
+static struct sysctl_value read_mtu(void *self, const struct name *name)
+{
+	const struct device *device = find_present(self, name);
+	struct sysctl_value result = { .exists = device_exists(self, name), .why = "the MTU of a device" };
+
+	if (!device)
+		return result;
+	result.known = device->link[LINK_MTU].known;
+	result.number = device->link[LINK_MTU].number;
+	result.set_by = device->link[LINK_MTU].set_by;
+	if (!result.known)
+		result.why = device->link[LINK_MTU].why;
+	return result;
+}
+
 static const struct scope *new_scope(struct arena *arena, bool is_all)
 {
 	struct scope *scope = arena_new(arena, struct scope);
@@ -185,6 +200,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 		.device_kind = device_kind,
 		.has_carrier = has_carrier,
 		.is_up = is_up,
+		.read_mtu = read_mtu,
 	};
 }
 

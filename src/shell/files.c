@@ -219,9 +219,8 @@ struct file_state file_look(struct run *run, const char *path)
 	return state;
 }
 
-static struct content sysctl_text(struct run *run, struct slice path)
+static struct content number_text(struct run *run, struct sysctl_value value)
 {
-	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
 	struct content text = { .set = value.exists };
 
 	if (value.known)
@@ -231,13 +230,33 @@ static struct content sysctl_text(struct run *run, struct slice path)
 	return text;
 }
 
+static struct content sysctl_text(struct run *run, struct slice path)
+{
+	return number_text(run, timeline_read_sysctl(run->timeline, path));
+}
+
+/* Of /sys/class/net/DEV the timeline knows the MTU. */
+static bool find_device_text(struct run *run, const char *path, struct content *ret)
+{
+	struct slice rest;
+	const struct name *device = file_device(run, path, &rest);
+
+	if (!device || !slice_is(rest, "mtu"))
+		return false;
+	*ret = number_text(run, timeline_read_mtu(run->timeline, device));
+	return true;
+}
+
 struct content file_text(struct run *run, const char *path)
 {
 	const struct binding *written =
 		binding_find(run->state.files, BINDING_FILE, slice_of(path));
 	struct slice sysctl = rest_after(path, "proc/sys/");
 	struct source *source = NULL;
+	struct content number;
 
+	if (!written && find_device_text(run, path, &number))
+		return number;
 	if (written)
 		return written->value;
 	if (sysctl.length)

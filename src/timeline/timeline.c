@@ -132,3 +132,11 @@ enum maybe timeline_is_up(struct timeline *timeline, const struct name *name)
 {
 	return timeline->machine.is_up(timeline->machine.self, name);
 }
+
+struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct name *name)
+{
+	struct sysctl_value nothing = { .exists = MAYBE_UNKNOWN, .why = "the MTU of a device" };
+
+	return timeline->machine.read_mtu ? timeline->machine.read_mtu(timeline->machine.self, name)
+					  : nothing;
+}

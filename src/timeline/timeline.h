@@ -38,6 +38,8 @@ struct machine {
 	const char *(*device_kind)(void *self, const struct name *name);
 	enum maybe (*has_carrier)(void *self, const struct name *name);
 	enum maybe (*is_up)(void *self, const struct name *name);
+	/* The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known. */
+	struct sysctl_value (*read_mtu)(void *self, const struct name *name);
 };
 
 struct stanza_context;
@@ -164,5 +166,6 @@ struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char 
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name);
 enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name);
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name);
+struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct name *name);
 
 #endif
