@@ -33,7 +33,7 @@ SOURCES  := $(sort $(wildcard src/*/*.c))
 TESTS    := $(filter %_test.c,$(SOURCES))
 FUZZERS  := $(filter %_fuzz.c,$(SOURCES))
 PROGRAM  := $(filter-out $(TESTS) $(FUZZERS),$(filter src/cli/%,$(SOURCES)))
-LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/docgen/% src/groundtruth/%,$(SOURCES))
+LIBRARY  := $(filter-out $(TESTS) $(FUZZERS) src/cli/% src/rulegen/% src/docgen/% src/groundtruth/% src/bench/%,$(SOURCES))
 object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
@@ -97,7 +97,7 @@ REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$
 check: check-layers $(CHECKED) $(REPLAYED) iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh $(DOC_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh testdata/check-fleet.sh $(DOC_SCRIPTS))
 
 # Rewrite the expectations of the whole-program tests; read the diff like code.
 golden: golden-hosts
@@ -147,6 +147,7 @@ help:
 
 -include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES))
 include src/groundtruth/groundtruth.mk
+include src/bench/bench.mk
 include src/report/report.mk
 include src/report/html.mk
 include src/docgen/docgen.mk

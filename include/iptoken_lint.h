@@ -93,6 +93,19 @@ ITL_API void itl_host_free(struct itl_host *host);
 ITL_API const char *itl_host_error(const struct itl_host *host);
 ITL_API const char *itl_host_name(const struct itl_host *host);
 
+/* What the time of a host goes into. */
+enum itl_stage {
+	ITL_READING,             /* files into what they say */
+	ITL_REPLAYING,           /* the boots */
+	ITL_CHECKING,            /* the rules, repairs, policy */
+	ITL_TELLING,             /* what was found as a report sees it */
+	ITL_STAGE_COUNT
+};
+ITL_API const char *itl_stage_name(enum itl_stage stage);
+
+/* Nanoseconds that the host took in that stage. */
+ITL_API unsigned long long itl_host_stage(const struct itl_host *host, enum itl_stage stage);
+
 /* A place that something is about. line is 0 where no line is meant. */
 struct itl_finding {
 	const char *rule;                /* "token-ra-disabled" */
@@ -109,6 +122,9 @@ struct itl_finding {
 	const char *fingerprint;         /* stable when lines move */
 	const char *suppressed;          /* why it does not count, or NULL */
 };
+
+/* Whether a finding does not count; cheaper than all of it. */
+ITL_API bool itl_host_finding_suppressed(const struct itl_host *host, size_t index);
 
 ITL_API size_t itl_host_finding_count(const struct itl_host *host);
 ITL_API struct itl_finding itl_host_finding(const struct itl_host *host, size_t index);
@@ -170,7 +186,15 @@ struct itl_report_options {
 	bool quote;                      /* text: quote source lines */
 	bool suppressed;                 /* list suppressed findings, too, where a format leaves them out */
 	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
+	const struct itl_shard *shard;   /* json, jsonl, sarif; or NULL. Kept by the caller */
 	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
+};
+
+/* A report of a part of a fleet says so, so that the parts can be put together again. */
+struct itl_shard {
+	const char *run;                 /* the same for all parts of one run only */
+	unsigned number, count;          /* from 1 */
+	size_t hosts;                    /* in all parts together */
 };
 
 struct itl_report;

@@ -1,22 +1,23 @@
 /*
  * iptoken-lint, the program: the first customer of the library. Only this folder prints.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/baseline.h"
 #include "cli/compare.h"
 #include "cli/hosts.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/overlays.h"
 #include "cli/policy.h"
+#include "cli/progress.h"
+#include "cli/roots.h"
+#include "cli/shard.h"
 
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, OUTPUT_LIMIT = 16 };
 
@@ -28,8 +29,10 @@ struct run {
 	struct baseline baseline;        /* what --write-baseline has counted so far */
 	struct output outputs[OUTPUT_LIMIT];
 	size_t output_count;
-	char **directories;      /* roots found below --hosts */
-	size_t directory_count;
+	struct roots roots;
+	struct itl_shard shard;
+	char id[17];             /* of the run, for its shards */
+	struct progress progress;
 	bool findings;           /* one at or above --fail-on */
 	bool trouble;            /* a host could not be judged, a report not written */
 };
@@ -106,7 +109,9 @@ static bool take_host(void *context, struct itl_host *host)
 {
 	struct run *run = context;
 
+	progress_host(&run->progress, host);
 	if (itl_host_error(host)) {
+		progress_hide(&run->progress);
 		fprintf(stderr, "iptoken-lint: %s\n", itl_host_error(host));
 		run->trouble = true;
 	}
@@ -128,49 +133,6 @@ static bool take_host(void *context, struct itl_host *host)
 	if (!written)
 		run->trouble = true;
 	return written;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Each directory in --hosts=DIR, in byte order of the names; names with a dot in front are not hosts. */
-static bool find_hosts(struct run *run, const char *path)
-{
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-
-	if (!directory) {
-		fprintf(stderr, "iptoken-lint: --hosts: %s: %s\n", path, strerror(errno));
-		return false;
-	}
-	while ((entry = readdir(directory)) != NULL) {
-		struct stat stat_buffer;
-		if (entry->d_name[0] == '.' ||
-		    fstatat(dirfd(directory), entry->d_name, &stat_buffer, 0) != 0 ||
-		    !S_ISDIR(stat_buffer.st_mode))
-			continue;
-		size_t length = strlen(path) + strlen(entry->d_name) + 2;
-		char *root = malloc(length);
-		char **grown = realloc(run->directories,
-				       (run->directory_count + 1) * sizeof(*grown));
-		if (grown)
-			run->directories = grown;
-		if (!root || !grown) {
-			free(root);
-			closedir(directory);
-			fprintf(stderr, "iptoken-lint: out of memory\n");
-			return false;
-		}
-		const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-		snprintf(root, length, "%s%s%s", path, slash, entry->d_name);
-		run->directories[run->directory_count++] = root;
-	}
-	closedir(directory);
-	if (run->directory_count)
-		qsort(run->directories, run->directory_count, sizeof(char *), compare_names);
-	return true;
 }
 
 static bool use_color(const struct options *options)
@@ -195,6 +157,13 @@ static bool open_outputs(struct run *run)
 		.effective = options->effective,
 	};
 
+	if (options->shard) {
+		shard_parse(options->shard, &run->shard.number, &run->shard.count);
+		shard_run_id(options, run->linter, run->roots.all, run->id);
+		run->shard.run = run->id;
+		run->shard.hosts = run->roots.all;
+		how.shard = &run->shard;
+	}
 	if (options->reports.count + 1 > OUTPUT_LIMIT) {
 		fprintf(stderr, "iptoken-lint: --report: too many of them\n");
 		return false;
@@ -268,32 +237,6 @@ static bool make_linter(struct run *run)
 	return run->linter != NULL;
 }
 
-/* The roots of the run: those named, those below --hosts, or /. */
-static bool collect_roots(struct run *run, const char *const **ret_roots, size_t *ret_count)
-{
-	static const char *const whole_system[] = { "/" };
-	const struct options *options = run->options;
-
-	if (!options->hosts) {
-		*ret_roots = options->roots.count ? options->roots.items : whole_system;
-		*ret_count = options->roots.count ? options->roots.count : 1;
-		return true;
-	}
-	if (options->roots.count) {
-		fprintf(stderr, "iptoken-lint: either --hosts or ROOTs\n");
-		return false;
-	}
-	if (!find_hosts(run, options->hosts))
-		return false;
-	*ret_roots = (const char *const *)run->directories;
-	*ret_count = run->directory_count;
-	if (*ret_count == 0 && !options->allow_empty) {
-		fprintf(stderr, "iptoken-lint: %s: there is no host in it\n", options->hosts);
-		return false;
-	}
-	return true;
-}
-
 static bool print_bytes(void *context, const char *bytes, size_t length)
 {
 	return fwrite(bytes, 1, length, context) == length;
@@ -332,37 +275,45 @@ static int exit_status_of(const struct run *run)
 	return run->trouble ? EXIT_TROUBLE : run->findings ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* Lint the hosts, and put the reports in place when all of them were. */
+static void lint_all(struct run *run)
+{
+	const struct options *options = run->options;
+	long jobs = options->jobs ? options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	progress_begin(&run->progress, run->roots.count, options->quiet);
+	bool complete = hosts_lint(run->linter, run->roots.items, run->roots.count,
+				   jobs < 1 ? 1 : (size_t)jobs, take_host, run);
+	progress_hide(&run->progress);
+	if (!complete)
+		run->trouble = true;
+	for (size_t i = 0; i < run->output_count; i++) {
+		if (!complete)
+			output_abandon(&run->outputs[i]);
+		else if (!output_close(&run->outputs[i]))
+			run->trouble = true;
+	}
+	if (options->stats)
+		progress_stats(&run->progress, options->verbose);
+}
+
 static int lint(const struct options *options)
 {
 	struct run run = { .options = options };
-	const char *const *roots;
-	size_t count;
-	long jobs = options->jobs ? options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
-	if (!collect_roots(&run, &roots, &count) || !make_linter(&run) || !open_outputs(&run)) {
+	if (!roots_collect(&run.roots, options) || !make_linter(&run) || !open_outputs(&run)) {
 		run.trouble = true;
 		for (size_t i = 0; i < run.output_count; i++)
 			output_abandon(&run.outputs[i]);
 	} else {
-		bool complete = hosts_lint(run.linter, roots, count, jobs < 1 ? 1 : (size_t)jobs,
-					   take_host, &run);
-		if (!complete)
-			run.trouble = true;
-		for (size_t i = 0; i < run.output_count; i++) {
-			if (!complete)
-				output_abandon(&run.outputs[i]);
-			else if (!output_close(&run.outputs[i]))
-				run.trouble = true;
-		}
+		lint_all(&run);
 	}
 	if (options->write_baseline && !run.trouble &&
 	    !baseline_write(&run.baseline, options->write_baseline))
 		run.trouble = true;
 	baseline_done(&run.baseline);
 	itl_linter_free(run.linter);
-	for (size_t i = 0; i < run.directory_count; i++)
-		free(run.directories[i]);
-	free(run.directories);
+	roots_done(&run.roots);
 	return exit_status_of(&run);
 }
 
@@ -438,10 +389,10 @@ static void keep_memory(void)
 
 int main(int argc, char **argv)
 {
-	keep_memory();
 	struct options options;
 	int status = EXIT_CLEAN;
 
+	keep_memory();
 	if (!options_read(&options, argc, argv))
 		status = EXIT_TROUBLE;
 	else if (options.help)
@@ -452,6 +403,8 @@ int main(int argc, char **argv)
 		status = itl_policy_print_schema(print_bytes, stdout) ? EXIT_CLEAN : EXIT_TROUBLE;
 	else if (options.print_policy)
 		status = print_policy(&options);
+	else if (options.merge)
+		status = merge_reports(&options);
 	else if (options.list_rules && strcmp(options.format, "json") == 0)
 		list_rules_as_json();
 	else if (options.list_rules)

@@ -1,5 +1,7 @@
 #include "cli/options.h"
 
+#include "cli/shard.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +114,14 @@ static const char *store_jobs(struct options *options, size_t offset, const char
 	return NULL;
 }
 
+static const char *store_shard(struct options *options, size_t offset, const char *value)
+{
+	unsigned number, count;
+	const char *problem = shard_parse(value, &number, &count);
+
+	return problem ? problem : store_text(options, offset, value);
+}
+
 #define AT(member) offsetof(struct options, member)
 
 static const struct option_row rows[] = {
@@ -123,6 +133,12 @@ static const struct option_row rows[] = {
 	  "a further report of the same run; may be repeated" },
 	{ "hosts", 0, ARGUMENT_REQUIRED, "DIR", store_text, AT(hosts),
 	  "each directory in DIR is a host tree" },
+	{ "hosts-from", 0, ARGUMENT_REQUIRED, "FILE", store_text, AT(hosts_from),
+	  "the host trees that FILE lists, a path a line; - for standard input" },
+	{ "shard", 0, ARGUMENT_REQUIRED, "K/N", store_shard, AT(shard),
+	  "only the hosts whose names fall into part K of N" },
+	{ "merge", 0, ARGUMENT_NONE, NULL, store_flag, AT(merge),
+	  "put reports of shards (json, jsonl, sarif) together: --merge FILE..." },
 	{ "policy", 'p', ARGUMENT_REQUIRED, "FILE", store_text, AT(policy),
 	  "the YAML policy; else $IPTOKEN_LINT_POLICY, .iptoken-lint.yaml upward, the host's own" },
 	{ "no-policy", 0, ARGUMENT_NONE, NULL, store_flag, AT(no_policy), "no policy at all" },
@@ -173,6 +189,8 @@ static const struct option_row rows[] = {
 	  "a run that finds no host is fine" },
 	{ "jobs", 'j', ARGUMENT_REQUIRED, "N", store_jobs, 0,
 	  "hosts in parallel; default: the processors" },
+	{ "stats", 0, ARGUMENT_NONE, NULL, store_flag, AT(stats),
+	  "say on standard error how long it took; with -v for each stage" },
 	{ "color", 0, ARGUMENT_REQUIRED, "WHEN", store_color, 0, "auto, always or never" },
 	{ "quiet", 'q', ARGUMENT_NONE, NULL, store_flag, AT(quiet), "findings only" },
 	{ "verbose", 'v', ARGUMENT_NONE, NULL, store_flag, AT(verbose),

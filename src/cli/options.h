@@ -30,6 +30,8 @@ struct options {
 	const char *format;
 	const char *output;
 	const char *hosts;       /* --hosts=DIR */
+	const char *hosts_from;  /* a file of paths, or "-" */
+	const char *shard;       /* "K/N" */
 	const char *facts;
 	const char *sysctl_loader;
 	const char *policy;
@@ -48,6 +50,8 @@ struct options {
 	bool compare;
 	bool no_policy, no_inline, show_suppressed;
 	bool print_policy, print_schema, diff;
+	bool merge;              /* the ROOTs are reports of shards */
+	bool stats;
 	bool list_rules, help, version;
 };
 

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(void *context, const char *bytes, size_t length)
-{
-	struct output *output = context;
+enum { BUFFER_SIZE = 256 * 1024 };
 
+static bool write_now(struct output *output, const char *bytes, size_t length)
+{
 	while (length && !output->failed) {
 		ssize_t written = write(output->fd, bytes, length);
 		if (written < 0 && errno == EINTR)
@@ -26,6 +26,31 @@ static bool write_all(void *context, const char *bytes, size_t length)
 		length -= (size_t)written;
 	}
 	return !output->failed;
+}
+
+static bool write_buffered(struct output *output)
+{
+	size_t length = output->buffered;
+
+	output->buffered = 0;
+	return length == 0 ? !output->failed : write_now(output, output->buffer, length);
+}
+
+/* To a terminal at once; to files in large pieces. */
+bool output_write(struct output *output, const char *bytes, size_t length)
+{
+	if (!output->buffer || length > BUFFER_SIZE)
+		return write_buffered(output) && write_now(output, bytes, length);
+	if (length > BUFFER_SIZE - output->buffered && !write_buffered(output))
+		return false;
+	memcpy(output->buffer + output->buffered, bytes, length);
+	output->buffered += length;
+	return !output->failed;
+}
+
+static bool take_bytes(void *context, const char *bytes, size_t length)
+{
+	return output_write(context, bytes, length);
 }
 
 /* A regular file is replaced at the end; a FIFO or /dev/stdout is written to as it is. */
@@ -64,7 +89,11 @@ bool output_open(struct output *output, const char *format, const char *file,
 		fprintf(stderr, "iptoken-lint: %s: %s\n", file, strerror(errno));
 		return false;
 	}
-	output->report = itl_report_new(format, options, write_all, output);
+	if (!isatty(output->fd))
+		output->buffer = malloc(BUFFER_SIZE);
+	if (!format)
+		return true;
+	output->report = itl_report_new(format, options, take_bytes, output);
 	if (output->report)
 		return true;
 	fprintf(stderr, "iptoken-lint: %s: out of memory\n", format);
@@ -74,8 +103,10 @@ bool output_open(struct output *output, const char *format, const char *file,
 
 static bool put_in_place(struct output *output)
 {
-	bool good = !output->failed;
+	bool good = !output->failed && write_buffered(output);
 
+	free(output->buffer);
+	output->buffer = NULL;
 	if (!output->file)
 		return good;
 	if (close(output->fd) != 0 && good) {
@@ -94,7 +125,7 @@ static bool put_in_place(struct output *output)
 
 bool output_close(struct output *output)
 {
-	if (!itl_report_end(output->report))
+	if (output->report && !itl_report_end(output->report))
 		output->failed = true;
 	output->report = NULL;
 	return put_in_place(output);

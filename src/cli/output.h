@@ -13,11 +13,16 @@ struct output {
 	char *temporary;
 	int fd;
 	bool failed;
+	char *buffer;            /* what is not written yet */
+	size_t buffered;
 };
 
-/* Begin a report in FORMAT. False, with a message on stderr, when that is not possible. */
+/* Begin a report in FORMAT, or with FORMAT NULL a file of other bytes. False, with a message on stderr, when that is not possible. */
 bool output_open(struct output *output, const char *format, const char *file,
 		 const struct itl_report_options *options);
+
+/* More bytes. False when they, or some before them, could not be written. */
+bool output_write(struct output *output, const char *bytes, size_t length);
 
 /* End it and put it in its place. False, with a message on stderr, when it could not be written. */
 bool output_close(struct output *output);

@@ -13,6 +13,11 @@ const char *itl_host_name(const struct itl_host *host)
 	return host->report.host;
 }
 
+bool itl_host_finding_suppressed(const struct itl_host *host, size_t index)
+{
+	return host->report.findings[index].suppressed != NULL;
+}
+
 size_t itl_host_finding_count(const struct itl_host *host)
 {
 	return host->report.finding_count;

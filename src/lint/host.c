@@ -6,6 +6,7 @@
 
 #include "lint/baseline.h"
 #include "lint/gate.h"
+#include "iptoken_lint.h"
 #include "lint/lint.h"
 #include "lint/suppress.h"
 
@@ -50,7 +51,9 @@ bool lint_host(struct host *host, const char *root)
 		       host->facts, &host->platform, lint_what_if(host));
 	host->plan.watched = host->options->with_steps ? lint_story_keys : NULL;
 
+	lint_stage_done(host, ITL_READING);
 	replay_kernels(host);            /* boot/ emits, kernel/ answers, timeline/ remembers */
+	lint_stage_done(host, ITL_REPLAYING);
 	lint_collect_tokens(host);       /* what the runs say of each token command */
 	lint_check(host);                /* the rules */
 	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */
@@ -58,10 +61,12 @@ bool lint_host(struct host *host, const char *root)
 	lint_apply_baseline(host);       /* what was there when the baseline was written */
 	lint_keep_introduced(host);      /* for a gate: only what the change brings */
 
+	lint_stage_done(host, ITL_CHECKING);
 	lint_report_platform(host);
 	lint_report_tokens(host);
 	lint_report_interfaces(host);
 	lint_report_steps(host);
 	lint_report_findings(host);
+	lint_stage_done(host, ITL_TELLING);
 	return true;
 }

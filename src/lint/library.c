@@ -301,6 +301,8 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 	working->report = &host->report;
 	working->opened = &host->tree;
 	working->tried = &host->tried;
+	working->clock = &host->clock;
+	stage_clock_start(&host->clock);
 	lint_host(working, root);
 	close_trees(host);
 	host->arena.out_of_memory = NULL;

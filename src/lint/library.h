@@ -8,6 +8,7 @@
 #include "base/name.h"
 #include "base/tree.h"
 #include "finding/finding.h"
+#include "lint/lint.h"
 
 struct itl_host {
 	struct arena arena;
@@ -15,6 +16,7 @@ struct itl_host {
 	struct tree *tree;       /* open while the host is judged */
 	struct tree *tried;      /* open while a repair is tried */
 	struct host_report report;
+	struct stage_clock clock;
 };
 
 #endif

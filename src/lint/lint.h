@@ -57,7 +57,19 @@ struct host {
 	ARRAY(struct finding) findings;
 	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
+	struct stage_clock *clock;       /* or NULL: nobody asks how long it took */
 };
+
+/* Where the time of a host goes; indexed by enum itl_stage. */
+struct stage_clock {
+	unsigned long long last;         /* CLOCK_MONOTONIC when the last stage ended, nanoseconds */
+	unsigned long long spent[8];
+};
+
+void stage_clock_start(struct stage_clock *clock);
+
+/* STAGE is over: what passed since the last one was its. */
+void lint_stage_done(struct host *host, int stage);
 
 /* A token command and where it was found; outcomes[i] belongs to runs[i]. */
 struct token_case {

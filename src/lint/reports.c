@@ -9,6 +9,7 @@
 struct itl_report {
 	struct report report;
 	struct text out;
+	struct report_shard shard;
 	itl_sink sink;
 	void *context;
 	bool failed;
@@ -51,6 +52,11 @@ struct itl_report *itl_report_new(const char *format, const struct itl_report_op
 			.suppressed = options->suppressed,
 			.timeline = options->timeline, .effective = options->effective,
 		};
+	if (options && options->shard) {
+		report->shard = (struct report_shard){ options->shard->run, options->shard->number,
+						       options->shard->count, options->shard->hosts };
+		report->report.options.shard = &report->shard;
+	}
 	if (found->begin)
 		found->begin(&report->report);
 	flush(report);

@@ -258,13 +258,26 @@ void json_host(struct text *out, const struct host_report *host)
 	text_putc(out, '}');
 }
 
+void json_shard(struct text *out, const struct report_shard *shard)
+{
+	json_key(out, "shard", false);
+	text_putc(out, '{');
+	json_pair(out, "run", shard->run, true);
+	text_print(out, ", \"numbers\": [%u]", shard->number);
+	json_number(out, "count", shard->count, false);
+	json_number(out, "hosts", (long long)shard->hosts, false);
+	text_putc(out, '}');
+}
+
 /* A host, with its story when that was asked for. */
-static void json_told_host(struct report *report, const struct host_report *host)
+static void json_told_host(struct report *report, const struct host_report *host, bool with_shard)
 {
 	json_open_host(report->out, host);
 	if (report->options.timeline)
 		JSON_LIST(report->out, "timeline", host->step_count,
 			  json_step(report->out, &host->steps[i]));
+	if (with_shard && report->options.shard)
+		json_shard(report->out, report->options.shard);
 	text_putc(report->out, '}');
 }
 
@@ -273,6 +286,8 @@ static void json_begin(struct report *report)
 	text_puts(report->out, "{\"format_version\": 1");
 	json_key(report->out, "tool", false);
 	text_puts(report->out, "{\"name\": \"iptoken-lint\", \"version\": \"" ITL_VERSION "\"}");
+	if (report->options.shard)
+		json_shard(report->out, report->options.shard);
 	json_key(report->out, "hosts", false);
 	text_putc(report->out, '[');
 }
@@ -280,7 +295,7 @@ static void json_begin(struct report *report)
 static void json_next_host(struct report *report, const struct host_report *host)
 {
 	text_puts(report->out, report->summary.hosts > 1 ? ",\n" : "\n");
-	json_told_host(report, host);
+	json_told_host(report, host, false);
 }
 
 static void json_summary(struct text *out, const struct summary *summary)
@@ -320,7 +335,7 @@ const struct report_format report_format_json = {
 
 static void jsonl_host(struct report *report, const struct host_report *host)
 {
-	json_told_host(report, host);
+	json_told_host(report, host, true);
 	text_putc(report->out, '\n');
 }
 

@@ -25,6 +25,14 @@ struct report_options {
 	bool suppressed;         /* text, sarif: the findings that do not count as well */
 	const char *timeline;    /* interface, "" for all, NULL for none */
 	const char *effective;
+	const struct report_shard *shard;        /* NULL: the report is of the whole run */
+};
+
+/* Which part of a run the report is of: a key `shard` in json, jsonl and sarif. */
+struct report_shard {
+	const char *run;
+	unsigned number, count;
+	size_t hosts;
 };
 
 struct report_format;
@@ -103,6 +111,9 @@ void json_key(struct text *out, const char *key, bool first);
 /* "key": "s", or null for NULL. */
 void json_pair(struct text *out, const char *key, const char *s, bool first);
 void json_number(struct text *out, const char *key, long long number, bool first);
+
+/* "shard": {...} with a comma before it. */
+void json_shard(struct text *out, const struct report_shard *shard);
 
 /* One host as the `hosts` element of the report, without a newline; jsonl and json share it. */
 void json_host(struct text *out, const struct host_report *host);

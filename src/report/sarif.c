@@ -251,6 +251,15 @@ static void notification(struct sarif *sarif, const struct host_report *host)
 	text_puts(out, "}]}");
 }
 
+/* A run of its own for each shard, told apart as GitHub tells runs of one tool apart. */
+static void sarif_shard(struct text *out, const struct report_shard *shard)
+{
+	text_print(out, ",\n\"automationDetails\": {\"id\": \"iptoken-lint/shard-%u-of-%u/\"},\n"
+			"\"properties\": {\"tags\": [\"shard\"]", shard->number, shard->count);
+	json_shard(out, shard);
+	text_putc(out, '}');
+}
+
 static void sarif_begin(struct report *report)
 {
 	struct text *out = report->out;
@@ -261,7 +270,10 @@ static void sarif_begin(struct report *report)
 	json_pair(out, "name", "iptoken-lint", true);
 	json_pair(out, "semanticVersion", ITL_VERSION, false);
 	sarif_rules(out);
-	text_puts(out, "}},\n\"columnKind\": \"unicodeCodePoints\",\n"
+	text_puts(out, "}}");
+	if (report->options.shard)
+		sarif_shard(out, report->options.shard);
+	text_puts(out, ",\n\"columnKind\": \"unicodeCodePoints\",\n"
 		       "\"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": "
 		       "\"Where iptoken-lint was started.\"}}},\n\"results\": [");
 }

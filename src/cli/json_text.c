@@ -1,0 +1,160 @@
+#include "cli/json_text.h"
+
+#include <string.h>
+
+enum { DEPTH_LIMIT = 64 };
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+		at++;
+	return at;
+}
+
+/* Behind the string that begins at AT; NULL when it does not end. */
+static const char *skip_string(const char *at, const char *end)
+{
+	for (at++; at < end && *at != '"'; at++)
+		if (*at == '\\')
+			at++;
+	return at < end ? at + 1 : NULL;
+}
+
+static const char *skip_word(const char *at, const char *end)
+{
+	const char *start = at;
+
+	while (at < end && !strchr(" \t\r\n,:[]{}\"", *at))
+		at++;
+	return at > start ? at : NULL;
+}
+
+/* Behind the value at AT; NULL when it is cut, or its brackets do not match. */
+static const char *skip_value(const char *at, const char *end)
+{
+	char closing[DEPTH_LIMIT];
+	int depth = 0;
+
+	do {
+		at = skip_blanks(at, end);
+		if (at == end)
+			return NULL;
+		if (*at == '"') {
+			at = skip_string(at, end);
+		} else if (*at == '{' || *at == '[') {
+			if (depth == DEPTH_LIMIT)
+				return NULL;
+			closing[depth++] = *at++ == '{' ? '}' : ']';
+		} else if (depth && *at == closing[depth - 1]) {
+			depth--;
+			at++;
+		} else if (depth && (*at == ',' || *at == ':')) {
+			at++;
+		} else {
+			at = skip_word(at, end);
+		}
+		if (!at)
+			return NULL;
+	} while (depth);
+	return at;
+}
+
+struct json_walk json_walk_text(const char *text, size_t length)
+{
+	return (struct json_walk){ text, text + length, false };
+}
+
+struct json_walk json_walk_into(struct span_of_json container)
+{
+	if (container.length < 2 || (*container.at != '{' && *container.at != '['))
+		return (struct json_walk){ "", NULL, true };
+	return json_walk_text(container.at + 1, container.length - 2);
+}
+
+static bool take_value(struct json_walk *walk, struct span_of_json *ret_value)
+{
+	const char *start = skip_blanks(walk->at, walk->end);
+	const char *behind = skip_value(start, walk->end);
+
+	walk->broken = behind == NULL;
+	if (walk->broken)
+		return false;
+	*ret_value = (struct span_of_json){ start, (size_t)(behind - start) };
+	walk->at = behind;
+	return true;
+}
+
+static void skip(struct json_walk *walk, char c)
+{
+	walk->at = skip_blanks(walk->at, walk->end);
+	if (walk->at < walk->end && *walk->at == c)
+		walk->at++;
+}
+
+bool json_next(struct json_walk *walk, struct span_of_json *ret_value)
+{
+	if (walk->broken || skip_blanks(walk->at, walk->end) == walk->end)
+		return false;
+	if (!take_value(walk, ret_value))
+		return false;
+	skip(walk, ',');
+	return true;
+}
+
+bool json_next_member(struct json_walk *walk, struct span_of_json *ret_key,
+		      struct span_of_json *ret_value)
+{
+	struct span_of_json key, value;
+
+	if (walk->broken || skip_blanks(walk->at, walk->end) == walk->end)
+		return false;
+	if (!take_value(walk, &key))
+		return false;
+	skip(walk, ':');
+	if (!take_value(walk, &value))
+		return false;
+	skip(walk, ',');
+	*ret_key = json_string(key);
+	*ret_value = value;
+	return true;
+}
+
+bool json_find(struct span_of_json object, const char *key, struct span_of_json *ret_value)
+{
+	struct json_walk walk = json_walk_into(object);
+	struct span_of_json name, value;
+
+	if (object.length == 0 || *object.at != '{')
+		return false;
+	while (json_next_member(&walk, &name, &value)) {
+		if (json_is(name, key)) {
+			*ret_value = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+struct span_of_json json_string(struct span_of_json value)
+{
+	if (value.length < 2 || *value.at != '"')
+		return (struct span_of_json){ "", 0 };
+	return (struct span_of_json){ value.at + 1, value.length - 2 };
+}
+
+unsigned long json_count(struct span_of_json value)
+{
+	unsigned long number = 0;
+
+	for (size_t i = 0; i < value.length; i++) {
+		if (value.at[i] < '0' || value.at[i] > '9' || number > 1000000000)
+			return 0;
+		number = number * 10 + (unsigned long)(value.at[i] - '0');
+	}
+	return number;
+}
+
+bool json_is(struct span_of_json text, const char *other)
+{
+	return text.length == strlen(other) && memcmp(text.at, other, text.length) == 0;
+}

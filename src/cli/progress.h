@@ -1,0 +1,32 @@
+/*
+ * What a long run has done so far, on stderr: a line that is rewritten while stderr is a
+ * terminal, and --stats at the end.
+ */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include "iptoken_lint.h"
+
+#include <stdint.h>
+
+struct progress {
+	bool visible;            /* stderr is a terminal, and the report does not go there, too */
+	bool shown;              /* there is a line to be removed */
+	size_t hosts, done, failed;
+	size_t tokens, findings; /* findings that count */
+	uint64_t started, drawn; /* CLOCK_MONOTONIC, nanoseconds */
+	uint64_t stages[ITL_STAGE_COUNT];
+};
+
+void progress_begin(struct progress *progress, size_t hosts, bool quiet);
+
+/* HOST is done: count it, and draw the line when a second is over and the last is a while ago. */
+void progress_host(struct progress *progress, const struct itl_host *host);
+
+/* Remove the line, so that a message may be written. */
+void progress_hide(struct progress *progress);
+
+/* --stats: how long it took and what for; STAGES (-v) for the time of each stage as well. */
+void progress_stats(struct progress *progress, bool stages);
+
+#endif
