@@ -35,10 +35,14 @@ class Browser:
                 break
         options = {"args": FLAGS + [f"--user-data-dir={self.profile}"],
                    "binary": shutil.which("chromium")}
-        answer = self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
-            "browserName": "chrome", "goog:chromeOptions": options,
-            "goog:loggingPrefs": {"browser": "ALL"},
-            "timeouts": {"pageLoad": 120000, "script": 60000}}}})
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options,
+                  "goog:loggingPrefs": {"browser": "ALL"},
+                  "timeouts": {"pageLoad": 120000, "script": 60000}}
+        try:
+            answer = self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        except BaseException:
+            self.__exit__()
+            raise
         self.session = answer["sessionId"]
 
     def __enter__(self):
