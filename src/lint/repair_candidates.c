@@ -13,6 +13,9 @@ static void offer(struct seeking *seeking, struct edit edit, const char *descrip
 {
 	struct candidate candidate = { edit, description };
 
+	/* patch(1) refuses to write through a link, and rightly: the file has another name. */
+	if (edit.source && tree_is_link(seeking->host->tree, edit.path))
+		return;
 	array_push(seeking->host->arena, &seeking->found->items, candidate);
 }
 
@@ -222,6 +225,22 @@ static void seek_without_device(struct seeking *seeking)
 	}
 }
 
+/* A token without its colons: 10.1.2.3 is no IPv6 address, ::10.1.2.3 is one. */
+static void seek_bad_argument(struct seeking *seeking)
+{
+	struct slice token = seeking->token->command->token;
+	struct span command = seeking->token->command->span;
+	struct slice text = span_text(command);
+	const char *at = token.length && text.length
+		? memmem(text.at, text.length, token.at, token.length) : NULL;
+
+	if (!at || slice_contains(token, ":"))
+		return;
+	size_t start = command.start + (size_t)(at - text.at);
+	offer(seeking, (struct edit){ command.source, command.source->path, start, 0, "::" },
+	      arena_print(seeking->host->arena, "write ::%.*s", SLICE_ARGS(token)));
+}
+
 static const struct {
 	int rule;
 	void (*seek)(struct seeking *seeking);
@@ -231,6 +250,7 @@ static const struct {
 	{ RULE_TOKEN_NOARP, seek_noarp },
 	{ RULE_TOKEN_NO_IPV6, seek_no_ipv6 },
 	{ RULE_TOKEN_WITHOUT_DEVICE, seek_without_device },
+	{ RULE_TOKEN_BAD_ARGUMENT, seek_bad_argument },
 };
 
 void repair_candidates(struct host *host, const struct token_case *token, int rule, size_t run,
