@@ -4,7 +4,14 @@
 
 bool document_fail(struct document_reader *reader, size_t start, size_t end, const char *message)
 {
-	reader->error = document_error_at(span_make(reader->document->source, start, end), message);
+	const struct source *source = reader->document->source;
+
+	/* What is missing at the end of the file is missing at its last offset. */
+	if (end > source->text.length)
+		end = source->text.length;
+	if (start > end)
+		start = end;
+	reader->error = document_error_at(span_make(source, start, end), message);
 	return false;
 }
 
