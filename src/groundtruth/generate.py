@@ -56,7 +56,8 @@ def make_devices(chance, kinds):
         name = chance.random.choices(ETHERNET_NAMES, weights=NAME_WEIGHTS)[0]
         if name not in names:
             names.append(name)
-    devices = [Device(name, mtu=chance.pick({0: 93, 1279: 3, 1280: 2, 9000: 2}),
+    # ifdown deletes what looks like a VLAN; hardware would refuse that, and our stand-in cannot.
+    devices = [Device(name, "veth" if "." in name else "ethernet", mtu=chance.pick({0: 93, 1279: 3, 1280: 2, 9000: 2}),
                       present=chance.pick({"boot": 88, "early": 5, "late": 7}))
                for name in names]
     if kinds and chance.percent(32):

@@ -34,7 +34,8 @@ NOT_COVERED = """\
 
 - Time: commands in the background, races between hooks, DHCP servers that do not answer, duplicate
   addresses. `dad_transmits` is 0 and `dhclient` always succeeds at once.
-- Real hardware: an Ethernet device is one end of a veth pair, with a carrier. Wi-Fi, PPP, WireGuard,
+- Real hardware: an Ethernet device is one end of a veth pair, with a carrier, and can be
+  deleted. Wi-Fi, PPP, WireGuard,
   Open vSwitch and devices that only other programs make are not brought up.
 - udev itself: its rule's call is repeated by hand, renaming rules and .link files are not.
 - `ip -batch` with tokens, network namespaces made by hooks, mapping scripts beyond the simplest.

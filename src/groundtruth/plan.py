@@ -22,7 +22,6 @@ PACKAGED_OPTIONS = re.compile(r"bridge[_-]ports|\bbond[_-]|slaves|vlan[_-]raw")
 # What a plain kernel makes of the words of the facts.
 ADDED_AS = {
     "bridge": "type bridge", "ifb": "type ifb", "dummy": "type dummy", "bond": "type bond",
-    "veth": "type veth peer name {name}p",
     "macvlan": "link {lower} type macvlan mode bridge",
     "vlan": "link {lower} type vlan id 7",
     "vxlan": "type vxlan id 7 dev {lower} dstport 4789",
@@ -33,9 +32,9 @@ ADDED_AS = {
 
 
 def add_device(device):
-    """The step that makes it: Ethernet is one end of a veth."""
+    """The step that makes it: Ethernet is one end of a veth too."""
     mtu = f"mtu {device.mtu} " if device.mtu else ""
-    if device.kind == "ethernet":
+    if device.kind in ("ethernet", "veth"):
         return f"veth {device.name} {mtu}"
     if device.kind in ("tun", "tap"):
         return f"ip tuntap add dev {device.name} mode {device.kind}"
@@ -117,7 +116,7 @@ def steps(host, loader, scenario, advertise):
     lines += ["snapshot before", *ifup(host, loader), "snapshot after"]
     if advertise:
         lines += [f"advertise {device.name}" for device in host.devices
-                  if device.kind == "ethernet" and device.present != "never"]
+                  if device.kind in ("ethernet", "veth") and device.present != "never"]
     return lines
 
 
@@ -132,7 +131,7 @@ def scenarios(host, again=False):
 def kinds_needed(host):
     """Device kinds that only some kernels can make, as far as words betray them."""
     text = host.text()
-    kinds = {device.kind for device in host.devices} - {"ethernet"}
+    kinds = {device.kind for device in host.devices} - {"ethernet", "veth"}
     kinds |= {kind for kind in ("vlan", "vrf", "bond", "dummy", "sit", "ip6tnl")
               if re.search(rf"type {kind}\b", text)}
     if re.search(r"^\s*iface\s+\S+\.\d+\s", text, re.M):
