@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import os
+import shutil
 import zlib
 
 import compare
@@ -11,6 +12,21 @@ from compare import Tally
 
 # Scripts run without any stanza too, so the state before ifup cannot be asked for.
 HOOKS = "etc/network/if-"
+
+
+PACKAGED_HOOKS = {"bridge": "/usr/lib/bridge-utils/ifupdown.sh",
+                  "ifenslave": "/etc/network/if-pre-up.d/ifenslave",
+                  "vlan": "/etc/network/if-pre-up.d/vlan"}
+
+
+def place_packaged_hooks(below):
+    """Hooks of installed packages, which DESIGN 5 assumes where a stanza has their options."""
+    directory = os.path.join(below, "etc/network/if-pre-up.d")
+    shutil.rmtree(below, ignore_errors=True)
+    os.makedirs(directory)
+    for name, path in PACKAGED_HOOKS.items():
+        if os.path.exists(path):
+            shutil.copy2(path, os.path.join(directory, name))
 
 
 def is_again(host):

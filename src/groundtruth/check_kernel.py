@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -26,9 +25,7 @@ import plan
 from hosts import read_host
 
 UNKNOWN_LIMIT = 2.0     # percent of the outcomes of hosts whose commands can be followed
-PACKAGED_HOOKS = {"bridge": "/usr/lib/bridge-utils/ifupdown.sh",
-                  "ifenslave": "/etc/network/if-pre-up.d/ifenslave",
-                  "vlan": "/etc/network/if-pre-up.d/vlan"}
+
 
 
 def parse_arguments():
@@ -148,16 +145,6 @@ def save_minimal(options, round_, host, disagreements):
     print("    --- facts:", ", ".join(device.as_yaml().strip() for device in small.devices))
 
 
-def place_packaged_hooks(below):
-    """Hooks of installed packages, which DESIGN 5 assumes where a stanza has their options."""
-    directory = os.path.join(below, "etc/network/if-pre-up.d")
-    shutil.rmtree(below, ignore_errors=True)
-    os.makedirs(directory)
-    for name, path in PACKAGED_HOOKS.items():
-        if os.path.exists(path):
-            shutil.copy2(path, os.path.join(directory, name))
-
-
 def run_kernel(options, kernel, count):
     """One round; None when it is skipped."""
     reason = kernel.why_not()
@@ -166,7 +153,7 @@ def run_kernel(options, kernel, count):
         return None
     linter = lint.Linter(options.lint, kernel.version())
     round_ = campaign.Round(kernel, linter, options.work, options.jobs)
-    place_packaged_hooks(round_.below)
+    campaign.place_packaged_hooks(round_.below)
     print(f"{kernel.name} kernel {kernel.version()}: {count} hosts, seed {options.seed}", flush=True)
     progress = Progress(count)
     for batch in batches(hosts_of(options, kernel, count), 8 * options.jobs):

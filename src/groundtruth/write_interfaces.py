@@ -78,7 +78,7 @@ class InterfacesWriter:
                 lines.append(f"gateway {address.rpartition('.')[0]}.254")
             return lines
         lines = [f"address {self.commands.address()}/64"]
-        if self.chance.percent(90) or not ethernet:
+        if self.chance.percent(97) or not ethernet:
             lines.append("dad-attempts 0")
         if self.chance.percent(28):
             lines.append("gateway fe80::1")
