@@ -262,7 +262,8 @@ static struct exit_status call_ifup(struct replay *replay, struct ifup_options o
 	if (replay->depth >= IFUP_DEPTH_LIMIT)
 		return exit_unknown("how often ifup calls itself");
 	options.version = plan->platform.ifup;
-	options.exclude = plan->exclude;
+	/* networking.service reads etc/default/networking; ifup@.service and hooks do not. */
+	options.exclude = options.all ? plan->exclude : NULL;
 	replay->depth++;
 	struct exit_status status = down
 		? ifdown(plan->arena, plan->names, plan->interfaces, &replay->ifstate, &host, &options)

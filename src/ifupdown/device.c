@@ -307,20 +307,10 @@ static enum maybe parent_up(struct run *run, const struct name *parent, const ch
 	return success;
 }
 
-static enum maybe up_after_parent(struct run *run, struct target target, const char **ret_why)
+static enum maybe up_by_mapping(struct run *run, struct target target, const char **ret_why)
 {
 	const char *script;
-	enum maybe up = ifstate_up(run->state, target.device);
 
-	if (up == MAYBE_YES) {
-		if (!run->options->all)
-			say(run, target.device, NULL, false, "interface %s already configured",
-			    target.device->text);
-		return MAYBE_YES;
-	}
-	if (up == MAYBE_UNKNOWN)
-		doubt_open(run, arena_print(run->arena, "whether %s is up already",
-					    target.device->text));
 	switch (mapping_apply(run, target.device, &target.logical, &script)) {
 	case MAYBE_YES:
 		return up_as(run, target, ret_why);
@@ -328,6 +318,41 @@ static enum maybe up_after_parent(struct run *run, struct target target, const c
 		return up_as_any(run, target, script, ret_why);
 	default:
 		return MAYBE_NO;
+	}
+}
+
+/* Once more, in case that it is not up: whatever comes of it, it may have been up before. */
+static enum maybe up_again(struct run *run, struct target target, const char **ret_why)
+{
+	const char *why = arena_print(run->arena, "whether %s is up already", target.device->text);
+	const struct name *logical = NULL;
+	enum maybe success;
+
+	for (size_t i = 0; i < run->state->entries.count && !logical; i++)
+		if (run->state->entries.items[i].device == target.device)
+			logical = run->state->entries.items[i].logical;
+	doubt_open(run, why);
+	success = up_by_mapping(run, target, ret_why);
+	if (ifstate_up(run->state, target.device) == MAYBE_NO)
+		ifstate_record(run, target.device, logical, MAYBE_UNKNOWN);
+	if (success != MAYBE_NO)
+		return success;
+	*ret_why = why;
+	return MAYBE_UNKNOWN;
+}
+
+static enum maybe up_after_parent(struct run *run, struct target target, const char **ret_why)
+{
+	switch (ifstate_up(run->state, target.device)) {
+	case MAYBE_YES:
+		if (!run->options->all)
+			say(run, target.device, NULL, false, "interface %s already configured",
+			    target.device->text);
+		return MAYBE_YES;
+	case MAYBE_UNKNOWN:
+		return up_again(run, target, ret_why);
+	default:
+		return up_by_mapping(run, target, ret_why);
 	}
 }
 

@@ -134,7 +134,9 @@ struct exit_status wait_for_address_run(struct command *command)
 
 	if (value.why || value.set != MAYBE_YES || !value.text.length)
 		return program_may_fail(command);
-	const struct name *device = command_name(command, value.text);
+	/* A label, eth0:1, is the device before the colon to ip. */
+	const struct name *device = command_name(
+		command, slice_range(value.text, 0, slice_find(value.text, ':', 0)));
 	enum maybe carrier = timeline_has_carrier(run->timeline, device);
 	struct sysctl_value disabled =
 		timeline_read_devconf(run->timeline, device->text, "disable_ipv6");
