@@ -134,12 +134,17 @@ char *arena_copy(struct arena *arena, struct slice text)
 
 char *arena_vprint(struct arena *arena, const char *format, va_list args)
 {
+	char usual[256];
 	va_list again;
+
+	/* Most texts are short: only the others are printed a second time. */
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, again);
+	int length = vsnprintf(usual, sizeof(usual), format, again);
 	va_end(again);
 	if (length < 0)
 		arena_run_out(arena);
+	if ((size_t)length < sizeof(usual))
+		return arena_copy(arena, (struct slice){ usual, (size_t)length });
 
 	char *text = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, args);

@@ -113,6 +113,7 @@ struct shell boot_reading_shell(struct boot_plan *plan)
 		.tree = plan->tree,
 		.path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 		.kernel_extack = 1,
+		.scripts = plan->scripts,
 	};
 }
 
@@ -123,6 +124,7 @@ void boot_plan_make(struct boot_plan *plan, struct arena *arena, struct names *n
 {
 	memset(plan, 0, sizeof(*plan));
 	plan->arena = arena;
+	plan->scripts = script_cache_new(arena);
 	plan->names = names;
 	plan->tree = tree;
 	plan->interfaces = interfaces;

@@ -173,17 +173,22 @@ void replay_settle(struct replay *replay)
  */
 static void hotplug_all(struct replay *replay)
 {
-	enum { DEVICE_LIMIT = 4096 };
+	enum { DEVICE_LIMIT = 4096, USUAL = 64 };
 	struct timeline *timeline = &replay->run->timeline;
-	const struct name **devices =
-		arena_array(replay->plan->arena, DEVICE_LIMIT, sizeof(*devices));
+	size_t room = USUAL;
+	const struct name **devices = arena_array(replay->plan->arena, room, sizeof(*devices));
 	ARRAY(const struct name *) done = { NULL, 0, 0 };
 
 	for (bool more = true; more; ) {
 		more = false;
 		replay_settle(replay);
-		size_t count = timeline_list_devices(timeline, devices, DEVICE_LIMIT);
-		for (size_t i = 0; i < count && i < DEVICE_LIMIT; i++) {
+		size_t count = timeline_list_devices(timeline, devices, room);
+		if (count > room && room < DEVICE_LIMIT) {
+			room = DEVICE_LIMIT;
+			devices = arena_array(replay->plan->arena, room, sizeof(*devices));
+			count = timeline_list_devices(timeline, devices, room);
+		}
+		for (size_t i = 0; i < count && i < room; i++) {
 			bool known = strcmp(devices[i]->text, "lo") == 0;
 			for (size_t k = 0; k < done.count && !known; k++)
 				known = done.items[k] == devices[i];

@@ -47,8 +47,9 @@ static void set_text(struct environment *environment, const char *name, const ch
 /* "ip6-token" is IF_IP6_TOKEN, "x.y" IF_XY. */
 static struct slice variable_name(struct arena *arena, struct slice option)
 {
-	char *name = arena_print(arena, "IF_%.*s", SLICE_ARGS(option)), *end = name + 3;
+	char *name = arena_alloc(arena, option.length + 4), *end = name + 3;
 
+	memcpy(name, "IF_", 3);
 	for (size_t i = 0; i < option.length; i++) {
 		char c = option.at[i];
 		if (c >= 'a' && c <= 'z')

@@ -10,9 +10,23 @@ struct making {
 	struct command_text result;
 };
 
-static bool at_mark(const struct making *making, const char *mark)
+/* At "[[" or "]]". */
+static bool at_mark(const struct making *making, char bracket)
 {
-	return slice_starts_with(slice_range(making->template, making->at, making->at + 2), mark);
+	const char *at = making->template.at + making->at;
+
+	return making->template.length - making->at >= 2 && at[0] == bracket && at[1] == bracket;
+}
+
+/* Where the next byte stands that may mean something; at least one byte further. */
+static size_t plain_end(const struct making *making)
+{
+	size_t end = making->at + 1;
+
+	while (end < making->template.length && making->template.at[end] != '%' &&
+	       making->template.at[end] != '[' && making->template.at[end] != ']')
+		end++;
+	return end;
 }
 
 static void add(struct making *making, struct slice bytes)
@@ -48,7 +62,7 @@ static bool add_part(struct making *making, int depth)
 	bool complete = true;
 
 	while (making->at < making->template.length) {
-		if (at_mark(making, "[[")) {
+		if (at_mark(making, '[')) {
 			size_t length = making->length;
 			const struct option *cause = making->result.cause;
 			making->at += 2;
@@ -56,14 +70,15 @@ static bool add_part(struct making *making, int depth)
 				making->length = length;
 				making->result.cause = cause;
 			}
-		} else if (depth && at_mark(making, "]]")) {
+		} else if (depth && at_mark(making, ']')) {
 			making->at += 2;
 			return complete;
 		} else if (making->template.at[making->at] == '%') {
 			complete = add_value(making, depth == 0) && complete;
 		} else {
-			add(making, slice_range(making->template, making->at, making->at + 1));
-			making->at++;
+			size_t end = plain_end(making);
+			add(making, slice_range(making->template, making->at, end));
+			making->at = end;
 		}
 	}
 	return complete;

@@ -73,6 +73,8 @@ static const struct operator *find_operator(const struct lexer *lexer)
 {
 	struct slice rest = slice_range(lexer->text, lexer->at, lexer->text.length);
 
+	if (rest.length == 0 || !memchr(";&|()<>", rest.at[0], 7))
+		return NULL;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
 		if (operators[i].bash && lexer->dialect != DIALECT_BASH)
 			continue;

@@ -5,6 +5,7 @@
 #include "shell/files.h"
 #include "shell/memory.h"
 #include "shell/parser.h"
+#include "shell/script_cache.h"
 #include "shell/stream.h"
 
 enum {
@@ -75,7 +76,7 @@ struct exit_status run_process(struct run *run, const struct process *process,
 
 	const char *before = run->timeline->maybe;
 	struct exit_status status = run_to_end(
-		&child, parse_script(run->arena, process->passage, process->dialect), setting);
+		&child, script_parse(run->shell, process->passage, process->dialect), setting);
 	timeline_suppose(run->timeline, before);
 	run->state.files = child.state.files;
 	run->state.output = child.state.output;
@@ -217,7 +218,7 @@ struct exit_status shell_run(struct shell *shell, const struct shell_call *call)
 	struct run run;
 
 	run_init(&run, shell, &limits, call);
-	const struct script *script = parse_script(run.arena, &call->text, run.dialect);
+	const struct script *script = script_parse(shell, &call->text, run.dialect);
 	struct exit_status status = run_to_end(&run, script, setting);
 	return run_done(&run, &call->text, before, status);
 }
@@ -233,7 +234,7 @@ struct exit_status run_captured(struct shell *shell, const struct shell_call *ca
 	run_init(&run, shell, &limits, call);
 	const struct stream *capture = stream_new(&run, STREAM_CAPTURE);
 	run.state.streams[1] = capture;
-	const struct script *script = parse_script(run.arena, &call->text, run.dialect);
+	const struct script *script = script_parse(shell, &call->text, run.dialect);
 	struct exit_status status = run_to_end(&run, script, setting);
 	*ret_output = output_take(&run, capture, NULL);
 	return run_done(&run, &call->text, before, status);

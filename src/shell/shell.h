@@ -42,6 +42,8 @@ struct shell_services {
 				   const struct origin *origin);
 };
 
+struct script_cache;
+
 struct shell {
 	struct arena *arena;
 	struct names *names;
@@ -50,8 +52,12 @@ struct shell {
 	struct shell_services services;
 	const char *path;        /* value of PATH; to find scripts of the tree */
 	int kernel_extack;       /* not used: the outcomes of the machine have the kernel's text */
+	struct script_cache *scripts;    /* or NULL; may serve several shells of one arena */
 	struct shell_memory *memory;     /* NULL at first; one struct shell serves one timeline */
 };
+
+/* Each command line is parsed once, however many boots it is run in. */
+struct script_cache *script_cache_new(struct arena *arena);
 
 /* How ifup (or a script) starts a command line. */
 struct shell_call {

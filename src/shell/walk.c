@@ -2,6 +2,7 @@
 
 #include "shell/mask.h"
 #include "shell/parser.h"
+#include "shell/script_cache.h"
 
 enum {
 	WALK_DEPTH_LIMIT = 300,
@@ -237,6 +238,6 @@ void walk_text(struct walk *walk, const struct passage *passage, enum dialect di
 		return;
 	walk->run->limits->nesting++;
 	walk->run->dialect = dialect;
-	walk_script(walk, parse_script(walk->run->arena, passage, dialect), setting);
+	walk_script(walk, script_parse(walk->run->shell, passage, dialect), setting);
 	walk->run->limits->nesting--;
 }

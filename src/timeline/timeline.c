@@ -114,8 +114,18 @@ struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice
 struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char *scope,
 					  const char *key)
 {
-	char *path = arena_print(timeline->arena, "net/ipv6/conf/%s/%s", scope, key);
-	return timeline_read_sysctl(timeline, slice_of(path));
+	static const char conf[] = "net/ipv6/conf/";
+	char path[256];
+	char *end = stpcpy(path, conf);
+
+	if (strlen(scope) + strlen(key) + sizeof(conf) + 1 > sizeof(path)) {
+		const char *longer = arena_print(timeline->arena, "%s%s/%s", conf, scope, key);
+		return timeline_read_sysctl(timeline, slice_of(longer));
+	}
+	end = stpcpy(end, scope);
+	*end++ = '/';
+	end = stpcpy(end, key);
+	return timeline_read_sysctl(timeline, (struct slice){ path, (size_t)(end - path) });
 }
 
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name)
