@@ -97,7 +97,7 @@ REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$
 check: check-layers $(CHECKED) $(REPLAYED) iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh testdata/check-fleet.sh $(DOC_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-cli.sh testdata/check-fleet.sh $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
 # Rewrite the expectations of the whole-program tests; read the diff like code.
 golden: golden-hosts
@@ -120,13 +120,21 @@ $(OUT)/public/libiptoken-lint.a: $(LIBRARY_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $(@D)/iptoken_lint.o
 
-$(OUT)/iptoken-lint.pc: Makefile
+$(OUT)/iptoken-lint.pc: FORCE
 	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(PREFIX)/include' '' \
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(PREFIX)/include' '' \
 		'Name: iptoken-lint' 'Description: find the ip token commands that the kernel refuses' \
 		'Version: $(VERSION)' 'Requires.private: yaml-0.1 jansson' \
 		'Libs: -L$${libdir} -liptoken-lint' 'Libs.private: -pthread' \
 		'Cflags: -I$${includedir}' > $@
+
+FORCE:
+
+# Linked to the installed library, without a sanitizer.
+export CC
+export ITL_LIBRARY := $(if $(SANITIZE),,$(OUT))
+LIBRARY_SCRIPTS := testdata/check-library.sh
+check: $(if $(or $(SANITIZE),$(ONLY)),,library)
 
 library: $(OUT)/$(SONAME) $(OUT)/public/libiptoken-lint.a $(OUT)/iptoken-lint.pc
 

@@ -389,9 +389,10 @@ static bool has_address(char *made, const uint8_t *token)
 {
 	uint8_t address[16];
 	char text[64];
-	int length;
+	int length = 0;
 
-	for (; sscanf(made, " %63[0-9a-f:]/64%n", text, &length) == 1; made += length)
+	/* `defroutes=0` matches as far as `def`, and leaves the length alone. */
+	for (; sscanf(made, " %63[0-9a-f:]/64%n", text, &length) == 1 && length; made += length, length = 0)
 		if (inet_pton(AF_INET6, text, address) == 1 && memcmp(address + 8, token + 8, 8) == 0)
 			return true;
 	return false;
