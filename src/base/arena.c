@@ -45,11 +45,17 @@ void arena_run_out(struct arena *arena)
 	longjmp(*arena->out_of_memory, 1);
 }
 
+void arena_refuse(struct arena *arena, const char *what)
+{
+	arena->exceeded = what;
+	arena_run_out(arena);
+}
+
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX - sizeof(struct arena_block) ||
 	    (arena->limit && arena->total + size > arena->limit))
-		arena_run_out(arena);
+		arena_refuse(arena, "it takes too much memory to judge");
 
 	struct arena_block *block = malloc(sizeof(*block) + size);
 	if (!block)
@@ -96,8 +102,11 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 	/* Get the room first, so that the text has an owner before anything can fail. */
 	if (!block || block->size - block->used < need) {
 		struct arena_block *fresh = NULL;
-		if (!arena->limit || arena->total + BLOCK_SIZE <= arena->limit)
-			fresh = malloc(sizeof(*fresh) + BLOCK_SIZE);
+		if (arena->limit && arena->total + BLOCK_SIZE > arena->limit) {
+			free(text);
+			arena_refuse(arena, "it takes too much memory to judge");
+		}
+		fresh = malloc(sizeof(*fresh) + BLOCK_SIZE);
 		if (!fresh) {
 			free(text);
 			arena_run_out(arena);

@@ -23,6 +23,9 @@ struct arena {
 	jmp_buf *out_of_memory;  /* where to go; NULL: abort() */
 	size_t total;            /* bytes taken from malloc() */
 	size_t limit;            /* refuse to grow beyond; 0: none */
+	size_t work;             /* what arena_spend() was told of */
+	size_t work_limit;       /* refuse to do more; 0: none */
+	const char *exceeded;    /* which bound was; NULL when memory itself ran out */
 };
 
 /* An empty arena. OUT_OF_MEMORY may be NULL, as in tests. */
@@ -47,6 +50,24 @@ char *arena_copy(struct arena *arena, struct slice text);
  * of what it holds, and passes the news on by this call.
  */
 void arena_run_out(struct arena *arena) __attribute__((noreturn));
+
+/*
+ * A bound of the program is exceeded, WHAT says which ("more than 10000 stanzas"): back to
+ * `out_of_memory`, with `exceeded` set.
+ */
+void arena_refuse(struct arena *arena, const char *what) __attribute__((noreturn));
+
+/*
+ * UNITS of work are about to be done, one for each thing that a loop looks at. Loops inside
+ * loops over what a file holds say so here: it is what keeps a hostile host from taking
+ * hours. Exceeding work_limit is a bound like any other.
+ */
+static inline void arena_spend(struct arena *arena, size_t units)
+{
+	arena->work += units;
+	if (arena->work_limit && arena->work > arena->work_limit)
+		arena_refuse(arena, "it takes too much work to judge");
+}
 
 /*
  * Take over TEXT, which came from malloc(): it is freed with the arena, also when this

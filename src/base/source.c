@@ -125,8 +125,16 @@ static uint32_t place_of(const struct passage *passage, size_t at)
 
 	if (passage->piece_count == 0)
 		return passage->origin.start + (uint32_t)at;
-	for (size_t i = 0; i < passage->piece_count && passage->pieces[i].at <= at; i++)
-		piece = &passage->pieces[i];
+	size_t low = 0, high = passage->piece_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (passage->pieces[middle].at <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low)
+		piece = &passage->pieces[low - 1];
 	return piece ? piece->from + (uint32_t)at - piece->at : passage->origin.start;
 }
 

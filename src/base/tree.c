@@ -15,7 +15,10 @@
 #include "base/tree_status.h"
 
 /* Files up to this size are read in one call. */
-enum { DIRECT_LIMIT = 64 * 1024 };
+enum {
+	DIRECT_LIMIT = 64 * 1024,
+	WORK_OF_CALL = 500,      /* of a system call, in units of arena_spend() */
+};
 
 struct overlay {
 	const char *path;        /* normalized */
@@ -178,6 +181,16 @@ static struct place look_at(struct tree *tree, const char *path)
 	return place;
 }
 
+/* look_at() opens the directories on the way one by one. */
+static size_t work_of_looking(const struct tree *tree, const char *path)
+{
+	size_t steps = 1;
+
+	for (; *path; path++)
+		steps += *path == '/';
+	return steps * WORK_OF_CALL + tree->overlays.count * 10;
+}
+
 /*
  * Resolve PATH by hand, one component at a time, looking at overlays on the way. Slower
  * than openat2() and the only way where there are overlays or an old kernel.
@@ -194,6 +207,7 @@ static struct place walk(struct tree *tree, const char *path, bool follow_last)
 			continue;
 		if (place.fd >= 0)
 			close(place.fd);
+		place.fd = -1;
 		const char *parent = done;
 		if (slice_is(component, "."))
 			;
@@ -201,6 +215,7 @@ static struct place walk(struct tree *tree, const char *path, bool follow_last)
 			done = path_parent(tree->arena, done);
 		else
 			done = path_join(tree->arena, done, component);
+		arena_spend(tree->arena, work_of_looking(tree, done));
 		place = look_at(tree, done);
 
 		bool last = rest.length == 0;
@@ -254,6 +269,7 @@ static struct place find(struct tree *tree, const char *path)
 {
 	struct place place = { .status = TREE_ERROR, .fd = -1 };
 
+	arena_spend(tree->arena, 2 * WORK_OF_CALL);
 	if (tree->overlays.count || tree->hidden.count)
 		return walk(tree, path, true);
 	place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH);
@@ -375,6 +391,7 @@ enum tree_status tree_read(struct tree *tree, const char *path, struct source **
 	const char *plain = tree_normalize(tree->arena, path);
 	const struct name *known = name_find(&tree->read_paths, slice_of(plain));
 
+	arena_spend(tree->arena, WORK_OF_CALL + (known ? tree->paths.count : 0));
 	for (size_t i = 0; known && i < tree->paths.count; i++) {
 		if (tree->paths.items[i] == known) {
 			*ret_source = tree->sources.items[i];

@@ -34,6 +34,7 @@ static void expand_wild(struct globbing *globbing, const char *directory, struct
 
 	if (tree_list(globbing->tree, directory, &listing) != TREE_OK)
 		return;
+	arena_spend(globbing->arena, 20 * (listing.count + 1));
 	for (size_t i = 0; i < listing.count; i++) {
 		struct slice name = slice_of(listing.entries[i].name);
 		if (!pattern_match(component, name, PATTERN_PERIOD))
@@ -48,6 +49,7 @@ static void expand_wild(struct globbing *globbing, const char *directory, struct
 
 static void expand(struct globbing *globbing, const char *directory, struct slice rest)
 {
+	arena_spend(globbing->arena, 100 + rest.length);
 	while (rest.length) {
 		struct slice component = path_first(rest, &rest);
 		if (component.length == 0)

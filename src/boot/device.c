@@ -2,6 +2,8 @@
 
 #include "boot/boot.h"
 
+enum { DEVICE_LIMIT = 10000 };   /* of one host; there are 4094 VLANs */
+
 struct collecting {
 	struct boot_devices *devices;
 	struct arena *arena;
@@ -28,6 +30,9 @@ static struct boot_device *find(struct collecting *collecting, const struct name
 static struct boot_device *add(struct collecting *collecting, const struct name *name,
 			       const char *kind, enum presence presence, enum kind_source source)
 {
+	arena_spend(collecting->arena, collecting->devices->items.count);
+	if (collecting->devices->items.count >= DEVICE_LIMIT)
+		arena_refuse(collecting->arena, "it has more than 10000 devices");
 	struct boot_device device = { .name = name, .kind = kind, .presence = presence,
 				      .kind_source = source, .noarp = MAYBE_UNKNOWN };
 
@@ -102,6 +107,7 @@ static const struct {
 /* Whether some stanza of this name makes the device, and as what. */
 static const char *made_by_stanza(struct collecting *collecting, const struct name *name)
 {
+	arena_spend(collecting->arena, collecting->interfaces->stanzas.count);
 	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
 		if (stanza->name != name)
@@ -210,8 +216,10 @@ static bool is_logical_only(struct collecting *collecting, const struct name *na
 {
 	bool logical = false;
 
+	arena_spend(collecting->arena, collecting->interfaces->mappings.count);
 	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
 		const struct class_list *list = collecting->interfaces->classes.items[i];
+		arena_spend(collecting->arena, list->members.count * 2);
 		for (size_t k = 0; k < list->members.count; k++) {
 			struct slice word = list->members.items[k].word->slice;
 			size_t equals = slice_find(word, '=', 0);

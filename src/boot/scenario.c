@@ -173,31 +173,30 @@ void replay_settle(struct replay *replay)
  */
 static void hotplug_all(struct replay *replay)
 {
-	enum { DEVICE_LIMIT = 4096, USUAL = 64 };
 	struct timeline *timeline = &replay->run->timeline;
-	size_t room = USUAL;
-	const struct name **devices = arena_array(replay->plan->arena, room, sizeof(*devices));
-	ARRAY(const struct name *) done = { NULL, 0, 0 };
+	struct arena *arena = replay->plan->arena;
+	size_t capacity = 64;
+	const struct name **devices = arena_array(arena, capacity, sizeof(*devices));
+	struct names done;       /* of the devices whose turn it was */
 
+	names_init(&done, arena);
+	name_of(&done, "lo");
 	for (bool more = true; more; ) {
 		more = false;
 		replay_settle(replay);
-		size_t count = timeline_list_devices(timeline, devices, room);
-		if (count > room && room < DEVICE_LIMIT) {
-			room = DEVICE_LIMIT;
-			devices = arena_array(replay->plan->arena, room, sizeof(*devices));
-			count = timeline_list_devices(timeline, devices, room);
+		size_t count = timeline_list_devices(timeline, devices, capacity);
+		if (count > capacity) {
+			capacity = count * 2;
+			devices = arena_array(arena, capacity, sizeof(*devices));
+			timeline_list_devices(timeline, devices, capacity);
 		}
-		for (size_t i = 0; i < count && i < room; i++) {
-			bool known = strcmp(devices[i]->text, "lo") == 0;
-			for (size_t k = 0; k < done.count && !known; k++)
-				known = done.items[k] == devices[i];
-			if (known)
+		arena_spend(arena, count);
+		for (size_t i = 0; i < count && !more; i++) {
+			if (name_find(&done, devices[i]->slice))
 				continue;
-			array_push(replay->plan->arena, &done, (const struct name *){ devices[i] });
+			name_intern(&done, devices[i]->slice);
 			replay_ifup_hotplug(replay, devices[i]);
 			more = true;
-			break;
 		}
 	}
 }

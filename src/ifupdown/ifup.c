@@ -53,12 +53,23 @@ static bool run_for_all(struct run *run, const struct call_for_all *call)
 
 /* Choosing targets */
 
+enum { SHORT_NAME = 32 };        /* longer ones are cut at some length */
+
 static void add_class(struct run *run, struct targets *targets, const char *name)
 {
 	const struct class_list *class = interfaces_find_class(run->interfaces, name);
+	bool distinct = targets->items.count == 0;
 
+	/* The words of a class differ; what they stand for may not once there are patterns. */
+	for (size_t i = 0; class && i < class->members.count && distinct; i++) {
+		struct slice word = class->members.items[i].word->slice;
+		distinct = word.length < SHORT_NAME && !memchr(word.at, '/', word.length);
+	}
+	targets->distinct = distinct;
+	arena_spend(run->arena, class ? class->members.count : 0);
 	for (size_t i = 0; class && i < class->members.count; i++)
 		targets_add(run, targets, class->members.items[i].word->slice);
+	targets->distinct = false;
 }
 
 static void add_names(struct run *run, struct targets *targets)

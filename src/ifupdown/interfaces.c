@@ -9,6 +9,7 @@ enum {
 	WORD_LIMIT = 79,         /* bytes of keywords, options and the words of an iface line */
 	FILE_LIMIT = 4096,       /* files opened for one host */
 	COPY_LIMIT = 2,          /* how often one file may be open at a time */
+	STANZA_LIMIT = 10000,    /* of one host, `mapping` included; there are 4094 VLANs */
 };
 
 struct reading {
@@ -103,6 +104,7 @@ static struct class_list *get_class(struct reading *reading, struct slice name)
 	struct interfaces *interfaces = reading->interfaces;
 	const struct name *wanted = name_intern(reading->names, name);
 
+	arena_spend(reading->arena, interfaces->classes.count);
 	for (size_t i = 0; i < interfaces->classes.count; i++)
 		if (interfaces->classes.items[i]->name == wanted)
 			return interfaces->classes.items[i];
@@ -117,6 +119,7 @@ static void add_to_class(struct file *file, struct class_list *class, const stru
 {
 	struct class_member member = { word, span };
 
+	arena_spend(file->reading->arena, class->members.count);
 	for (size_t i = 0; i < class->members.count; i++)
 		if (class->members.items[i].word == word)
 			return;
@@ -265,6 +268,15 @@ static bool read_source_directory(struct file *file, struct slice keyword)
 	return true;
 }
 
+/* Blocks are looked up by walking over them, so there is a bound. */
+static void check_blocks(struct reading *reading)
+{
+	const struct interfaces *interfaces = reading->interfaces;
+
+	if (interfaces->stanzas.count + interfaces->mappings.count >= STANZA_LIMIT)
+		arena_refuse(reading->arena, "it has more than 10000 stanzas");
+}
+
 /* mapping */
 
 static bool read_mapping(struct file *file, struct slice keyword)
@@ -272,6 +284,7 @@ static bool read_mapping(struct file *file, struct slice keyword)
 	struct mapping *mapping = arena_new(file->reading->arena, struct mapping);
 
 	(void)keyword;
+	check_blocks(file->reading);
 	mapping->line = file->line.text.origin;
 	for (struct slice word; (word = next_word(file)).length; )
 		array_push(file->reading->arena, &mapping->patterns,
@@ -309,6 +322,7 @@ static const struct stanza *find_parent(const struct file *file, struct slice na
 {
 	const struct interfaces *interfaces = file->reading->interfaces;
 
+	arena_spend(file->reading->arena, interfaces->stanzas.count);
 	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = interfaces->stanzas.items[i];
 		if (slice_equal(stanza->name->slice, name) &&
@@ -390,6 +404,7 @@ static bool read_iface(struct file *file, struct slice keyword)
 	struct slice name = next_short_word(file);
 
 	end_block(file);
+	check_blocks(reading);
 	if (name.length == 0)
 		return refuse(file, INTERFACES_PROBLEM_NO_NAME, keyword,
 			      "too few parameters for iface line");
@@ -534,6 +549,7 @@ static bool read_file(struct reading *reading, const char *path, struct span bec
 	struct file file = { .reading = reading, .path = path, .sourced = reading->opened > 0 };
 	struct source *source;
 
+	arena_spend(reading->arena, 100);
 	if (name_find(&reading->seen, slice_of(path)))
 		return true;
 	enum tree_status status = tree_read(reading->tree, path, &source);

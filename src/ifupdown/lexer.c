@@ -42,12 +42,11 @@ static bool read_physical(struct lexer *lexer, struct joint *joint)
 		if (lexer->offset >= text.length)
 			break;
 		size_t room = lexer->buffer - joint->length - 1, start = lexer->offset;
-		size_t newline = slice_find(text, '\n', start), end = start + room;
-		bool complete = newline < end;
+		size_t end = room < text.length - start ? start + room : text.length;
+		size_t newline = start + slice_find(slice_range(text, start, end), '\n', 0);
+		bool complete = newline < start + room;
 		if (complete)
 			end = newline;
-		if (end > text.length)
-			end = text.length;
 		size_t nul = slice_find(slice_range(text, start, end), '\0', 0) + start;
 		append(lexer, joint, start, nul);
 		lexer->offset = complete && newline < text.length ? end + 1 : end;

@@ -24,6 +24,7 @@ struct target {
 
 struct targets {
 	ARRAY(struct target) items;
+	bool distinct;           /* what is added now is not there yet */
 };
 
 struct run {

@@ -45,6 +45,7 @@ void stanza_add(struct arena *arena, struct names *names, struct stanza *stanza,
 	struct slice name = slice_range(word, 0, word.length - careful);
 	enum command_phase phase = find_phase(name, !careful);
 
+	arena_spend(arena, 4 * stanza->options.count + (careful ? stanza->commands.count : 0));
 	if (phase) {
 		struct command_line command = { .phase = phase, .text = value, .keyword = keyword };
 		if (!careful || !has_command(stanza, phase))

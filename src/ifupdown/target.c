@@ -7,7 +7,9 @@ enum { NAME_LIMIT = 79 };        /* bytes of a device or logical name */
 
 void targets_push(struct run *run, struct targets *targets, struct target target)
 {
-	for (size_t i = 0; i < targets->items.count; i++) {
+	if (!targets->distinct)
+		arena_spend(run->arena, targets->items.count);
+	for (size_t i = 0; !targets->distinct && i < targets->items.count; i++) {
 		const struct target *known = &targets->items.items[i];
 		if (known->device == target.device && known->logical == target.logical &&
 		    known->named == target.named)

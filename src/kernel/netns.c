@@ -6,6 +6,7 @@ size_t device_index(const struct kernel *kernel, const struct name *name)
 
 	while (i < kernel->netns.count && kernel->netns.devices[i]->name != name)
 		i++;
+	arena_spend(kernel->arena, i / 4 + 1);
 	return i;
 }
 

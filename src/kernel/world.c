@@ -6,6 +6,7 @@ void *netns_save(struct kernel *kernel)
 {
 	struct netns *saved = arena_new(kernel->arena, struct netns);
 
+	arena_spend(kernel->arena, kernel->netns.count);
 	*saved = kernel->netns;
 	saved->capacity = saved->count;
 	saved->devices = arena_array(kernel->arena, saved->count, sizeof(*saved->devices));
@@ -126,8 +127,13 @@ static void adopt_device(struct kernel *kernel, const struct device *theirs, con
 						       device->link[LINK_EXISTS], why);
 }
 
-static const struct device *find_in(const struct netns *netns, const struct name *name)
+/* Device NAME, which often is where it was in the other world. */
+static const struct device *find_in(const struct kernel *kernel, const struct netns *netns,
+				    const struct name *name, size_t likely)
 {
+	if (likely < netns->count && netns->devices[likely]->name == name)
+		return netns->devices[likely];
+	arena_spend(kernel->arena, netns->count);
 	for (size_t i = 0; i < netns->count; i++)
 		if (netns->devices[i]->name == name)
 			return netns->devices[i];
@@ -159,8 +165,9 @@ void netns_join(struct kernel *kernel, const void *other, const char *why)
 	const struct netns *from = other;
 	struct netns *netns = &kernel->netns;
 
+	arena_spend(kernel->arena, netns->count + from->count);
 	for (size_t i = 0; i < netns->count; i++) {
-		const struct device *theirs = find_in(from, netns->devices[i]->name);
+		const struct device *theirs = find_in(kernel, from, netns->devices[i]->name, i);
 
 		if (!theirs)
 			doubt_device(kernel, i, from, why);
@@ -168,7 +175,7 @@ void netns_join(struct kernel *kernel, const void *other, const char *why)
 			join_devices(kernel, device_change_at(kernel, i), theirs, why);
 	}
 	for (size_t i = 0; i < from->count; i++)
-		if (!find_in(netns, from->devices[i]->name))
+		if (!find_in(kernel, netns, from->devices[i]->name, i))
 			adopt_device(kernel, from->devices[i], why);
 	join_scope(kernel, &netns->all, from->all, why);
 	join_scope(kernel, &netns->dflt, from->dflt, why);

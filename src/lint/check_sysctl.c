@@ -42,6 +42,7 @@ static void check_all(struct host *host, const struct devconf_line *line)
 /* Whether another line sets the same key for the device itself. */
 static bool has_own_line(const struct host *host, const struct boot_device *device, struct slice key)
 {
+	arena_spend(host->arena, 10 * host->plan.loader->line_count);
 	for (size_t i = 0; i < host->plan.loader->line_count; i++) {
 		const struct sysctl_line *line = &host->plan.loader->lines[i];
 		struct devconf_path path;
@@ -109,6 +110,7 @@ static void check_overridden(struct host *host, const struct devconf_line *line)
 	const struct sysctl_config *loader = host->plan.loader;
 	const struct sysctl_line *winner = NULL;
 
+	arena_spend(host->arena, 4 * (loader->line_count - line->index));
 	for (size_t i = line->index + 1; i < loader->line_count; i++)
 		if (!loader->lines[i].glob && !loader->lines[i].excluded && loader->lines[i].path &&
 		    strcmp(loader->lines[i].path, line->line->path) == 0)

@@ -284,13 +284,19 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 	host->arena.out_of_memory = &out;
 	if (setjmp(out)) {
 		/* What was learned is incomplete; say only that. */
-		memset(&host->report, 0, sizeof(host->report));
-		host->report.host = host->report.root = "";
-		host->report.error = "out of memory";
+		struct host_report cut = { .host = host->report.host, .root = host->report.root };
+		if (!cut.host)
+			cut.host = cut.root = "";
+		snprintf(host->error, sizeof(host->error), "%s: %s", cut.root,
+			 host->arena.exceeded ? host->arena.exceeded : "out of memory");
+		cut.error = host->error;
+		host->report = cut;
 		host->arena.out_of_memory = NULL;
 		close_trees(host);
 		return;
 	}
+	host->arena.limit = HOST_MEMORY_LIMIT;
+	host->arena.work_limit = HOST_WORK_LIMIT;
 	host->report.root = arena_copy(&host->arena, slice_of(root));
 	host->report.host = host_name_of(&host->arena, root);
 	names_init(&host->names, &host->arena);

@@ -17,6 +17,13 @@ struct itl_host {
 	struct tree *tried;      /* open while a repair is tried */
 	struct host_report report;
 	struct stage_clock clock;
+	char error[512];         /* where there is no arena left to say it in */
+};
+
+/* Bounds of one host, so that nobody can make a run last for ever; doc/SECURITY.md. */
+enum {
+	HOST_MEMORY_LIMIT = 1 << 30,     /* bytes */
+	HOST_WORK_LIMIT = 400000000,     /* units of arena_spend() */
 };
 
 #endif

@@ -45,6 +45,7 @@ static struct token_case *find_case(struct host *host, const struct token_result
 {
 	const struct stanza_context *context = result->context;
 
+	arena_spend(host->arena, 4 * (host->cases.count - from));
 	for (size_t i = from; i < host->cases.count; i++) {
 		struct token_case *token = &host->cases.items[i];
 		struct span line = { NULL, 0, 0 };
@@ -92,6 +93,7 @@ static void add_unreached(struct host *host, const struct stanza *stanza,
 	size_t count = shell_find_tokens(&shell, &call, &tokens);
 	for (size_t i = 0; i < count; i++) {
 		bool known = false;
+		arena_spend(host->arena, host->cases.count);
 		for (size_t k = 0; k < host->cases.count && !known; k++)
 			known = host->cases.items[k].stanza == stanza &&
 				same_span(host->cases.items[k].command->span, tokens[i].span);
@@ -104,6 +106,7 @@ static void add_unreached(struct host *host, const struct stanza *stanza,
 static int compare_cases(const struct host *host, const struct token_case *a,
 			 const struct token_case *b)
 {
+	arena_spend(host->arena, host->interfaces->stanzas.count);
 	size_t at[2] = { host->interfaces->stanzas.count, host->interfaces->stanzas.count };
 
 	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {

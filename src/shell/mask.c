@@ -114,9 +114,7 @@ struct setting mask_sequence(const struct node *node, size_t i, struct setting s
 
 	if (i == last)
 		return setting;
-	struct slice rest = slice_range(node->passage->text, items[i + 1]->start,
-					items[last]->end);
-	if (slice_contains(rest, "$?"))
+	if (node->u.list.status_used >= items[i + 1]->start)
 		return setting;
 	struct setting item = mask_hidden(setting);
 	if (errexit && !setting.tested)

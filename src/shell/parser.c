@@ -64,6 +64,16 @@ static bool at_closing(const struct lexer *lexer)
 	return false;
 }
 
+static uint32_t last_use_of_status(const struct node *node)
+{
+	struct slice text = node->passage->text;
+
+	for (uint32_t at = node->end; at > node->start + 1; at--)
+		if (at <= text.length && text.at[at - 1] == '?' && text.at[at - 2] == '$')
+			return at - 2;
+	return 0;
+}
+
 static const struct node *make_sequence(struct lexer *lexer, const nodes *items)
 {
 	if (items->count == 1)
@@ -73,6 +83,8 @@ static const struct node *make_sequence(struct lexer *lexer, const nodes *items)
 	node->u.list.count = items->count;
 	node->start = items->items[0]->start;
 	node->end = items->items[items->count - 1]->end;
+	arena_spend(lexer->arena, node->end - node->start);
+	node->u.list.status_used = last_use_of_status(node);
 	return node;
 }
 

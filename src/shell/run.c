@@ -447,6 +447,8 @@ struct exit_status run_node(struct run *run, const struct node *node, struct set
 
 	if (!run->alive || !runners[node->kind])
 		return run->state.status;
+	/* A command looks up variables, and they are in a list. */
+	arena_spend(run->arena, 100 + 4 * (run->state.bindings ? run->state.bindings->depth : 0));
 	if (run->limits->nesting >= NESTING_LIMIT) {
 		run_give_up(run, "runs commands that are nested too deeply");
 		return run->state.status;

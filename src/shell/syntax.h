@@ -126,6 +126,7 @@ struct node {
 		struct {
 			const struct node **items;
 			size_t count;
+			uint32_t status_used;    /* SEQUENCE: where the last `$?` of it is, or 0 */
 		} list;          /* PIPE, SEQUENCE */
 		struct {
 			const struct and_or_item *items;

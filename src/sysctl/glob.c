@@ -148,6 +148,7 @@ static void try_name(struct globbing *globbing, unsigned level, const char *done
 {
 	size_t end = slice_find(rest, '/', start);
 
+	arena_spend(globbing->arena, 20 + (end - start) * strlen(name));
 	if (!pattern_match(slice_range(rest, start, end), slice_of(name), PATTERN_PERIOD))
 		return;
 	done = arena_print(globbing->arena, "%s%.*s%s", done, (int)start, start ? rest.at : "", name);

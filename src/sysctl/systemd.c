@@ -169,6 +169,7 @@ void systemd_run_device(const struct sysctl_config *config, struct writer *write
 	const struct sysctl_plan *plan = config->plan;
 	struct slice scope, rest;
 
+	arena_spend(writer->timeline->arena, 10 * plan->step_count);
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct step *step = &plan->steps[i];
 		if (!step->udev_origin || step->line->excluded)

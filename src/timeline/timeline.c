@@ -19,6 +19,7 @@ struct outcome timeline_apply(struct timeline *timeline, const struct event *eve
 	/* The machine keeps pointers to events as provenance, so they must not move. */
 	struct event *kept = arena_new(timeline->arena, struct event);
 	*kept = *event;
+	arena_spend(timeline->arena, 100);
 
 	struct entry entry = {
 		.event = kept,
