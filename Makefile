@@ -24,7 +24,7 @@ CFLAGS   ?= $(OPTIMIZE)
 override CPPFLAGS += -D_GNU_SOURCE -Isrc -Iinclude -I$(OUT) -DITL_VERSION='"$(VERSION)"'
 override CFLAGS   += -std=c11 -fPIC -fvisibility=hidden -pthread -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla $(if $(WERROR),-Werror) \
-	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LDLIBS   := -lyaml -ljansson
 

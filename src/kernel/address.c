@@ -101,7 +101,8 @@ static void put_address(struct kernel *kernel, struct device *device, struct add
 	struct addresses *addresses = &device->addresses;
 	struct address *items = arena_array(kernel->arena, addresses->count + 1, sizeof(*items));
 
-	memcpy(items, addresses->items, addresses->count * sizeof(*items));
+	if (addresses->count)
+		memcpy(items, addresses->items, addresses->count * sizeof(*items));
 	items[addresses->count++] = address;
 	addresses->items = items;
 }
