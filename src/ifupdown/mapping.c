@@ -169,8 +169,20 @@ static bool is_other_device(const struct run *run, const struct name *device,
 	return strcmp(name->text, "lo") == 0;
 }
 
+/* Whether some map line has the name in it. */
+static bool is_in_map(const struct run *run, const struct name *name)
+{
+	for (size_t i = 0; i < run->interfaces->mappings.count; i++) {
+		const struct mapping *mapping = run->interfaces->mappings.items[i];
+		for (size_t k = 0; k < mapping->map.count; k++)
+			if (slice_contains(mapping->map.items[k].text, name->text))
+				return true;
+	}
+	return false;
+}
+
 bool mapping_may_pick(const struct run *run, const struct name *device,
 		      const struct name *logical)
 {
-	return !is_other_device(run, device, logical);
+	return is_in_map(run, logical) || !is_other_device(run, device, logical);
 }

@@ -311,6 +311,13 @@ static void add_format(struct printf_state *state, struct slice format)
 	}
 }
 
+/* dash's own printf has no options but looks for them: `printf -2` prints nothing. */
+static bool is_illegal_option(struct command *command, struct slice word)
+{
+	return slice_is(command_word(command, 0), "printf") && word.length > 1 &&
+	       word.at[0] == '-' && !command->argv[1].why;
+}
+
 struct exit_status write_printf(struct command *command)
 {
 	struct printf_state state = { .command = command, .next = 2,
@@ -319,6 +326,8 @@ struct exit_status write_printf(struct command *command)
 
 	if (slice_is(command_word(command, 1), "--"))
 		from = 2;
+	else if (is_illegal_option(command, command_word(command, 1)))
+		return exit_known(2);
 	if (from >= command->argc)
 		return exit_known(2);
 	const struct field *format = &command->argv[from];
