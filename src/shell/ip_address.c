@@ -16,6 +16,7 @@ struct request {
 	struct slice device;
 	bool no_dad;
 	long valid, preferred;   /* -1: not given, or forever */
+	struct slice broadcast;  /* at NULL: none */
 	const char *why;         /* a word whose effect we do not know */
 };
 
@@ -57,6 +58,14 @@ static void take_lifetime(struct request *request, struct slice value, long *ret
 		request->why = "a lifetime";
 }
 
+static bool take_peer(struct request *request, struct slice word, struct exit_status *ret_status)
+{
+	request->has_peer = inet_read_prefix(word, request->ip->family, &request->peer);
+	if (!request->has_peer && !request->why)
+		*ret_status = wrong_address(request->ip, word);
+	return request->has_peer || request->why;
+}
+
 /* A keyword with a value. False: there is no value. */
 static bool take_keyword(struct request *request, struct exit_status *ret_status)
 {
@@ -74,8 +83,13 @@ static bool take_keyword(struct request *request, struct exit_status *ret_status
 	struct slice value = ip_next(ip);
 	if (slice_is(keyword, "dev"))
 		request->device = value;
+	else if (slice_is(keyword, "broadcast") || slice_is(keyword, "brd"))
+		request->broadcast = value;
 	else if (slice_is(keyword, "peer") || slice_is(keyword, "remote"))
-		request->has_peer = inet_read_prefix(value, ip->family, &request->peer);
+		return take_peer(request, value, ret_status);
+	else if (slice_is(keyword, "metric") || slice_is(keyword, "proto") ||
+		 slice_is(keyword, "anycast"))
+		request->why = "a word of ip addr";
 	else if (slice_is(keyword, "valid_lft"))
 		take_lifetime(request, value, &request->valid);
 	else if (slice_is(keyword, "preferred_lft"))
@@ -159,6 +173,17 @@ static bool is_special(const struct inet_prefix *address)
 	       (address->bytes[0] == 0xff || memcmp(address->bytes, zero, sizeof(zero)) == 0);
 }
 
+/* `+` and `-` compute it; IPv6 has none. */
+static bool fits_broadcast(const struct request *request)
+{
+	struct inet_prefix prefix;
+
+	if (request->address.family == 6)
+		return false;
+	return slice_is(request->broadcast, "+") || slice_is(request->broadcast, "-") ||
+	       inet_read_prefix(request->broadcast, 4, &prefix);
+}
+
 static struct exit_status doubt(struct request *request, const char *why)
 {
 	struct run *run = request->ip->command->run;
@@ -201,6 +226,11 @@ static bool prepare(struct request *request, struct event *event, struct exit_st
 			*ret_status = doubt(request, "an address of a special kind");
 			return false;
 		}
+	}
+	if (event->kind == EVENT_ADDRESS_ADD && request->broadcast.at && !fits_broadcast(request)) {
+		*ret_status = ip_abort(ip, 1, "inet address is expected rather than \"%.*s\"",
+				       SLICE_ARGS(request->broadcast));
+		return false;
 	}
 	event->u.address.name = device.name;
 	event->u.address.family = request->address.family;

@@ -182,6 +182,22 @@ static bool take_device(struct reading *reading, struct slice value)
 	return true;
 }
 
+/* The kernel refuses a second VLAN with that id, a second tunnel between those ends. */
+static void add_identity(struct reading *reading, const char *option, struct slice value)
+{
+	static const char *const marks[] = { "id", "vni", "protocol", "dstport", "local", "remote",
+					     "key", "ikey", "mode" };
+	const struct ip_kind *kind = reading->kind;
+	bool shares = kind->options == vlan_options || kind->options == vxlan_options ||
+		      kind->options == tunnel_options;
+
+	for (size_t i = 0; shares && i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (strcmp(option, marks[i]) == 0)
+			reading->words->identity =
+				arena_print(reading->ip->command->run->arena, "%s %s %.*s",
+					    reading->words->identity, option, SLICE_ARGS(value));
+}
+
 static bool take_value(struct reading *reading, const struct ip_kind_option *option,
 		       struct slice value)
 {
@@ -241,6 +257,7 @@ static bool take_option(struct reading *reading)
 			return true;
 		}
 		value = ip_next(ip);
+		add_identity(reading, option->name, value);
 	}
 	if (reading->kind->required && strcmp(option->name, reading->kind->required) == 0)
 		reading->has_required = true;
@@ -273,6 +290,7 @@ static bool take_peer(struct reading *reading)
 			reading->words->peer = command_name(ip->command, word);
 		} else {
 			doubt(reading, word);
+			ip->at = ip->command->argc;
 		}
 	}
 	return true;
@@ -285,6 +303,7 @@ bool ip_kind_read(struct ip *ip, const struct ip_kind *kind, struct ip_kind_word
 				   .status = ret_status };
 
 	memset(ret_words, 0, sizeof(*ret_words));
+	ret_words->identity = "";
 	while (ip_has(ip)) {
 		if (ip->command->argv[ip->at].why) {
 			ret_words->why = ip->command->argv[ip->at].why;

@@ -39,6 +39,7 @@ struct ip_kind_words {
 	const struct name *lower;        /* vxlan ... dev X */
 	const struct name *peer;
 	bool peer_elsewhere;     /* it is made in another network namespace */
+	const char *identity;    /* what no two devices of the kind may share; "" for most */
 	const char *why;         /* words whose effect we do not know */
 };
 

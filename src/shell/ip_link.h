@@ -10,6 +10,8 @@ struct ip_link_words {
 	const struct name *lower;        /* behind `link` */
 	struct link_change change;
 	const char *kind;        /* behind `type`; the cursor stands behind it then */
+	bool adds;               /* `ip link add` */
+	unsigned seen;           /* keywords that may stand only once */
 	bool doubtful;           /* a word whose success we cannot tell */
 	const char *why;         /* a word that is not known */
 };

@@ -51,6 +51,16 @@ static void test_exit_statuses_are_those_of_ip(void **state)
 	ENDS("ip", "255");
 }
 
+static void test_no_two_vlans_have_one_id(void **state)
+{
+	(void)state;
+#define VLAN_5 "ip link add link eth0 name a type vlan id 5; "
+	ENDS(VLAN_5 "ip link add link eth0 name b type vlan id 5", "2");
+	ENDS(VLAN_5 "ip link add link eth0 name b type vlan id 6", "0");
+	ENDS(VLAN_5 "ip link del a; ip link add link eth0 name b type vlan id 5", "0");
+	ENDS("ip link add a type vxlan id 5 dstport 1; ip link add b type vxlan id 5 dstport 1", "2");
+}
+
 static void test_changes_reach_the_kernel(void **state)
 {
 	(void)state;
@@ -102,6 +112,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_devices_are_made),
 		cmocka_unit_test(test_exit_statuses_are_those_of_ip),
+		cmocka_unit_test(test_no_two_vlans_have_one_id),
 		cmocka_unit_test(test_changes_reach_the_kernel),
 		cmocka_unit_test(test_what_is_not_known_loses_one_device),
 		cmocka_unit_test(test_other_network_namespaces_change_nothing_here),

@@ -6,6 +6,12 @@
 struct keyword {
 	const char *name;
 	bool (*take)(struct ip *ip, struct ip_link_words *words, struct exit_status *status);
+	unsigned once;           /* a bit: ip refuses the second one */
+};
+
+enum {
+	ONCE_NAME = 1 << 0, ONCE_MTU = 1 << 1, ONCE_QUEUE = 1 << 2, ONCE_NETNS = 1 << 3,
+	ONCE_INDEX = 1 << 4, ONCE_GROUP = 1 << 5, ONCE_TX = 1 << 6, ONCE_RX = 1 << 7,
 };
 
 /* The word behind the present one. False: there is none. */
@@ -180,6 +186,7 @@ static bool take_addrgenmode(struct ip *ip, struct ip_link_words *words,
 	if (!take_value(ip, &value, status))
 		return false;
 	words->change.set |= LINK_SET_ADDRGENMODE;
+	words->doubtful = words->doubtful || words->adds;
 	for (int i = 0; i < 4; i++) {
 		words->change.addrgenmode = i;
 		if (slice_is(value, modes[i]))
@@ -196,11 +203,13 @@ static bool take_number(struct ip *ip, struct ip_link_words *words, struct exit_
 	struct slice value;
 	long number;
 
+	(void)words;
 	if (!take_value(ip, &value, status))
 		return false;
-	if (!ip_read_number(value, &number) || number < 0)
-		words->doubtful = true;
-	return true;
+	if (ip_read_number(value, &number))
+		return true;
+	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong", SLICE_ARGS(value));
+	return false;
 }
 
 static bool take_text(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
@@ -227,21 +236,26 @@ static bool take_rest(struct ip *ip, struct ip_link_words *words, struct exit_st
 }
 
 static const struct keyword table[] = {
-	{ "up", take_up }, { "down", take_up }, { "mtu", take_mtu }, { "arp", take_arp },
-	{ "multicast", take_multicast }, { "allmulticast", take_flag }, { "promisc", take_flag },
-	{ "trailers", take_flag }, { "dynamic", take_flag }, { "carrier", take_doubtful },
-	{ "protodown", take_doubtful }, { "master", take_master }, { "vrf", take_master },
-	{ "nomaster", take_nomaster }, { "name", take_name }, { "link", take_lower },
-	{ "address", take_address }, { "broadcast", take_doubtful }, { "brd", take_doubtful },
-	{ "netns", take_netns }, { "addrgenmode", take_addrgenmode },
-	{ "txqueuelen", take_number }, { "qlen", take_number }, { "txqlen", take_number },
-	{ "group", take_doubtful }, { "alias", take_text }, { "index", take_doubtful },
-	{ "numtxqueues", take_number }, { "numrxqueues", take_number },
-	{ "gso_max_size", take_doubtful }, { "gso_max_segs", take_doubtful },
-	{ "linkmode", take_doubtful }, { "mode", take_doubtful }, { "state", take_doubtful },
-	{ "link-netns", take_doubtful }, { "link-netnsid", take_doubtful },
-	{ "protodown_reason", take_rest }, { "vf", take_rest }, { "xdp", take_rest },
-	{ "xdpgeneric", take_rest }, { "xdpdrv", take_rest }, { "xdpoffload", take_rest },
+	{ "up", take_up, 0 }, { "down", take_up, 0 }, { "mtu", take_mtu, ONCE_MTU },
+	{ "arp", take_arp, 0 }, { "multicast", take_multicast, 0 },
+	{ "allmulticast", take_flag, 0 }, { "promisc", take_flag, 0 },
+	{ "trailers", take_flag, 0 }, { "dynamic", take_flag, 0 },
+	{ "carrier", take_doubtful, 0 }, { "protodown", take_doubtful, 0 },
+	{ "master", take_master, 0 }, { "vrf", take_master, 0 }, { "nomaster", take_nomaster, 0 },
+	{ "name", take_name, ONCE_NAME }, { "link", take_lower, 0 },
+	{ "address", take_address, 0 }, { "broadcast", take_doubtful, 0 },
+	{ "brd", take_doubtful, 0 }, { "netns", take_netns, ONCE_NETNS },
+	{ "addrgenmode", take_addrgenmode, 0 }, { "txqueuelen", take_number, ONCE_QUEUE },
+	{ "qlen", take_number, ONCE_QUEUE }, { "txqlen", take_number, ONCE_QUEUE },
+	{ "group", take_doubtful, ONCE_GROUP }, { "alias", take_text, 0 },
+	{ "index", take_doubtful, ONCE_INDEX }, { "numtxqueues", take_number, ONCE_TX },
+	{ "numrxqueues", take_number, ONCE_RX }, { "gso_max_size", take_doubtful, 0 },
+	{ "gso_max_segs", take_doubtful, 0 }, { "linkmode", take_doubtful, 0 },
+	{ "mode", take_doubtful, 0 }, { "state", take_doubtful, 0 },
+	{ "link-netns", take_doubtful, 0 }, { "link-netnsid", take_doubtful, 0 },
+	{ "protodown_reason", take_rest, 0 }, { "vf", take_rest, 0 }, { "xdp", take_rest, 0 },
+	{ "xdpgeneric", take_rest, 0 }, { "xdpdrv", take_rest, 0 },
+	{ "xdpoffload", take_rest, 0 },
 };
 
 static const struct keyword *find_keyword(struct slice text)
@@ -273,6 +287,19 @@ static bool take_device(struct ip *ip, struct ip_link_words *words, struct exit_
 	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: \"dev\" not a valid ifname",
 			   SLICE_ARGS(words->device));
 	return false;
+}
+
+static bool take_keyword(struct ip *ip, const struct keyword *keyword,
+			 struct ip_link_words *words, struct exit_status *status)
+{
+	if (keyword->once & words->seen) {
+		*status = ip_abort(ip, 255, "duplicate \"%s\": \"%.*s\" is the second value",
+				   keyword->name,
+				   SLICE_ARGS(command_word(ip->command, ip->at + 1)));
+		return false;
+	}
+	words->seen |= keyword->once;
+	return keyword->take(ip, words, status);
 }
 
 static bool take_other(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
@@ -325,10 +352,25 @@ static struct slice find_known_device(struct ip *ip, struct slice found)
 	return found;
 }
 
+/* `name X` without a device means the device X; a new one has only one name. */
+static bool settle_names(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	if (words->adds && words->device.at && words->name.at &&
+	    !slice_equal(words->device, words->name)) {
+		*status = ip_abort(ip, 255, "both \"name\" and \"dev\" cannot be used when "
+					    "creating devices");
+		return false;
+	}
+	if (!words->device.at && !words->why)
+		words->device = words->name;
+	return true;
+}
+
 bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
 		  struct exit_status *status)
 {
 	memset(words, 0, sizeof(*words));
+	words->adds = adds;
 	while (ip_has(ip) && !words->why) {
 		const struct keyword *keyword = find_keyword(ip_word(ip));
 		struct slice kind;
@@ -340,14 +382,12 @@ bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
 				return false;
 			words->kind = arena_copy(ip->command->run->arena, kind);
 			break;
-		} else if (!(keyword ? keyword->take(ip, words, status)
+		} else if (!(keyword ? take_keyword(ip, keyword, words, status)
 				     : take_other(ip, words, status))) {
 			return false;
 		}
 	}
 	if (words->why)
 		words->device = find_known_device(ip, words->device);
-	if (!words->device.at && words->name.at && adds)
-		words->device = words->name;
-	return true;
+	return settle_names(ip, words, status);
 }

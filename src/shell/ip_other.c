@@ -186,6 +186,12 @@ static struct exit_status tuntap_delete(struct ip *ip)
 	struct request request = { .why = NULL };
 
 	read_tuntap(ip, &request);
+	const char *kind = request.name.at && !request.why
+				   ? timeline_device_kind(ip->command->run->timeline,
+							  command_name(ip->command, request.name))
+				   : NULL;
+	if (kind && strcmp(kind, "tun") != 0 && strcmp(kind, "tap") != 0)
+		return exit_known(1);
 	struct exit_status status = delete_named(ip, &request);
 	return status.success == MAYBE_NO && request.mode.at ? exit_known(0) : status;
 }

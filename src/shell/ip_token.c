@@ -43,11 +43,9 @@ static struct slice find_token_word(struct ip *ip)
 {
 	struct command *command = ip->command;
 
-	for (size_t i = ip->at; i < command->argc; i++) {
+	for (size_t i = ip->at; i < command->argc; i += 2)
 		if (command->argv[i].why || !slice_is(command->argv[i].text, "dev"))
 			return as_written(command, &command->argv[i]);
-		i++;
-	}
 	return (struct slice){ NULL, 0 };
 }
 

@@ -97,7 +97,8 @@ static void test_device_words(void **state)
 {
 	(void)state;
 	ACCEPTED("ip token set ::5 dev eth0:1");
-	REJECTED("ip token set ::5 dev eth0/64", 255, "argument \"eth0/64\" is wrong: dev is invalid");
+	REJECTED("ip token set ::5 dev eth0/64", 255,
+		 "argument \"eth0/64\" is wrong: dev is invalid");
 	REJECTED("ip token set ::5 dev if1", 2, "ipv6: Device is loopback");
 	UNKNOWN("ip token set ::5 dev if7", "the device is named by its interface index");
 	ACCEPTED("ip link property add dev eth0 altname other; ip token set ::5 dev other");

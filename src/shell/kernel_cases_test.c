@@ -3,28 +3,11 @@
  * on a model of that kernel: the setup is run as a hook would run it, then the command,
  * and its exit status, its message and the state afterwards are compared.
  */
+#include "shell/testing.h"
+
 #include <arpa/inet.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
 
 #include "kernel/device.h"
-#include "kernel/machine.h"
-#include "shell/run.h"
-#include "sysctl/sysctl.h"
-
-/* A host on which nothing has happened yet. */
-struct host {
-	struct arena arena;
-	struct names names;
-	struct timeline timeline;
-	struct tree *tree;
-	struct shell shell;
-	struct kernel *kernel;
-};
 
 /* TUNNEL_MTU: agrees but for the MTU of a tunnel with options, far above 1280 on both sides. */
 enum verdict { AGREES, TUNNEL_MTU, DIFFERS, UNKNOWN, SKIPPED };
@@ -43,7 +26,7 @@ struct row {
 };
 
 struct count {
-	const char *why;
+	char *why;
 	size_t rows;
 };
 
@@ -53,22 +36,9 @@ struct tally {
 	size_t reason_count;
 };
 
-static struct exit_status do_write(void *context, struct slice assignment, bool value_known,
-				   bool ignore_unknown, const struct origin *origin)
+static struct kernel *kernel_of(struct host *host)
 {
-	struct host *host = context;
-
-	return sysctl_write(&host->timeline, SYSCTL_PROCPS_4_0_2, assignment, value_known,
-			    ignore_unknown, origin);
-}
-
-static struct exit_status do_load(void *context, const struct slice *files, size_t count,
-				  bool ignore_unknown, const struct origin *origin)
-{
-	struct host *host = context;
-
-	return sysctl_load(&host->arena, host->tree, &host->timeline, SYSCTL_PROCPS_4_0_2, files,
-			   count, ignore_unknown, origin);
+	return host->timeline.machine.self;
 }
 
 static struct kernel_version version_of(const char *text)
@@ -77,53 +47,6 @@ static struct kernel_version version_of(const char *text)
 
 	sscanf(text, "%d.%d.%d", &version.major, &version.minor, &version.patch);
 	return version;
-}
-
-/* The helpers of the measurement wait and send; for the host they do nothing. */
-static void open_tree(struct host *host)
-{
-	enum tree_status status;
-
-	host->tree = tree_open(&host->arena, TESTDATA "/shell/kernel-cases", &status);
-	assert_non_null(host->tree);
-}
-
-static void host_init(struct host *host, const char *version)
-{
-	struct kernel_boot boot = { .version = version_of(version), .autoconf = 1 };
-
-	memset(host, 0, sizeof(*host));
-	arena_init(&host->arena, NULL);
-	names_init(&host->names, &host->arena);
-	struct machine machine = kernel_machine(&host->arena, &host->names, &boot);
-	host->kernel = machine.self;
-	timeline_init(&host->timeline, &host->arena, &host->names, machine);
-	open_tree(host);
-	host->shell = (struct shell){
-		.arena = &host->arena, .names = &host->names, .timeline = &host->timeline,
-		.tree = host->tree, .kernel_extack = true,
-		.services = { .context = host, .sysctl_write = do_write, .sysctl_load = do_load },
-	};
-}
-
-static void host_done(struct host *host)
-{
-	tree_close(host->tree);
-	arena_done(&host->arena);
-}
-
-static struct exit_status run_line(struct host *host, const char *text, struct content *ret_output)
-{
-	static const struct shell_variable path = {
-		SLICE("PATH"), SLICE("/usr/sbin:/usr/bin:/sbin:/bin"),
-	};
-	struct shell_call call = {
-		.text = passage_elsewhere(slice_of(arena_print(&host->arena, "%s", text)),
-					  (struct span){ NULL, 0, 0 }),
-		.variables = &path, .variable_count = 1, .actor = ACTOR_HOOK,
-	};
-
-	return run_captured(&host->shell, &call, ret_output);
 }
 
 static bool starts_with(const char *text, const char *prefix)
@@ -148,12 +71,10 @@ static void add_fallback_device(struct host *host, const char *name)
 
 static void run_step(struct host *host, const char *step)
 {
-	struct content output;
-
 	if (starts_with(step, "ip link show "))
 		add_fallback_device(host, step + strlen("ip link show "));
 	else
-		run_line(host, step, &output);
+		host_capture(host, step);
 }
 
 /* The steps of a setup, which are separated by " ; ". */
@@ -265,9 +186,9 @@ static const struct device *device_of(struct host *host, const char *name)
 {
 	const struct name *interned = name_of(&host->names, name);
 
-	if (device_exists(host->kernel, interned) != MAYBE_YES)
+	if (device_exists(kernel_of(host), interned) != MAYBE_YES)
 		return NULL;
-	return device_find(host->kernel, interned);
+	return device_find(kernel_of(host), interned);
 }
 
 /* What `ip token list dev NAME` prints: nothing for devices without neighbour discovery. */
@@ -386,7 +307,6 @@ static struct finding compare_mtus(struct host *host, const char *command, const
 static struct finding compare_part(struct host *host, const struct row *row, const char *part)
 {
 	const char *arrow = strstr(part, " => ");
-	struct content output;
 
 	if (starts_with(part, "flags="))
 		return compare_conf(host, flagged_device(row), part);
@@ -399,10 +319,10 @@ static struct finding compare_part(struct host *host, const struct row *row, con
 		return compare_token(host, command + strlen("ip token list dev "), arrow + 4);
 	if (starts_with(command, "cat /sys/class/net/") && strstr(command, "/mtu"))
 		return compare_mtus(host, command, arrow + 4);
-	run_line(host, command, &output);
+	host_capture(host, command);
 	if (starts_with(command, "sysctl ") && starts_with(arrow + 4, "sysctl: "))
 		return agrees;           /* what it says on standard error */
-	return compare_text(host, command, output, arrow + 4);
+	return compare_text(host, command, host->output, arrow + 4);
 }
 
 static struct finding compare_state(struct host *host, const struct row *row)
@@ -431,18 +351,17 @@ static struct finding compare_state(struct host *host, const struct row *row)
 static struct finding replay(struct host *host, const struct row *row)
 {
 	struct finding finding;
-	struct content output;
 
 	run_setup(host, row->setup);
 	if (row->advertises)
 		return compare_state(host, row);
 	size_t before = host->timeline.tokens.count;
-	struct exit_status status = run_line(host, row->command, &output);
-	finding = compare_status(host, row, status);
+	host_capture(host, row->command);
+	finding = compare_status(host, row, host->status);
 	if (finding.verdict == AGREES)
 		finding = compare_message(host, row, before);
 	if (finding.verdict == AGREES && starts_with(row->message, "out: "))
-		finding = compare_text(host, "the output", output, row->message + 5);
+		finding = compare_text(host, "the output", host->output, row->message + 5);
 	if (finding.verdict == AGREES)
 		finding = compare_state(host, row);
 	return finding;
@@ -506,7 +425,8 @@ static void replay_row(struct tally *tally, const struct row *row)
 	const char *why = cannot_replay(row);
 	struct host host;
 
-	host_init(&host, row->kernel);
+	host_init_on(&host, version_of(row->kernel), TESTDATA "/shell/kernel-cases");
+	host_set(&host, "PATH", "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin");
 	tally_row(tally, row, why ? (struct finding){ SKIPPED, why } : replay(&host, row));
 	host_done(&host);
 }
@@ -536,7 +456,7 @@ static void test_kernels_answer_as_they_did(void **state)
 		print_message("# note: %zu not compared: %s\n", tally.reasons[i].rows,
 			      tally.reasons[i].why);
 	for (size_t i = 0; i < tally.reason_count; i++)
-		free((char *)(uintptr_t)tally.reasons[i].why);
+		free(tally.reasons[i].why);
 	assert_int_equal(tally.differed, 0);
 	assert_true(tally.agreed_tokens >= 2800);
 }

@@ -28,7 +28,8 @@ static void test_interpreters(void **state)
 	SCRIPT("#!/bin/dash\n[[ $IFACE = eth0 ]] && exit 3\n", "127");
 	SCRIPT("#!/usr/bin/perl\nexit 3\n",
 	       "unknown: runs /etc/network/if-up.d/hook, which is not a shell script");
-	SCRIPT("\177ELF\1\1\1", "unknown: runs /etc/network/if-up.d/hook, which is not a shell script");
+	SCRIPT("\177ELF\1\1\1",
+	       "unknown: runs /etc/network/if-up.d/hook, which is not a shell script");
 	SCRIPT("#!/bin/sh\n# nothing\n", "0");
 	SCRIPT("#!/bin/bash\nfor x in 1; do\n", "unknown: what a bash script does");
 	SCRIPT("#!/bin/sh\nfor x in 1; do\n", "2");
@@ -107,10 +108,10 @@ static void test_run_parts(void **state)
 	struct host host;
 
 	host_init(&host);
-	host_overlay(&host, "etc/hooks.d/10-a", "#!/bin/sh\nsysctl -qw net.ipv6.conf.eth0.accept_ra=0\n");
+	host_overlay(&host, "etc/hooks.d/10-a", "sysctl -qw net.ipv6.conf.eth0.accept_ra=0\n");
 	host_overlay(&host, "etc/hooks.d/20-b", "#!/bin/sh\nexit 1\n");
-	host_overlay(&host, "etc/hooks.d/30-c.sh", "#!/bin/sh\nsysctl -qw net.ipv6.conf.eth0.autoconf=0\n");
-	host_overlay(&host, "etc/hooks.d/40-d", "#!/bin/sh\nsysctl -qw net.ipv6.conf.eth0.max_addresses=0\n");
+	host_overlay(&host, "etc/hooks.d/30-c.sh", "sysctl -qw net.ipv6.conf.eth0.autoconf=0\n");
+	host_overlay(&host, "etc/hooks.d/40-d", "sysctl -qw net.ipv6.conf.eth0.max_addresses=0\n");
 	host_run(&host, "run-parts --exit-on-error /etc/hooks.d");
 	assert_string_equal(host_status_text(&host), "1");
 	assert_string_equal(host_conf(&host, "eth0", "accept_ra"), "0");

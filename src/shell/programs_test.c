@@ -116,7 +116,8 @@ static void test_wrappers(void **state)
 {
 	(void)state;
 	static const char *const wrappers[] = {
-		"env", "env X=1", "nice -n 5", "ionice -c 3", "timeout 5", "timeout -k 1 5", "sudo -n",
+		"env", "env X=1", "nice -n 5", "ionice -c 3", "timeout 5", "timeout -k 1 5",
+		"sudo -n",
 		"nohup", "setsid", "stdbuf -o L", "command", "exec", "flock -w 5 /run/lock/x",
 		"busybox env", "ip vrf exec red", "chrt -f 1",
 	};
@@ -187,8 +188,8 @@ static void test_sysctl(void **state)
 	ENDS("sysctl -n net.ipv6.conf.eth7.accept_ra", "1");
 	LEAVES("sysctl -w net.ipv4.conf.$UNKNOWN.rp_filter=2", "eth0", "accept_ra", "1");
 	LEAVES("sysctl -w net.ipv6.conf.$UNKNOWN.accept_ra=2", "eth0", "accept_ra", "?");
-	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 > /run/x.conf; sysctl -qp /run/x.conf", "eth0",
-	       "accept_ra", "0");
+	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 > /run/x.conf; sysctl -qp /run/x.conf",
+	       "eth0", "accept_ra", "0");
 	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
 	LEAVES("hostname > /run/x.conf; sysctl -p /run/x.conf", "eth0", "accept_ra", "?");
 }

@@ -98,10 +98,10 @@ HOST_HELPER void host_plug(struct host *host, const char *name)
 	timeline_apply(&host->timeline, &event);
 }
 
-/* Linux 6.12 with eth0; the tree is empty but for overlays. */
-HOST_HELPER void host_init(struct host *host)
+/* A host without devices that runs VERSION on the tree at ROOT. */
+HOST_HELPER void host_init_on(struct host *host, struct kernel_version version, const char *root)
 {
-	struct kernel_boot boot = { .version = { 6, 12, 101 }, .autoconf = 1 };
+	struct kernel_boot boot = { .version = version, .autoconf = 1 };
 	enum tree_status status;
 
 	memset(host, 0, sizeof(*host));
@@ -109,7 +109,7 @@ HOST_HELPER void host_init(struct host *host)
 	names_init(&host->names, &host->arena);
 	timeline_init(&host->timeline, &host->arena, &host->names,
 		      kernel_machine(&host->arena, &host->names, &boot));
-	host->tree = tree_open(&host->arena, TESTDATA "/shell/root", &status);
+	host->tree = tree_open(&host->arena, root, &status);
 	assert_non_null(host->tree);
 	host->shell = (struct shell){
 		.arena = &host->arena, .names = &host->names, .timeline = &host->timeline,
@@ -117,6 +117,14 @@ HOST_HELPER void host_init(struct host *host)
 		.services = { host, host_sysctl_load, host_sysctl_system, host_sysctl_write,
 			      host_settle, host_ifup },
 	};
+}
+
+/* Linux 6.12 with eth0; the tree is empty but for overlays. */
+HOST_HELPER void host_init(struct host *host)
+{
+	struct kernel_version version = { 6, 12, 101 };
+
+	host_init_on(host, version, TESTDATA "/shell/root");
 	host_set(host, "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 	host_set(host, "IFACE", "eth0");
 	host_set(host, "METHOD", "static");
