@@ -38,7 +38,8 @@ def parse_arguments():
     parser.add_argument("--mutate", metavar="DIR", help="change one thing in the hosts of DIR instead")
     parser.add_argument("--lint", default="./iptoken-lint")
     parser.add_argument("--programs", default="build/groundtruth", help="where bringup and record are")
-    parser.add_argument("--work", default="build/groundtruth/work")
+    # Absolute: the user-mode kernel starts in the root of its file system.
+    parser.add_argument("--work", type=os.path.abspath, default="build/groundtruth/work")
     parser.add_argument("--cases", default="build/groundtruth/cases",
                         help="where minimal disagreeing hosts are put")
     parser.add_argument("--minimise", type=int, default=6, help="how many of them to make small")
