@@ -148,6 +148,8 @@ bool key_has_dot_dot(const char *path)
 {
 	struct slice rest = slice_of(path);
 
+	if (!strstr(path, ".."))
+		return false;
 	for (struct slice component; (component = next_component(&rest)).length; )
 		if (slice_is(component, ".."))
 			return true;
