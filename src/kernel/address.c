@@ -19,6 +19,19 @@ void addresses_drop(struct kernel *kernel, struct device *device, int family)
 	addresses->count = count;
 }
 
+void addresses_doubt(struct kernel *kernel, struct device *device, int family, const char *why)
+{
+	struct addresses *addresses = &device->addresses;
+	struct address *items = arena_array(kernel->arena, addresses->count, sizeof(*items));
+
+	for (size_t i = 0; i < addresses->count; i++) {
+		items[i] = addresses->items[i];
+		if (items[i].family == family && !items[i].doubt)
+			items[i].doubt = why;
+	}
+	addresses->items = items;
+}
+
 /* "10.0.0.1/24", "2001:db8::1". False when it is not an address. */
 static bool parse_address(struct slice text, struct address *ret)
 {
@@ -64,6 +77,44 @@ static size_t find_taken(const struct addresses *addresses, const struct address
 					  addresses->items[i].prefix == address->prefix)))
 		i++;
 	return i;
+}
+
+/* Those of A that B does not have for sure become doubtful. */
+static size_t merge_addresses(struct address *items, size_t count, const struct addresses *a,
+			      const struct addresses *b, const char *why)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		size_t there = find_taken(b, &a->items[i]);
+		struct addresses so_far = { .items = items, .count = count };
+
+		if (find_taken(&so_far, &a->items[i]) < count)
+			continue;
+		items[count] = a->items[i];
+		if (there == b->count)
+			items[count].doubt = why;
+		else if (!items[count].doubt)
+			items[count].doubt = b->items[there].doubt;
+		count++;
+	}
+	return count;
+}
+
+void addresses_join(struct kernel *kernel, struct device *device, const struct addresses *theirs,
+		    const char *why)
+{
+	struct addresses *ours = &device->addresses;
+	struct address *items;
+	size_t count;
+
+	if (!ours->unknown)
+		ours->unknown = theirs->unknown;
+	if (ours->items == theirs->items && ours->count == theirs->count)
+		return;
+	items = arena_array(kernel->arena, ours->count + theirs->count, sizeof(*items));
+	count = merge_addresses(items, 0, ours, theirs, why);
+	count = merge_addresses(items, count, theirs, ours, why);
+	ours->items = items;
+	ours->count = count;
 }
 
 /* What `ip addr del` means: without a prefix length any of IPv4, but only /128 of IPv6. */
@@ -145,16 +196,25 @@ static struct outcome add_address(struct kernel *kernel, const struct device *de
 {
 	struct outcome outcome = address->family == 6 ? check_inet6(kernel, device) :
 							outcome_done();
+	const char *doubt = device->addresses.unknown;
+	struct address added = *address;
+	size_t index;
 
 	if (outcome.done == MAYBE_NO)
 		return outcome;
 	if (is_no_address(address))
 		return outcome_refused(EADDRNOTAVAIL, NULL);
-	if (find_taken(&device->addresses, address) < device->addresses.count)
+	index = find_taken(&device->addresses, address);
+	if (index < device->addresses.count && !device->addresses.items[index].doubt)
 		return outcome.done == MAYBE_YES ? outcome_refused(EEXIST, NULL) : outcome;
-	if (device->addresses.unknown)
-		outcome = outcome_unknown(device->addresses.unknown);
-	put_address(kernel, device_change(kernel, device->name), *address);
+	if (index < device->addresses.count) {
+		doubt = device->addresses.items[index].doubt;
+		take_address(kernel, device->name, index);
+	}
+	if (doubt && outcome.done == MAYBE_YES)
+		outcome = outcome_unknown(doubt);
+	added.doubt = outcome.done == MAYBE_UNKNOWN && !doubt ? outcome.why : NULL;
+	put_address(kernel, device_change(kernel, device->name), added);
 	return outcome;
 }
 
@@ -164,12 +224,18 @@ static struct outcome delete_address(struct kernel *kernel, const struct device 
 	size_t index = find_meant(&device->addresses, address);
 	const char *unknown = device->addresses.unknown;
 
-	if (address->family == 6 && value_is_set(device->link[LINK_INET6]) == MAYBE_NO)
+	struct value inet6 = device->link[LINK_INET6];
+
+	if (address->family == 6 && value_is_set(inet6) == MAYBE_NO)
 		return outcome_refused(ENXIO, NULL);
 	if (index < device->addresses.count) {
+		const char *doubt = device->addresses.items[index].doubt;
+
 		take_address(kernel, device->name, index);
-		return outcome_done();
+		return doubt ? outcome_unknown(doubt) : outcome_done();
 	}
+	if (address->family == 6 && !unknown)
+		unknown = inet6.why;
 	return unknown ? outcome_unknown(unknown) : outcome_refused(EADDRNOTAVAIL, NULL);
 }
 

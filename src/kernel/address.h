@@ -13,6 +13,13 @@ struct outcome address_apply(struct kernel *kernel, const struct event *event);
 /* DEVICE loses its addresses of FAMILY: 4, 6, or 0 for both. */
 void addresses_drop(struct kernel *kernel, struct device *device, int family);
 
+/* What DEVICE has and what THEIRS are, after two ways met. */
+void addresses_join(struct kernel *kernel, struct device *device, const struct addresses *theirs,
+		    const char *why);
+
+/* Some of the addresses of FAMILY may be gone. */
+void addresses_doubt(struct kernel *kernel, struct device *device, int family, const char *why);
+
 /* lo went up: 127.0.0.1/8 and ::1/128. */
 void addresses_add_loopback(struct kernel *kernel, struct device *device);
 

@@ -35,6 +35,12 @@ const struct devconf_key devconf_table[DEVCONF_COUNT] = {
 				 .zero_in_all = true },
 	[DEVCONF_STABLE_SECRET] = { .name = "stable_secret", .class = DEVCONF_CLASS_SECRET },
 	[DEVCONF_MTU] = { .name = "mtu", .class = DEVCONF_CLASS_MTU, .initial = 1280 },
+	[DEVCONF_IOAM6_ID_WIDE] = { .name = "ioam6_id_wide", .class = DEVCONF_CLASS_OPAQUE,
+				    .since = KERNEL_IOAM6 },
+	[DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL] = {
+		.name = "mldv1_unsolicited_report_interval", .class = DEVCONF_CLASS_OPAQUE },
+	[DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL] = {
+		.name = "mldv2_unsolicited_report_interval", .class = DEVCONF_CLASS_OPAQUE },
 	[DEVCONF_MC_FORWARDING] = { .name = "mc_forwarding", .class = DEVCONF_CLASS_READONLY },
 
 	[DEVCONF_ACCEPT_RA]                  = PLAIN("accept_ra", 1),
@@ -106,8 +112,18 @@ const struct devconf_key devconf_table[DEVCONF_COUNT] = {
 
 enum devconf devconf_find(struct slice name)
 {
-	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
-		if (slice_is(name, devconf_table[key].name))
-			return key;
+	enum devconf low = DEVCONF_NONE + 1, high = DEVCONF_COUNT;
+
+	while (low < high) {
+		enum devconf middle = low + (high - low) / 2;
+		int order = slice_compare(name, slice_of(devconf_table[middle].name));
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return DEVCONF_NONE;
 }

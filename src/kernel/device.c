@@ -26,7 +26,34 @@ bool has_no_lladdr(const struct device *device)
 	return device->kind->ether && !device_is_ether(device);
 }
 
-/* Values that do not come from `default`: ipv6_add_dev() and addrconf_add_mroute()'s kin. */
+const char *device_doubt(const struct device *device)
+{
+	return device->why_doubtful ? device->why_doubtful : "what kind of device it is";
+}
+
+/* Of a kind that is not known, some of the values below may not be those of `default`. */
+static void doubt_quirks(struct device *device)
+{
+	static const enum devconf keys[] = { DEVCONF_USE_TEMPADDR, DEVCONF_ROUTER_SOLICITATIONS };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		device->conf[keys[i]] = value_unknown(device_doubt(device),
+						      device->conf[keys[i]].set_by);
+}
+
+/* A secret copied from `default` means mode 2. */
+static struct value first_addr_gen_mode(const struct device *device, const struct event *event)
+{
+	struct value mode = device->conf[DEVCONF_ADDR_GEN_MODE];
+	struct value secret = device->conf[DEVCONF_STABLE_SECRET];
+
+	if (value_is_set(secret) == MAYBE_NO)
+		return mode;
+	return secret.known ? value_known(2, event) : value_join(mode, value_known(2, event),
+								secret.why);
+}
+
+/* Values that do not come from `default`: ipv6_add_dev(). */
 static void apply_quirks(struct kernel *kernel, struct device *device)
 {
 	const struct event *event = kernel->event;
@@ -38,13 +65,13 @@ static void apply_quirks(struct kernel *kernel, struct device *device)
 		device->conf[DEVCONF_USE_TEMPADDR] = value_known(-1, event);
 	if (device->kind->no_solicitations)
 		device->conf[DEVCONF_ROUTER_SOLICITATIONS] = value_known(0, event);
+	if (device->kind->doubtful)
+		doubt_quirks(device);
 	if (device->kind->loopback || value_is_set(noarp) == MAYBE_YES)
 		*accept_dad = value_known(-1, event);
 	else if (value_is_set(noarp) == MAYBE_UNKNOWN)
 		*accept_dad = value_join(*accept_dad, value_known(-1, event), noarp.why);
-	if (value_is_set(device->conf[DEVCONF_STABLE_SECRET]) == MAYBE_YES)
-		device->conf[DEVCONF_ADDR_GEN_MODE] = value_known(2, event);
-	device_set_addr_gen_mode(device, device->conf[DEVCONF_ADDR_GEN_MODE], false);
+	device_set_addr_gen_mode(device, first_addr_gen_mode(device, event), false);
 }
 
 static void copy_default(struct kernel *kernel, struct device *device)
@@ -106,4 +133,19 @@ struct value device_secret(const struct kernel *kernel, const struct device *dev
 	struct value common = kernel->netns.dflt->conf[DEVCONF_STABLE_SECRET];
 
 	return value_is_set(own) == MAYBE_YES || value_is_set(common) == MAYBE_NO ? own : common;
+}
+
+void device_blur(struct kernel *kernel, const struct name *name, const char *why)
+{
+	struct device *device = device_change(kernel, name);
+
+	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
+		device->conf[key] = value_unknown(why, kernel->event);
+	device->token = (struct token){ .why = why, .set_by = kernel->event,
+					.lost_by = device->token.lost_by };
+	device->link[LINK_NOARP] = value_unknown(why, kernel->event);
+	device->link[LINK_MTU_PINNED] = value_unknown(why, kernel->event);
+	device->addresses = (struct addresses){ .unknown = why };
+	device_doubt_up(kernel, name, why);
+	device_set_mtu(kernel, name, value_unknown(why, kernel->event));
 }

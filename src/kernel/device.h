@@ -44,6 +44,12 @@ enum maybe device_is_port_of(const struct device *port, const struct name *maste
 /* Who has the frames of the device, besides itself. */
 enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device *device);
 
+/* Why the kind of a doubtful device is not known. Never NULL. */
+const char *device_doubt(const struct device *device);
+
+/* NAME may have gone up or down, and what depends on that is not known. */
+void device_doubt_up(struct kernel *kernel, const struct name *name, const char *why);
+
 /* ARPHRD_ETHER. */
 bool device_is_ether(const struct device *device);
 
@@ -56,6 +62,10 @@ struct outcome device_set_master(struct kernel *kernel, const struct name *port,
 
 /* PORT leaves its master, which is gone or is left. */
 void device_release(struct kernel *kernel, const struct name *port);
+
+/* MASTER goes, and PORT, whose master is not known, may be affected. */
+void device_doubt_release(struct kernel *kernel, const struct name *port,
+			  const struct device *master);
 
 /* Operational state: up and with a carrier. */
 enum maybe device_carrier(const struct kernel *kernel, const struct device *device);

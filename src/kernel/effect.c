@@ -101,14 +101,27 @@ static struct obstacle no_room(const struct device *device)
 {
 	struct value max = device->conf[DEVCONF_MAX_ADDRESSES];
 	struct value mode = device->conf[DEVCONF_ADDR_GEN_MODE];
-	int taken = value_is(mode, 1) == MAYBE_NO;
-	enum maybe full;
+	int sure = value_is(mode, 1) == MAYBE_NO, most = value_is(mode, 1) != MAYBE_YES;
+	const char *doubt = device->addresses.unknown;
+	struct obstacle obstacle = conf_is(device, DEVCONF_MAX_ADDRESSES, MAYBE_UNKNOWN,
+					   EFFECT_MAX_ADDRESSES);
 
-	for (size_t i = 0; i < device->addresses.count; i++)
-		taken += device->addresses.items[i].family == 6;
-	full = max.known ? max.number != 0 && taken >= max.number ? MAYBE_YES : MAYBE_NO :
-			   MAYBE_UNKNOWN;
-	return conf_is(device, DEVCONF_MAX_ADDRESSES, full, EFFECT_MAX_ADDRESSES);
+	for (size_t i = 0; i < device->addresses.count; i++) {
+		const struct address *address = &device->addresses.items[i];
+
+		sure += address->family == 6 && !address->doubt;
+		most += address->family == 6;
+		doubt = address->doubt ? address->doubt : doubt;
+	}
+	if (!max.known)
+		return obstacle;
+	if (max.number == 0 || (most < max.number && !device->addresses.unknown))
+		obstacle.there = MAYBE_NO;
+	else if (sure >= max.number)
+		obstacle.there = MAYBE_YES;
+	else
+		obstacle.why = doubt ? doubt : mode.why;
+	return obstacle;
 }
 
 /* What is shorter in an advertisement is dropped, and nothing here tells how long that is. */
@@ -116,7 +129,7 @@ static struct obstacle wants_long_lifetimes(const struct kernel *kernel,
 					    const struct device *device)
 {
 	enum maybe there = value_is(device->conf[DEVCONF_ACCEPT_RA_MIN_LFT], 0) == MAYBE_YES ||
-			   kernel_has(&kernel->boot.version, KERNEL_ACCEPT_RA_MIN_LFT) == MAYBE_NO ?
+			   kernel->has[KERNEL_ACCEPT_RA_MIN_LFT] == MAYBE_NO ?
 			   MAYBE_NO : MAYBE_UNKNOWN;
 	struct obstacle obstacle = conf_is(device, DEVCONF_ACCEPT_RA_MIN_LFT, there, EFFECT_NONE);
 

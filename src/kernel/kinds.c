@@ -13,7 +13,7 @@
 #define ALWAYS     .carrier = KIND_CARRIER_ALWAYS
 #define PORTS      ETHER, .mtu = 1500, .max_mtu = 65535, .stays_in_netns = true, \
 		   .carrier = KIND_CARRIER_PORTS
-#define ON_LOWER   .ether = true, .max_mtu = 65535, .needs_lower = true, .mtu_of_lower = true, \
+#define ON_LOWER   .ether = true, .mtu = 1500, .max_mtu = 65535, .needs_lower = true, .mtu_of_lower = true, \
 		   .carrier = KIND_CARRIER_LOWER
 #define MACVLAN    ON_LOWER, .min_mtu = 68, .mtu_error = EINVAL, .follow = KIND_FOLLOW_SHRINK, \
 		   .rx = KIND_RX_MACVLAN
@@ -83,6 +83,9 @@ const struct kind kinds[] = {
 	{ .name = NULL,         .noarp = MAYBE_UNKNOWN, .ether = true, .mtu = 1500,
 				.master = KIND_MASTER_OTHER },
 };
+
+const struct kind kind_doubtful = { .doubtful = true, .noarp = MAYBE_UNKNOWN, .ether = true,
+				    .mtu = 1500, .master = KIND_MASTER_OTHER };
 
 const struct kind *kind_find(const char *word)
 {

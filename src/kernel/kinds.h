@@ -31,6 +31,7 @@ enum kind_rx {
 	KIND_RX_IPVLAN,
 	KIND_RX_MACSEC,
 	KIND_RX_MASTER,
+	KIND_RX_UNKNOWN,
 };
 
 /* When a device that is up has a carrier. */
@@ -44,6 +45,7 @@ enum kind_carrier {
 
 struct kind {
 	const char *name;        /* NULL: the kind of what nobody knows */
+	bool doubtful;           /* one of several, none of which is on a lower device */
 	enum maybe noarp;
 	bool loopback;
 	bool ether;              /* ARPHRD_ETHER: may be a port of a bridge, carry VLANs */
@@ -77,6 +79,9 @@ struct kind {
  * Never NULL.
  */
 const struct kind *kind_find(const char *word);
+
+/* What a device is that two ways made differently. */
+extern const struct kind kind_doubtful;
 
 /* The kinds, for tests; the last one has no name. */
 extern const struct kind kinds[];

@@ -25,6 +25,9 @@ static struct value first_noarp(const struct kernel *kernel, const struct device
 {
 	if (lower && device->kind->copies_flags)
 		return lower->link[LINK_NOARP];
+	if (device->kind->copies_flags)
+		return value_unknown(arena_print(kernel->arena, "what device %s is on",
+						 device->name->text), kernel->event);
 	if (device->kind->ether && !device_is_ether(device))
 		return value_known(1, kernel->event);
 	if (device->kind->noarp != MAYBE_UNKNOWN)
@@ -41,7 +44,7 @@ static struct value first_mtu(const struct kernel *kernel, const struct kind *ki
 {
 	struct value mtu = value_known(kind->mtu, kernel->event);
 	enum maybe later = kind->later_mtu ?
-			   kernel_has(&kernel->boot.version, kind->later_since) : MAYBE_NO;
+			   kernel->has[kind->later_since] : MAYBE_NO;
 
 	if (later == MAYBE_YES)
 		mtu.number = kind->later_mtu;
@@ -119,11 +122,14 @@ static struct outcome check_lower(const struct kernel *kernel, const struct kind
 	enum kind_rx handler = device_rx_handler(kernel, lower);
 	bool vlan = kind->copies_flags;
 
+	if (lower->kind->doubtful)
+		return outcome_unknown(device_doubt(lower));
 	if (!device_is_ether(lower) || lower->kind->rx == KIND_RX_IPVLAN)
 		return vlan ? outcome_refused(EOPNOTSUPP, "8021q: VLANs not supported on device") :
 			      outcome_refused(EINVAL, NULL);
-	if (!lower->master.known && kind->rx != KIND_RX_NONE)
-		return outcome_unknown(lower->master.why);
+	if (kind->rx != KIND_RX_NONE && handler == KIND_RX_UNKNOWN)
+		return outcome_unknown(lower->master.why ? lower->master.why :
+							   "who else uses the device below");
 	if (kind->rx != KIND_RX_NONE && handler != KIND_RX_NONE &&
 	    (handler != kind->rx || kind->rx == KIND_RX_MACSEC))
 		return outcome_refused(EBUSY, NULL);
@@ -162,12 +168,20 @@ static const struct device *lower_of(const struct kernel *kernel, const struct e
 			  lower ? device_find(kernel, lower) : NULL);
 }
 
+/* A device that the hardware or the facts bring along is there, however it came to be. */
+static bool is_given(const struct event *event)
+{
+	return event->origin && event->origin->actor == ACTOR_DRIVER;
+}
+
 static struct outcome check_add(const struct kernel *kernel, const struct event *event,
 				const struct device *lower)
 {
 	const struct kind *kind = kind_find(event->u.link_add.device_kind);
 	struct outcome outcome = outcome_done();
 
+	if (is_given(event))
+		return outcome;
 	if (kind->needs_lower && !lower)
 		return outcome_refused(EINVAL, NULL);
 	if (kind->needs_lower)
@@ -285,8 +299,8 @@ struct outcome link_add(struct kernel *kernel, const struct event *event)
 	struct outcome outcome;
 
 	if (change->set & LINK_SET_MASTER && change->master &&
-	    device_exists(kernel, change->master) == MAYBE_NO)
-		return outcome_refused(ENODEV, NULL);
+	    !device_settle(kernel, change->master, link_add, event, &outcome))
+		return outcome;
 	if (!link_name_is_valid(name) || (peer && !link_name_is_valid(peer)))
 		return outcome_refused(EINVAL, NULL);
 	if (lower && !device_settle(kernel, lower, link_add, event, &outcome))

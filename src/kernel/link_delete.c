@@ -28,6 +28,7 @@ static void unregister_uppers(struct kernel *kernel, const struct name *lower)
 	}
 }
 
+/* Its ports, and what may be one. */
 static void release_ports(struct kernel *kernel, const struct name *master)
 {
 	for (size_t i = 0; i < kernel->netns.count; i++) {
@@ -35,6 +36,8 @@ static void release_ports(struct kernel *kernel, const struct name *master)
 
 		if (port->master.known && port->master.name == master)
 			device_release(kernel, port->name);
+		else if (device_is_port_of(port, master) == MAYBE_UNKNOWN && port->name != master)
+			device_doubt_release(kernel, port->name, device_find(kernel, master));
 	}
 }
 
@@ -43,6 +46,17 @@ static void unregister_with_all(struct kernel *kernel, const struct name *name)
 	unregister_uppers(kernel, name);
 	release_ports(kernel, name);
 	unregister(kernel, name);
+}
+
+/* Whether such a device can be deleted is not known. */
+static struct outcome delete_perhaps(struct kernel *kernel, const struct name *name)
+{
+	const char *why = device_doubt(device_find(kernel, name));
+	void *before = netns_save(kernel);
+
+	unregister_with_all(kernel, name);
+	netns_join(kernel, before, why);
+	return outcome_unknown(why);
 }
 
 struct outcome link_delete(struct kernel *kernel, const struct event *event)
@@ -54,6 +68,8 @@ struct outcome link_delete(struct kernel *kernel, const struct event *event)
 		return outcome;
 	if (device_find(kernel, name)->kind->hardware)
 		return outcome_refused(EOPNOTSUPP, NULL);
+	if (device_find(kernel, name)->kind->doubtful)
+		return delete_perhaps(kernel, name);
 	peer = device_find(kernel, name)->peer;
 	unregister_with_all(kernel, name);
 	if (peer && device_exists(kernel, peer) != MAYBE_NO)

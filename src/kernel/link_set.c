@@ -43,7 +43,7 @@ static struct outcome rename_device(struct kernel *kernel, const struct event *e
 	const struct name *to = event->u.link_set.change.new_name;
 	const struct device *device = device_find(kernel, name);
 	enum maybe up = value_is_set(device->link[LINK_UP]);
-	enum maybe may_be_up = kernel_has(&kernel->boot.version, KERNEL_RENAME_UP);
+	enum maybe may_be_up = kernel->has[KERNEL_RENAME_UP];
 
 	if (to == name)
 		return outcome_done();
@@ -56,7 +56,7 @@ static struct outcome rename_device(struct kernel *kernel, const struct event *e
 	}
 	if (device_exists(kernel, to) == MAYBE_UNKNOWN) {
 		if (!device_find(kernel, to))
-			device_suspect(kernel, to);
+			device_suspect(kernel, to, kernel->netns.lost);
 		return device_fork(kernel, to, LINK_EXISTS, rename_device, event);
 	}
 	if (device_exists(kernel, to) == MAYBE_YES)
@@ -109,23 +109,31 @@ static struct outcome leave_netns(struct kernel *kernel, const struct event *eve
 	return outcome_done();
 }
 
+static void take_mtu(struct kernel *kernel, const struct name *name, int mtu)
+{
+	struct device *device = device_change(kernel, name);
+	struct value present = device->link[LINK_MTU];
+
+	device->link[LINK_MTU_PINNED] = present.known ? value_known(1, kernel->event) :
+							value_unknown(present.why, kernel->event);
+	device_set_mtu(kernel, name, value_known(mtu, kernel->event));
+}
+
 static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
 {
 	const struct name *name = event->u.link_set.name;
 	int mtu = event->u.link_set.change.mtu;
 	const struct device *device = device_find(kernel, name);
-	struct value present = device->link[LINK_MTU];
+	struct outcome outcome = value_is(device->link[LINK_MTU], mtu) == MAYBE_YES ?
+				 outcome_done() : device_check_mtu(kernel, device, mtu);
+	void *before;
 
-	if (present.known && present.number == mtu)
-		return outcome_done();
-	struct outcome outcome = device_check_mtu(kernel, device, mtu);
-
-	if (outcome.done == MAYBE_NO)
+	if (outcome.done == MAYBE_NO || value_is(device->link[LINK_MTU], mtu) == MAYBE_YES)
 		return outcome;
-	device_change(kernel, name)->link[LINK_MTU_PINNED] =
-		present.known ? value_known(1, kernel->event) : value_unknown(present.why, kernel->event);
-	device_set_mtu(kernel, name, outcome.done == MAYBE_YES ?
-		       value_known(mtu, kernel->event) : value_unknown(outcome.why, kernel->event));
+	before = outcome.done == MAYBE_UNKNOWN ? netns_save(kernel) : NULL;
+	take_mtu(kernel, name, mtu);
+	if (before)
+		netns_join(kernel, before, outcome.why);
 	return outcome;
 }
 
@@ -181,9 +189,13 @@ static struct outcome check_change(struct kernel *kernel, const struct event *ev
 {
 	const struct link_change *change = &event->u.link_set.change;
 
+	const struct device *device = device_find(kernel, event->u.link_set.name);
+
 	if (change->set & LINK_SET_MASTER && change->master &&
 	    device_exists(kernel, change->master) == MAYBE_NO)
 		return outcome_refused(ENODEV, NULL);
+	if (device->kind->doubtful && change->set & (LINK_SET_UP | LINK_SET_NETNS))
+		return outcome_unknown(device_doubt(device));
 	return check_addrgenmode(kernel, event);
 }
 
@@ -248,7 +260,7 @@ static struct outcome run_steps(struct kernel *kernel, struct event *now, const 
 /* Which of `up` and `master` comes first is a matter of the version, where both are said. */
 static struct outcome set_in_some_order(struct kernel *kernel, const struct event *event)
 {
-	enum maybe flags = kernel_has(&kernel->boot.version, KERNEL_FLAGS_FIRST);
+	enum maybe flags = kernel->has[KERNEL_FLAGS_FIRST];
 	bool matters = event->u.link_set.change.set & LINK_SET_MASTER &&
 		       event->u.link_set.change.set & LINK_SET_UP;
 	struct event now = *event, again = *event;
@@ -270,11 +282,15 @@ static struct outcome set_in_some_order(struct kernel *kernel, const struct even
 
 struct outcome link_set(struct kernel *kernel, const struct event *event)
 {
+	const struct link_change *change = &event->u.link_set.change;
+	const struct name *master = change->set & LINK_SET_MASTER ? change->master : NULL;
 	struct outcome outcome;
 	void *before;
 
 	if (!device_settle(kernel, event->u.link_set.name, link_set, event, &outcome))
 		return outcome;
+	if (master && device_exists(kernel, master) == MAYBE_UNKNOWN)
+		return device_fork(kernel, master, LINK_EXISTS, link_set, event);
 	outcome = check_change(kernel, event);
 	if (outcome.done == MAYBE_YES)
 		return set_in_some_order(kernel, event);

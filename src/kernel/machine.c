@@ -6,6 +6,15 @@
 #include "kernel/sysctl_write.h"
 #include "kernel/token.h"
 
+/* A device that was not there may be now. */
+static void blur_device(struct kernel *kernel, const struct name *name, const char *why)
+{
+	if (device_exists(kernel, name) == MAYBE_NO || !device_find(kernel, name))
+		device_suspect(kernel, name, why);
+	else
+		device_blur(kernel, name, why);
+}
+
 static struct outcome apply_blur(struct kernel *kernel, const struct event *event)
 {
 	const struct name *device = event->u.blur.device;
@@ -16,9 +25,7 @@ static struct outcome apply_blur(struct kernel *kernel, const struct event *even
 	} else if (!device) {
 		netns_blur(kernel, why);
 	} else {
-		if (!device_find(kernel, device))
-			device_enter(kernel, device)->kind = kind_find(NULL);
-		device_blur(kernel, device_change(kernel, device), why);
+		blur_device(kernel, device, why);
 	}
 	return outcome_done();
 }
@@ -40,6 +47,9 @@ static struct outcome apply(void *self, const struct event *event)
 	struct kernel *kernel = self;
 
 	kernel->event = event;
+	if (kernel->netns.lost && (event->kind == EVENT_LINK_ADD || event->kind == EVENT_LINK_SET ||
+				   event->kind == EVENT_LINK_DELETE))
+		return netns_stay_lost(kernel, event);
 	return handlers[event->kind](kernel, event);
 }
 
@@ -84,7 +94,7 @@ static size_t list_devconf_keys(void *self, const struct name **ret_names, size_
 	size_t count = 0;
 
 	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++) {
-		if (kernel_has(&kernel->boot.version, devconf_table[key].since) == MAYBE_NO)
+		if (kernel->has[devconf_table[key].since] == MAYBE_NO)
 			continue;
 		if (count < capacity)
 			ret_names[count] = name_of(kernel->names, devconf_table[key].name);
@@ -146,7 +156,9 @@ static const struct scope *new_scope(struct arena *arena, bool is_all)
 	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++) {
 		bool zero = is_all && devconf_table[key].zero_in_all;
 
-		scope->conf[key] = value_known(zero ? 0 : devconf_table[key].initial, NULL);
+		scope->conf[key] = devconf_table[key].class == DEVCONF_CLASS_OPAQUE ?
+				   value_unknown("its value is not modelled", NULL) :
+				   value_known(zero ? 0 : devconf_table[key].initial, NULL);
 	}
 	return scope;
 }
@@ -182,6 +194,8 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 	kernel->arena = arena;
 	kernel->names = names;
 	kernel->boot = *boot;
+	for (enum kernel_feature i = 0; i < KERNEL_FEATURE_COUNT; i++)
+		kernel->has[i] = kernel_has(&boot->version, i);
 	kernel->netns.ip_forward = value_known(0, NULL);
 	kernel->netns.all = new_scope(arena, true);
 	kernel->netns.dflt = new_scope(arena, false);

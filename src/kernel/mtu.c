@@ -31,13 +31,23 @@ static struct value room_for(const struct device *upper, struct value lower)
 	return lower;
 }
 
+/* What is not known either way needs no telling, once it is not sure to have IPv6. */
+static bool is_settled(const struct device *device, struct value room)
+{
+	struct value present = device->link[LINK_MTU];
+
+	if (present.known)
+		return room.known && present.number <= room.number;
+	return (room.known && room.number >= IPV6_MIN_MTU) ||
+	       value_is_set(device->link[LINK_INET6]) != MAYBE_YES;
+}
+
 static void shrink(struct kernel *kernel, const struct device *upper, struct value lower)
 {
 	struct value present = upper->link[LINK_MTU], room = room_for(upper, lower);
 
-	if (present.known && room.known && present.number <= room.number)
-		return;
-	device_set_mtu(kernel, upper->name, present.known ? room : present);
+	if (!is_settled(upper, room))
+		device_set_mtu(kernel, upper->name, present.known ? room : present);
 }
 
 /* ipvlan_adjust_mtu() sends no notification, so the inet6_dev is none the wiser. */
@@ -81,6 +91,21 @@ static void tell_ports(struct kernel *kernel, const struct device *master)
 	}
 }
 
+/* Its bridge; or any that may be. */
+static void tell_masters(struct kernel *kernel, const struct device *port)
+{
+	const struct name *name = port->name;
+
+	if (port->master.known) {
+		if (port->master.name)
+			bridge_adjust_mtu(kernel, port->master.name);
+		return;
+	}
+	for (size_t i = 0; i < kernel->netns.count; i++)
+		if (kernel->netns.devices[i]->name != name)
+			bridge_adjust_mtu(kernel, kernel->netns.devices[i]->name);
+}
+
 void device_set_mtu(struct kernel *kernel, const struct name *name, struct value mtu)
 {
 	struct device *device = device_change(kernel, name);
@@ -90,9 +115,7 @@ void device_set_mtu(struct kernel *kernel, const struct name *name, struct value
 	inet6_change_mtu(kernel, device);
 	tell_uppers(kernel, device);
 	tell_ports(kernel, device);
-	if (!device->master.known || !device->master.name)
-		return;
-	bridge_adjust_mtu(kernel, device->master.name);
+	tell_masters(kernel, device);
 }
 
 /* br_mtu_min(): the smallest MTU of the ports. */
@@ -136,17 +159,19 @@ void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge)
 {
 	const struct device *device = device_find(kernel, bridge);
 
-	if (!device || device->kind->master != KIND_MASTER_BRIDGE ||
-	    value_is_set(device->link[LINK_EXISTS]) == MAYBE_NO)
+	if (!device || value_is_set(device->link[LINK_EXISTS]) == MAYBE_NO ||
+	    (device->kind->master != KIND_MASTER_BRIDGE && !device->kind->doubtful))
 		return;
 	struct value pinned = device->link[LINK_MTU_PINNED], present = device->link[LINK_MTU];
 	struct value mtu = doubt_port_mtu(kernel, bridge, smallest_port_mtu(kernel, bridge));
 
-	if (value_is_set(pinned) == MAYBE_YES)
+	if (device->kind->doubtful)
+		mtu = value_unknown(device_doubt(device), kernel->event);
+	else if (value_is_set(pinned) == MAYBE_YES)
 		return;
 	if (value_is_set(pinned) == MAYBE_UNKNOWN)
 		mtu = value_join(present, mtu, pinned.why);
-	if (!mtu.known || !present.known || mtu.number != present.number)
+	if (!value_same(mtu, present))
 		device_set_mtu(kernel, bridge, mtu);
 }
 
@@ -171,6 +196,10 @@ static struct outcome check_team_mtu(const struct kernel *kernel, const struct d
 	const struct device *master = device->master.known && device->master.name ?
 				      device_find(kernel, device->master.name) : NULL;
 
+	if (!device->master.known)
+		return outcome_unknown(device->master.why);
+	if (master && master->kind->doubtful)
+		return outcome_unknown(device_doubt(master));
 	if (master && master->kind->master == KIND_MASTER_TEAM)
 		return outcome_refused(EPERM, NULL);
 	return outcome_done();
@@ -181,6 +210,8 @@ struct outcome device_check_mtu(const struct kernel *kernel, const struct device
 	const struct kind *kind = device->kind;
 	struct outcome outcome;
 
+	if (kind->doubtful)
+		return outcome_unknown(device_doubt(device));
 	if (mtu < 0 || mtu < kind->min_mtu)
 		return outcome_refused(EINVAL, "mtu less than device minimum");
 	if (kind->max_mtu && mtu > kind->max_mtu)

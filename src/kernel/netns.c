@@ -57,7 +57,7 @@ enum maybe device_exists(const struct kernel *kernel, const struct name *name)
 
 	if (device)
 		return value_is_set(device->link[LINK_EXISTS]);
-	return kernel->netns.others ? MAYBE_UNKNOWN : MAYBE_NO;
+	return kernel->netns.lost ? MAYBE_UNKNOWN : MAYBE_NO;
 }
 
 const char *device_why(const struct kernel *kernel, const struct name *name)
@@ -65,7 +65,7 @@ const char *device_why(const struct kernel *kernel, const struct name *name)
 	const struct device *device = device_find(kernel, name);
 
 	return device && device->link[LINK_EXISTS].why ? device->link[LINK_EXISTS].why :
-							 kernel->netns.others;
+							 kernel->netns.lost;
 }
 
 static void append_device(struct kernel *kernel, const struct device *device)
@@ -104,24 +104,28 @@ struct device *device_enter(struct kernel *kernel, const struct name *name)
 	return device;
 }
 
-void device_blur(struct kernel *kernel, struct device *device, const char *why)
+void device_lose(struct kernel *kernel, struct device *device, const char *why)
 {
-	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
-		device->link[i] = value_unknown(why, kernel->event);
 	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
 		device->conf[key] = value_unknown(why, kernel->event);
+	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
+		if (!device->kind->loopback || (i != LINK_EXISTS && i != LINK_INET6))
+			device->link[i] = value_unknown(why, kernel->event);
 	device->token = (struct token){ .why = why, .set_by = kernel->event };
 	device->master = (struct link_name){ .why = why, .set_by = kernel->event };
-	device->addresses.unknown = why;
+	device->addresses = (struct addresses){ .unknown = why };
+	device->lower = device->peer = NULL;
 	if (device->kind->loopback)
-		device->link[LINK_EXISTS] = value_known(1, NULL);
+		return;
+	device->kind = &kind_doubtful;
+	device->why_doubtful = why;
 }
 
-struct device *device_suspect(struct kernel *kernel, const struct name *name)
+struct device *device_suspect(struct kernel *kernel, const struct name *name, const char *why)
 {
 	struct device *device = device_enter(kernel, name);
 
-	device->kind = kind_find(NULL);
-	device_blur(kernel, device, kernel->netns.others);
+	device->kind = &kind_doubtful;
+	device_lose(kernel, device, why);
 	return device;
 }

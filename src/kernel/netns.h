@@ -51,6 +51,7 @@ struct address {
 	uint8_t family;          /* 4 or 6 */
 	uint8_t prefix;
 	bool has_prefix;         /* it was written */
+	const char *doubt;       /* it may be there, because of this; NULL: it is there */
 };
 
 struct addresses {
@@ -64,6 +65,7 @@ struct device {
 	const struct kind *kind;
 	const char *kind_word;   /* as given */
 	const char *mode;
+	const char *why_doubtful;        /* kind->doubtful */
 	uint32_t epoch;          /* the kernel's when this copy was made */
 	struct value link[LINK_VALUE_COUNT];
 	struct value conf[DEVCONF_COUNT];
@@ -84,7 +86,7 @@ struct netns {
 	const struct scope *all, *dflt;
 	const struct device **devices;   /* by interface index; deleted ones stay, LINK_EXISTS 0 */
 	size_t count, capacity;
-	const char *others;      /* devices we never heard of may be there, because of this */
+	const char *lost;        /* nothing is known of devices any more, because of this; or NULL */
 	struct value ip_forward; /* net.ipv4.ip_forward */
 };
 
@@ -92,6 +94,7 @@ struct kernel {
 	struct arena *arena;
 	struct names *names;
 	struct kernel_boot boot;
+	enum maybe has[KERNEL_FEATURE_COUNT];    /* kernel_has() of boot.version */
 	struct netns netns;
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
@@ -121,22 +124,32 @@ const char *device_why(const struct kernel *kernel, const struct name *name);
  */
 struct device *device_enter(struct kernel *kernel, const struct name *name);
 
-/*
- * An entry for a device nobody told us of, which may exist (netns.others is set). All its
- * values are unknown.
- */
-struct device *device_suspect(struct kernel *kernel, const struct name *name);
+/* An entry for a device that may exist, because of WHY. All its values are unknown. */
+struct device *device_suspect(struct kernel *kernel, const struct name *name, const char *why);
 
-/* Everything about DEVICE becomes unknown because of WHY. */
-void device_blur(struct kernel *kernel, struct device *device, const char *why);
+/* Nothing is known of DEVICE but its name, because of WHY; lo stays lo. */
+void device_lose(struct kernel *kernel, struct device *device, const char *why);
+
+/*
+ * All that a command might change on a device becomes unknown because of WHY. It stays
+ * what it is: its kind, its name, what it is on, and its master.
+ */
+void device_blur(struct kernel *kernel, const struct name *name, const char *why);
 
 /* Worlds, as struct machine has them. */
 void *netns_save(struct kernel *kernel);
 void netns_restore(struct kernel *kernel, const void *saved);
 void netns_join(struct kernel *kernel, const void *other, const char *why);
 
-/* EVENT_BLUR. */
+/*
+ * Nothing is known any more because of WHY: which devices there are, what they are and
+ * what hangs on what. That does not come back: sysctls that are written later are known
+ * until the next change of a link, for any link may then take an inet6_dev along.
+ */
 void netns_blur(struct kernel *kernel, const char *why);
+
+/* A change of a link while netns.lost is set. */
+struct outcome netns_stay_lost(struct kernel *kernel, const struct event *event);
 
 /*
  * Decide an unknown value both ways: CONTINUE runs once with VALUE_INDEX of DEVICE set and

@@ -7,16 +7,7 @@
 
 #include "kernel/address.h"
 #include "kernel/device.h"
-
-/* A file below /proc/sys that is modelled. */
-struct sysctl_file {
-	enum { FILE_NONE, FILE_DEVCONF, FILE_IP_FORWARD } type;
-	enum { SCOPE_NONE, SCOPE_ALL, SCOPE_DEFAULT, SCOPE_DEVICE } scope;
-	enum devconf key;
-	const struct name *device;
-	enum maybe exists;
-	const char *why;         /* exists UNKNOWN */
-};
+#include "kernel/sysctl_file.h"
 
 /* A write(2) and what came of it. */
 struct write {
@@ -28,131 +19,21 @@ struct write {
 	const struct event *event;
 };
 
-enum { PATH_PARTS_MAX = 8 };
-
-struct path {
-	struct slice parts[PATH_PARTS_MAX];
-	size_t count;            /* PATH_PARTS_MAX + 1: too many */
-};
-
-static struct path split_path(struct slice text)
+/* Whether the model has the value of the file. */
+static bool is_kept(const struct sysctl_file *file)
 {
-	struct path path = { .count = 0 };
-	size_t from = 0;
-
-	while (from < text.length && path.count <= PATH_PARTS_MAX) {
-		size_t end = slice_find(text, '/', from);
-		struct slice part = slice_range(text, from, end);
-
-		from = end + 1;
-		if (part.length == 0 || slice_is(part, "."))
-			continue;
-		if (slice_is(part, "..")) {
-			path.count -= path.count > 0;
-			continue;
-		}
-		if (path.count < PATH_PARTS_MAX)
-			path.parts[path.count] = part;
-		path.count++;
-	}
-	return path;
-}
-
-static bool path_starts(const struct path *path, const char *a, const char *b, const char *c)
-{
-	return path->count >= 3 && path->count <= PATH_PARTS_MAX && slice_is(path->parts[0], a) &&
-	       slice_is(path->parts[1], b) && slice_is(path->parts[2], c);
-}
-
-static enum maybe both(enum maybe a, enum maybe b)
-{
-	if (a == MAYBE_NO || b == MAYBE_NO)
-		return MAYBE_NO;
-	return a == MAYBE_YES ? b : a;
-}
-
-static void find_scope(const struct kernel *kernel, struct slice text, struct sysctl_file *file)
-{
-	file->exists = MAYBE_YES;
-	if (slice_is(text, "all")) {
-		file->scope = SCOPE_ALL;
-		return;
-	}
-	if (slice_is(text, "default")) {
-		file->scope = SCOPE_DEFAULT;
-		return;
-	}
-	file->scope = SCOPE_DEVICE;
-	file->device = name_intern(kernel->names, text);
-	file->exists = device_exists(kernel, file->device);
-	file->why = device_why(kernel, file->device);
-	const struct device *device = device_find(kernel, file->device);
-
-	if (!device || file->exists == MAYBE_NO)
-		return;
-	if (file->exists == MAYBE_YES)
-		file->why = device->link[LINK_INET6].why;
-	file->exists = both(file->exists, value_is_set(device->link[LINK_INET6]));
-}
-
-/* Keys come with versions of the kernel. */
-static void find_key(const struct kernel *kernel, struct slice text, struct sysctl_file *file)
-{
-	enum kernel_feature since;
-	enum maybe there;
-
-	file->key = devconf_find(text);
-	if (file->key == DEVCONF_NONE) {
-		file->exists = MAYBE_NO;
-		return;
-	}
-	since = devconf_table[file->key].since;
-	there = kernel_has(&kernel->boot.version, since);
-	if (there == MAYBE_UNKNOWN && file->exists == MAYBE_YES)
-		file->why = kernel_why_unknown(kernel->arena, &kernel->boot.version, since);
-	file->exists = both(file->exists, there);
-}
-
-static struct sysctl_file find_file(const struct kernel *kernel, struct slice text)
-{
-	struct path path = split_path(text);
-	struct sysctl_file file = { .type = FILE_NONE, .exists = MAYBE_UNKNOWN,
-				    .why = "this sysctl is not modelled" };
-
-	if (path.count == 3 && path_starts(&path, "net", "ipv4", "ip_forward")) {
-		file.type = FILE_IP_FORWARD;
-		file.exists = MAYBE_YES;
-		return file;
-	}
-	if (path.count == 5 && path_starts(&path, "net", "ipv4", "conf") &&
-	    slice_is(path.parts[3], "all") && slice_is(path.parts[4], "forwarding")) {
-		file.type = FILE_IP_FORWARD;
-		file.exists = MAYBE_YES;
-		return file;
-	}
-	if (path.count >= 2 && slice_is(path.parts[0], "net") && slice_is(path.parts[1], "ipv6") &&
-	    ipv6_is_off(kernel)) {
-		file.exists = MAYBE_NO;
-		return file;
-	}
-	if (!path_starts(&path, "net", "ipv6", "conf"))
-		return file;
-	file.exists = MAYBE_NO;
-	if (path.count != 5)
-		return file;
-	file.type = FILE_DEVCONF;
-	find_scope(kernel, path.parts[3], &file);
-	find_key(kernel, path.parts[4], &file);
-	return file;
+	return file->type == SYSCTL_IP_FORWARD ||
+	       (file->type == SYSCTL_DEVCONF &&
+		devconf_table[file->key].class != DEVCONF_CLASS_OPAQUE);
 }
 
 static struct value *value_of(struct kernel *kernel, const struct sysctl_file *file)
 {
-	if (file->type == FILE_IP_FORWARD)
+	if (file->type == SYSCTL_IP_FORWARD)
 		return &kernel->netns.ip_forward;
-	if (file->scope == SCOPE_ALL)
+	if (file->scope == SYSCTL_SCOPE_ALL)
 		return &scope_change(kernel, &kernel->netns.all)->conf[file->key];
-	if (file->scope == SCOPE_DEFAULT)
+	if (file->scope == SYSCTL_SCOPE_DEFAULT)
 		return &scope_change(kernel, &kernel->netns.dflt)->conf[file->key];
 	return &device_change(kernel, file->device)->conf[file->key];
 }
@@ -161,16 +42,16 @@ static struct value present_value(const struct kernel *kernel, const struct sysc
 {
 	const struct device *device;
 
-	if (file->type == FILE_IP_FORWARD)
+	if (file->type == SYSCTL_IP_FORWARD)
 		return kernel->netns.ip_forward;
-	if (file->type == FILE_NONE)
-		return value_unknown("this sysctl is not modelled", NULL);
-	if (file->scope == SCOPE_ALL)
+	if (!is_kept(file))
+		return value_unknown("the value of this sysctl is not modelled", NULL);
+	if (file->scope == SYSCTL_SCOPE_ALL)
 		return kernel->netns.all->conf[file->key];
-	if (file->scope == SCOPE_DEFAULT)
+	if (file->scope == SYSCTL_SCOPE_DEFAULT)
 		return kernel->netns.dflt->conf[file->key];
 	device = device_find(kernel, file->device);
-	return device ? device->conf[file->key] : value_unknown(kernel->netns.others, NULL);
+	return device ? device->conf[file->key] : value_unknown(kernel->netns.lost, NULL);
 }
 
 static void set_device(struct device *device, enum devconf key, struct value value)
@@ -213,7 +94,7 @@ static void drop_disabled(struct kernel *kernel, const struct sysctl_file *file)
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *device = kernel->netns.devices[i];
 
-		if (file->scope == SCOPE_DEVICE && device->name != file->device)
+		if (file->scope == SYSCTL_SCOPE_DEVICE && device->name != file->device)
 			continue;
 		addresses_drop(kernel, device_change_at(kernel, i), 6);
 	}
@@ -223,15 +104,15 @@ static void store(struct kernel *kernel, const struct sysctl_file *file, struct 
 {
 	struct value before = present_value(kernel, file);
 
-	if (file->scope == SCOPE_DEVICE)
+	if (file->scope == SYSCTL_SCOPE_DEVICE)
 		set_device(device_change(kernel, file->device), file->key, value);
 	else
 		*value_of(kernel, file) = value;
-	if (file->type != FILE_DEVCONF)
+	if (file->type != SYSCTL_DEVCONF)
 		return;
-	if (file->scope == SCOPE_ALL)
+	if (file->scope == SYSCTL_SCOPE_ALL)
 		propagate(kernel, file->key, before, value);
-	if (file->key == DEVCONF_DISABLE_IPV6 && file->scope != SCOPE_DEFAULT &&
+	if (file->key == DEVCONF_DISABLE_IPV6 && file->scope != SYSCTL_SCOPE_DEFAULT &&
 	    value_is_set(value) != MAYBE_NO)
 		drop_disabled(kernel, file);
 }
@@ -281,7 +162,7 @@ static struct outcome write_unchecked(struct write *write)
 
 	if (outcome.done != MAYBE_YES || outcome.written == 0)
 		store(write->kernel, file, present);
-	if (devconf_table[file->key].one_byte && file->scope != SCOPE_DEFAULT) {
+	if (devconf_table[file->key].one_byte && file->scope != SYSCTL_SCOPE_DEFAULT) {
 		write->position = 0;
 		return wrote(1);
 	}
@@ -311,7 +192,7 @@ static struct outcome write_addr_gen_mode(struct write *write)
 	if (write->data.length > 0 && (number.negative || !number_to_int(number, &value) ||
 				       value < 0 || value > 3))
 		return outcome_refused(EINVAL, NULL);
-	if (value == 2 && write->file->scope == SCOPE_DEVICE) {
+	if (value == 2 && write->file->scope == SYSCTL_SCOPE_DEVICE) {
 		struct value secret = device_secret(write->kernel,
 						    device_find(write->kernel, write->file->device));
 
@@ -334,7 +215,7 @@ static struct outcome write_mtu(struct write *write)
 	struct value mtu;
 	int value;
 
-	if (write->file->scope != SCOPE_DEVICE)
+	if (write->file->scope != SYSCTL_SCOPE_DEVICE)
 		return write_int(write, IPV6_MIN_MTU, INT_MAX);
 	device = device_find(write->kernel, write->file->device);
 	mtu = device->link[LINK_MTU];
@@ -354,14 +235,14 @@ static struct outcome write_secret(struct write *write)
 	char copy[64];
 	uint8_t address[16];
 
-	if (write->file->scope == SCOPE_ALL || text.length >= sizeof(copy))
+	if (write->file->scope == SYSCTL_SCOPE_ALL || text.length >= sizeof(copy))
 		return outcome_refused(EIO, NULL);
 	memcpy(copy, text.at, text.length);
 	copy[text.length] = '\0';
 	if (inet_pton(AF_INET6, copy, address) != 1)
 		return outcome_refused(EIO, NULL);
 	store(write->kernel, write->file, value_known(1, write->kernel->event));
-	if (write->file->scope == SCOPE_DEFAULT)
+	if (write->file->scope == SYSCTL_SCOPE_DEFAULT)
 		set_devices(write->kernel, DEVCONF_ADDR_GEN_MODE, stable_privacy);
 	else
 		device_change(write->kernel, write->file->device)->conf[DEVCONF_ADDR_GEN_MODE] =
@@ -369,12 +250,26 @@ static struct outcome write_secret(struct write *write)
 	return wrote(write->data.length);
 }
 
+/* Values of which we only know that they are taken. */
+static struct outcome write_untracked(struct write *write, int sure_max)
+{
+	struct number number = number_parse(write->data);
+	int value;
+
+	if (number_to_int(number, &value) && value >= 0 && value <= sure_max &&
+	    number.consumed == write->data.length)
+		return wrote(write->data.length);
+	return outcome_unknown("which values this sysctl takes is not modelled");
+}
+
 static struct outcome write_once(struct write *write)
 {
 	const struct devconf_key *key = &devconf_table[write->file->key];
 
-	if (write->file->type == FILE_IP_FORWARD)
+	if (write->file->type == SYSCTL_IP_FORWARD)
 		return write_int(write, INT_MIN, INT_MAX);
+	if (write->file->type == SYSCTL_OTHER)
+		return write_untracked(write, write->file->sure_max);
 	switch (key->class) {
 	case DEVCONF_CLASS_INT:
 		return write_int(write, INT_MIN, INT_MAX);
@@ -390,6 +285,8 @@ static struct outcome write_once(struct write *write)
 		return write_mtu(write);
 	case DEVCONF_CLASS_SECRET:
 		return write_secret(write);
+	case DEVCONF_CLASS_OPAQUE:
+		return write_untracked(write, INT_MAX);
 	case DEVCONF_CLASS_NONE:
 	case DEVCONF_CLASS_READONLY:
 	case DEVCONF_CLASS_COUNT:
@@ -425,11 +322,11 @@ static bool regimes_agree(const struct write *write)
 	const struct devconf_key *key = &devconf_table[write->file->key];
 	int value;
 
-	if (write->file->type != FILE_DEVCONF || key->class != DEVCONF_CLASS_FIXUP)
+	if (write->file->type != SYSCTL_DEVCONF || key->class != DEVCONF_CLASS_FIXUP)
 		return true;
 	if (!number_to_int(number_parse(data), &value))
 		return false;
-	return !key->one_byte || write->file->scope == SCOPE_DEFAULT ||
+	return !key->one_byte || write->file->scope == SYSCTL_SCOPE_DEFAULT ||
 	       !write->event->u.sysctl.by_stdio || data.length == 1 ||
 	       (data.length == 2 && data.at[1] == '\n');
 }
@@ -437,7 +334,7 @@ static bool regimes_agree(const struct write *write)
 static struct outcome write_in_regime(struct write *write)
 {
 	struct kernel *kernel = write->kernel;
-	enum maybe fixed = kernel_has(&kernel->boot.version, KERNEL_WRITE_ERRORS);
+	enum maybe fixed = kernel->has[KERNEL_WRITE_ERRORS];
 	struct write again = *write;
 
 	write->fixed = fixed == MAYBE_YES;
@@ -490,44 +387,46 @@ static struct outcome write_unless_equal(struct write *write)
 	return outcome_join(outcome, wrote(data.length), present.why);
 }
 
-static const char *why_not_followed(const struct kernel *kernel, const struct event *event)
+static struct outcome write_unknown(struct write *write)
 {
-	if (!event->origin)
-		return "the value that is written is not known";
-	return arena_print(kernel->arena, "the value that `%s` writes is not known",
-			   event->origin->what);
+	struct kernel *kernel = write->kernel;
+	const struct origin *origin = write->event->origin;
+	const char *why = "the value that is written is not known";
+
+	if (origin)
+		why = arena_print(kernel->arena, "the value that `%s` writes is not known",
+				  origin->what);
+	if (is_kept(write->file))
+		store(kernel, write->file, value_unknown(why, kernel->event));
+	return outcome_unknown(why);
 }
 
 struct outcome sysctl_apply_write(struct kernel *kernel, const struct event *event)
 {
-	struct sysctl_file file = find_file(kernel, event->u.sysctl.path);
+	struct sysctl_file file = sysctl_find_file(kernel, event->u.sysctl.path);
 	struct write write = { .kernel = kernel, .file = &file, .data = event->u.sysctl.value,
 			       .event = event };
 	struct outcome outcome;
 
 	if (file.exists == MAYBE_NO)
 		return outcome_refused(ENOENT, NULL);
-	if (file.type == FILE_NONE)
+	if (file.type == SYSCTL_UNMODELLED)
 		return outcome_unknown(file.why);
 	if (file.device && !device_find(kernel, file.device))
-		device_suspect(kernel, file.device);
-	if (!event->u.sysctl.value_known) {
-		const char *why = why_not_followed(kernel, event);
-
-		store(kernel, &file, value_unknown(why, event));
-		return outcome_unknown(why);
-	}
-	outcome = event->u.sysctl.unless_equal ? write_unless_equal(&write) :
-						 write_in_regime(&write);
+		device_suspect(kernel, file.device, kernel->netns.lost);
+	if (!event->u.sysctl.value_known)
+		return write_unknown(&write);
+	outcome = event->u.sysctl.unless_equal && is_kept(&file) ? write_unless_equal(&write) :
+								   write_in_regime(&write);
 	return file.exists == MAYBE_UNKNOWN ? outcome_unknown(file.why) : outcome;
 }
 
 struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice path)
 {
-	struct sysctl_file file = find_file(kernel, path);
+	struct sysctl_file file = sysctl_find_file(kernel, path);
 	struct sysctl_value result = { .exists = file.exists, .why = file.why };
 
-	if (file.exists == MAYBE_NO || file.type == FILE_NONE)
+	if (file.exists == MAYBE_NO)
 		return result;
 	struct value value = present_value(kernel, &file);
 
@@ -542,11 +441,11 @@ struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice 
 
 void sysctl_blur(struct kernel *kernel, struct slice path, const char *why)
 {
-	struct sysctl_file file = find_file(kernel, path);
+	struct sysctl_file file = sysctl_find_file(kernel, path);
 
-	if (file.exists == MAYBE_NO || file.type == FILE_NONE)
+	if (file.exists == MAYBE_NO || !is_kept(&file))
 		return;
 	if (file.device && !device_find(kernel, file.device))
-		device_suspect(kernel, file.device);
+		device_suspect(kernel, file.device, kernel->netns.lost);
 	store(kernel, &file, value_unknown(why, kernel->event));
 }

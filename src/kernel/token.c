@@ -75,7 +75,7 @@ static struct check check_solicitations(struct kernel *kernel, const struct devi
 			       "Router solicitation is disabled on device" };
 
 	if (count.known && count.number < 0 &&
-	    kernel_has(&kernel->boot.version, KERNEL_RS_NEGATIVE) == MAYBE_NO)
+	    kernel->has[KERNEL_RS_NEGATIVE] == MAYBE_NO)
 		check.refuses = MAYBE_YES;
 	return check;
 }
@@ -91,7 +91,7 @@ static struct check (*const checks[])(struct kernel *kernel, const struct device
 
 static const char *extack_text(const struct kernel *kernel, const char *extack)
 {
-	return kernel_has(&kernel->boot.version, KERNEL_TOKEN_EXTACK) == MAYBE_YES ? extack : NULL;
+	return kernel->has[KERNEL_TOKEN_EXTACK] == MAYBE_YES ? extack : NULL;
 }
 
 /*

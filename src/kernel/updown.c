@@ -24,6 +24,8 @@ static void went_up(struct kernel *kernel, struct device *device)
 	device->link[LINK_UP] = value_known(1, kernel->event);
 	if (device->kind->rx == KIND_RX_IPVLAN)
 		device->link[LINK_NOARP] = device->link[LINK_NOARP_WHEN_UP];
+	else if (device->kind->doubtful)
+		device->link[LINK_NOARP] = value_unknown(device_doubt(device), kernel->event);
 	if (device->kind->loopback)
 		addresses_add_loopback(kernel, device);
 	/* addrconf_dev_config(): there is nothing to make an EUI-64 of. */
@@ -43,6 +45,22 @@ static void went_down(struct kernel *kernel, struct device *device)
 	device->link[LINK_UP] = value_known(0, kernel->event);
 	if (!(keep.known && keep.number > 0))
 		addresses_drop(kernel, device, 6);
+}
+
+void device_doubt_up(struct kernel *kernel, const struct name *name, const char *why)
+{
+	struct device *device = device_change(kernel, name);
+
+	if (!device->link[LINK_UP].known)
+		return;
+	device->link[LINK_UP] = value_unknown(why, kernel->event);
+	addresses_doubt(kernel, device, 6, why);
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *vlan = kernel->netns.devices[i];
+
+		if (vlan->lower == name && vlan->kind->up_needs_lower)
+			device_doubt_up(kernel, vlan->name, why);
+	}
 }
 
 /* vlan_dev_open() */
@@ -72,9 +90,9 @@ struct outcome device_set_up(struct kernel *kernel, const struct name *name, boo
 		went_up(kernel, device);
 	else
 		went_down(kernel, device);
-	if (outcome.done == MAYBE_UNKNOWN)
-		device->link[LINK_UP] = value_unknown(outcome.why, kernel->event);
 	raise_vlans(kernel, name, up);
+	if (outcome.done == MAYBE_UNKNOWN)
+		device_doubt_up(kernel, name, outcome.why);
 	return outcome;
 }
 static enum maybe port_carrier(const struct kernel *kernel, const struct device *port,

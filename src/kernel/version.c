@@ -42,6 +42,7 @@ static const struct mainline mainline[KERNEL_FEATURE_COUNT] = {
 	[KERNEL_RA_HONOR_PIO_LIFE]     = { 6, 7,   6, 6,  NULL },
 	[KERNEL_RA_HONOR_PIO_PFLAG]    = { 6, 12,  6, 11, NULL },
 	[KERNEL_FORCE_FORWARDING]      = { 6, 17,  6, 16, NULL },
+	[KERNEL_KEYS_NOT_LISTED]       = { 6, 19,  6, 18, NULL },
 	[KERNEL_CAN_XL]                = { 7, 2,   6, 12, "virtual CAN devices have an MTU of 72" },
 };
 
@@ -83,8 +84,7 @@ enum maybe kernel_has(const struct kernel_version *version, enum kernel_feature 
 	const struct mainline *line = &mainline[feature];
 	const struct backport *row = find_backport(version, feature);
 
-	if (feature == KERNEL_FEATURE_NONE ||
-	    at_least(version, line->since_major, line->since_minor) ||
+	if (at_least(version, line->since_major, line->since_minor) ||
 	    !at_least(version, line->until_major, line->until_minor))
 		return MAYBE_YES;
 	if (row && version->patch < 0)

@@ -27,6 +27,7 @@ enum kernel_feature {
 	KERNEL_RA_HONOR_PIO_PFLAG,
 	KERNEL_FORCE_FORWARDING,
 	KERNEL_CAN_XL,           /* virtual CAN devices begin with a larger MTU */
+	KERNEL_KEYS_NOT_LISTED,  /* newer than the last one whose devconf keys were all listed */
 	KERNEL_FEATURE_COUNT
 };
 

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "kernel/address.h"
+
 void *netns_save(struct kernel *kernel)
 {
 	struct netns *saved = arena_new(kernel->arena, struct netns);
@@ -79,7 +81,13 @@ static void join_inet6(struct device *ours, const struct device *theirs, const c
 	ours->token = join_token(ours->token, theirs->token, why);
 }
 
-static void join_devices(struct kernel *kernel, struct device *ours, const struct device *theirs,
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* False when the two hang on different devices: then we no longer know what goes with what. */
+static bool join_devices(struct kernel *kernel, struct device *ours, const struct device *theirs,
 			 const char *why)
 {
 	enum maybe here = value_is_set(ours->link[LINK_EXISTS]);
@@ -89,7 +97,7 @@ static void join_devices(struct kernel *kernel, struct device *ours, const struc
 		/* All that is said of it already holds if it exists. */
 		ours->link[LINK_EXISTS] = value_join(ours->link[LINK_EXISTS],
 						     theirs->link[LINK_EXISTS], why);
-		return;
+		return true;
 	}
 	if (here == MAYBE_NO) {
 		struct value exists = value_join(ours->link[LINK_EXISTS],
@@ -97,20 +105,23 @@ static void join_devices(struct kernel *kernel, struct device *ours, const struc
 		*ours = *theirs;
 		ours->epoch = kernel->epoch;
 		ours->link[LINK_EXISTS] = exists;
-		return;
+		return true;
 	}
-	if (ours->kind != theirs->kind) {
-		ours->kind = kind_find(NULL);
+	if (ours->lower != theirs->lower || ours->peer != theirs->peer)
+		return false;
+	if (ours->kind != theirs->kind || !same_text(ours->mode, theirs->mode)) {
+		if (ours->lower || ours->peer)
+			return false;
+		ours->kind = &kind_doubtful;
+		ours->why_doubtful = why;
 		ours->kind_word = NULL;
 	}
 	join_inet6(ours, theirs, why);
 	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
 		ours->link[i] = value_join(ours->link[i], theirs->link[i], why);
 	ours->master = join_link_name(ours->master, theirs->master, why);
-	if (ours->addresses.items != theirs->addresses.items)
-		ours->addresses.unknown = why;
-	else if (!ours->addresses.unknown)
-		ours->addresses.unknown = theirs->addresses.unknown;
+	addresses_join(kernel, ours, &theirs->addresses, why);
+	return true;
 }
 
 /* A device of the other world that ours has no entry for, or only because it suspects one. */
@@ -120,8 +131,8 @@ static void adopt_device(struct kernel *kernel, const struct device *theirs, con
 
 	*device = *theirs;
 	device->epoch = kernel->epoch;
-	if (kernel->netns.others)
-		device_blur(kernel, device, kernel->netns.others);
+	if (kernel->netns.lost)
+		device_lose(kernel, device, kernel->netns.lost);
 	else
 		device->link[LINK_EXISTS] = value_join(value_known(0, NULL),
 						       device->link[LINK_EXISTS], why);
@@ -146,8 +157,8 @@ static void doubt_device(struct kernel *kernel, size_t index, const struct netns
 {
 	struct device *device = device_change_at(kernel, index);
 
-	if (other->others)
-		device_blur(kernel, device, other->others);
+	if (other->lost)
+		device_lose(kernel, device, other->lost);
 	else
 		device->link[LINK_EXISTS] = value_join(device->link[LINK_EXISTS],
 						       value_known(0, NULL), why);
@@ -160,10 +171,18 @@ static void join_scope(struct kernel *kernel, const struct scope **ours,
 		join_conf(scope_change(kernel, ours)->conf, theirs->conf, why);
 }
 
+static void lose_devices(struct kernel *kernel, const char *why)
+{
+	for (size_t i = 0; i < kernel->netns.count; i++)
+		device_lose(kernel, device_change_at(kernel, i), why);
+	kernel->netns.lost = why;
+}
+
 void netns_join(struct kernel *kernel, const void *other, const char *why)
 {
 	const struct netns *from = other;
 	struct netns *netns = &kernel->netns;
+	bool lost = false;
 
 	arena_spend(kernel->arena, netns->count + from->count);
 	for (size_t i = 0; i < netns->count; i++) {
@@ -172,7 +191,7 @@ void netns_join(struct kernel *kernel, const void *other, const char *why)
 		if (!theirs)
 			doubt_device(kernel, i, from, why);
 		else if (theirs != netns->devices[i])
-			join_devices(kernel, device_change_at(kernel, i), theirs, why);
+			lost |= !join_devices(kernel, device_change_at(kernel, i), theirs, why);
 	}
 	for (size_t i = 0; i < from->count; i++)
 		if (!find_in(kernel, netns, from->devices[i]->name, i))
@@ -180,8 +199,10 @@ void netns_join(struct kernel *kernel, const void *other, const char *why)
 	join_scope(kernel, &netns->all, from->all, why);
 	join_scope(kernel, &netns->dflt, from->dflt, why);
 	netns->ip_forward = value_join(netns->ip_forward, from->ip_forward, why);
-	if (!netns->others)
-		netns->others = from->others;
+	if (!netns->lost)
+		netns->lost = from->lost;
+	if (lost)
+		lose_devices(kernel, why);
 }
 
 static void blur_scope(struct kernel *kernel, const struct scope **scope, const char *why)
@@ -194,12 +215,32 @@ static void blur_scope(struct kernel *kernel, const struct scope **scope, const 
 
 void netns_blur(struct kernel *kernel, const char *why)
 {
-	for (size_t i = 0; i < kernel->netns.count; i++)
-		device_blur(kernel, device_change_at(kernel, i), why);
+	lose_devices(kernel, why);
 	blur_scope(kernel, &kernel->netns.all, why);
 	blur_scope(kernel, &kernel->netns.dflt, why);
 	kernel->netns.ip_forward = value_unknown(why, kernel->event);
-	kernel->netns.others = why;
+}
+
+static void suspect(struct kernel *kernel, const struct name *name)
+{
+	if (!name)
+		return;
+	if (!device_find(kernel, name))
+		device_suspect(kernel, name, kernel->netns.lost);
+	else
+		device_lose(kernel, device_change(kernel, name), kernel->netns.lost);
+}
+
+struct outcome netns_stay_lost(struct kernel *kernel, const struct event *event)
+{
+	if (event->kind == EVENT_LINK_ADD) {
+		suspect(kernel, event->u.link_add.name);
+		suspect(kernel, event->u.link_add.peer);
+	} else if (event->kind == EVENT_LINK_SET) {
+		suspect(kernel, event->u.link_set.change.new_name);
+	}
+	lose_devices(kernel, kernel->netns.lost);
+	return outcome_unknown(kernel->netns.lost);
 }
 
 struct outcome device_fork(struct kernel *kernel, const struct name *name, enum link_value which,
@@ -228,7 +269,7 @@ bool device_settle(struct kernel *kernel, const struct name *name, event_handler
 
 	if (exists == MAYBE_UNKNOWN) {
 		if (!device_find(kernel, name))
-			device_suspect(kernel, name);
+			device_suspect(kernel, name, kernel->netns.lost);
 		*ret_outcome = device_fork(kernel, name, LINK_EXISTS, handler, event);
 		return false;
 	}
