@@ -143,6 +143,8 @@ void device_blur(struct kernel *kernel, const struct name *name, const char *why
 		device->conf[key] = value_unknown(why, kernel->event);
 	device->token = (struct token){ .why = why, .set_by = kernel->event,
 					.lost_by = device->token.lost_by };
+	if (!device->kind->loopback)
+		device->link[LINK_EXISTS] = value_unknown(why, kernel->event);
 	device->link[LINK_NOARP] = value_unknown(why, kernel->event);
 	device->link[LINK_MTU_PINNED] = value_unknown(why, kernel->event);
 	device->addresses = (struct addresses){ .unknown = why };

@@ -131,8 +131,10 @@ struct device *device_suspect(struct kernel *kernel, const struct name *name, co
 void device_lose(struct kernel *kernel, struct device *device, const char *why);
 
 /*
- * All that a command might change on a device becomes unknown because of WHY. It stays
- * what it is: its kind, its name, what it is on, and its master.
+ * A command that is about this device cannot be followed: whether it is still there, and
+ * all values of it, become unknown because of WHY. If it is there it is what it was, on
+ * what it was and under the same master: a command that goes further is one of which
+ * nothing is known, netns_blur().
  */
 void device_blur(struct kernel *kernel, const struct name *name, const char *why);
 
