@@ -28,6 +28,28 @@ override CFLAGS   += -std=c11 -fPIC -fvisibility=hidden -pthread -Wall -Wextra -
 override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LDLIBS   := -lyaml -ljansson
 
+# Hardening, as far as the compiler has it; a sanitizer has its own. HARDEN= turns it off.
+HARDEN ?= 1
+takes = $(shell echo 'int main(void) { return 0; }' | \
+	$(CC) -O2 -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo ' $(1)')
+ifneq ($(HARDEN)$(SANITIZE),$(SANITIZE))
+ifeq ($(SANITIZE),)
+HARDENING := $(strip $(foreach flag,-fstack-protector-strong -fstack-clash-protection -fcf-protection,\
+	$(call takes,$(flag))) $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
+override CFLAGS  += $(HARDENING)
+override LDFLAGS += $(call takes,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+PIE := $(call takes,-pie)
+endif
+endif
+
+# The program gives up most system calls where libseccomp is there to build with.
+ifeq ($(SANITIZE),)
+SECCOMP := $(shell pkg-config --exists libseccomp 2>/dev/null && echo yes)
+endif
+ifeq ($(SECCOMP),yes)
+PROGRAM_LIBS := -lseccomp
+endif
+
 # What a file is for is told by its suffix.
 SOURCES  := $(sort $(wildcard src/*/*.c))
 TESTS    := $(filter %_test.c,$(SOURCES))
@@ -48,7 +70,9 @@ iptoken-lint: $(OUT)/iptoken-lint
 	cp $< $@
 
 $(OUT)/iptoken-lint: $(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(PIE) -o $@ $^ $(LDLIBS) $(PROGRAM_LIBS)
+
+$(OUT)/cli/sandbox.o: override CPPFLAGS += $(if $(SECCOMP),-DWITH_SECCOMP)
 
 LIBRARY_OBJECTS := $(call object,$(LIBRARY)) $(OUT)/rules.o $(OUT)/html_page.o
 $(OUT)/libiptoken-lint.a: $(LIBRARY_OBJECTS)

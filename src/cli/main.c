@@ -17,6 +17,7 @@
 #include "cli/policy.h"
 #include "cli/progress.h"
 #include "cli/roots.h"
+#include "cli/sandbox.h"
 #include "cli/shard.h"
 
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, OUTPUT_LIMIT = 16 };
@@ -398,7 +399,9 @@ int main(int argc, char **argv)
 	else if (options.help)
 		options_print_help();
 	else if (options.version)
-		printf("iptoken-lint %s\n", itl_version());
+		printf("iptoken-lint %s%s\n", itl_version(), sandbox_remark());
+	else if (!options.no_sandbox && !sandbox_enter())
+		status = EXIT_TROUBLE;
 	else if (options.print_schema)
 		status = itl_policy_print_schema(print_bytes, stdout) ? EXIT_CLEAN : EXIT_TROUBLE;
 	else if (options.print_policy)

@@ -148,6 +148,8 @@ static const struct option_row rows[] = {
 	  "print the JSON Schema of policies" },
 	{ "no-inline", 0, ARGUMENT_NONE, NULL, store_flag, AT(no_inline),
 	  "comments `# iptoken-lint: allow ...` do not count" },
+	{ "no-sandbox", 0, ARGUMENT_NONE, NULL, store_flag, AT(no_sandbox),
+	  "no seccomp filter; for kernels and containers that allow none" },
 	{ "show-suppressed", 0, ARGUMENT_NONE, NULL, store_flag, AT(show_suppressed),
 	  "list what is allowed as well" },
 	{ "baseline", 0, ARGUMENT_REQUIRED, "FILE", store_text, AT(baseline),

@@ -52,6 +52,7 @@ struct options {
 	bool print_policy, print_schema, diff;
 	bool merge;              /* the ROOTs are reports of shards */
 	bool stats;
+	bool no_sandbox;
 	bool list_rules, help, version;
 };
 
