@@ -4,7 +4,6 @@
  *
  *	timeout SECONDS                  for each scenario that follows
  *	module PATH                      load a kernel module (in a user-mode kernel)
- *	write PATH VALUE                 in /proc/sys, for all scenarios (in a user-mode kernel)
  *	scenario NAME UDEV TREE [OTHER]  UDEV: none, late or prompt; see record.c. OTHER: a directory
  *	                                 of files that lie below those of the tree
  *	    steps, see steps.h
@@ -136,17 +135,9 @@ static void load_module(const char *path)
 		close(file);
 }
 
-static void write_sysctl(const char *name, const char *value)
-{
-	char path[1024];
-
-	snprintf(path, sizeof path, "/proc/sys/%s", name);
-	root_write(path, 0, value);
-}
-
 static void follow_plan(struct session *session)
 {
-	char line[LINE], path[900], value[64];
+	char line[LINE], path[900];
 	struct scenario scenario;
 
 	while (fgets(line, sizeof line, stdin)) {
@@ -154,8 +145,6 @@ static void follow_plan(struct session *session)
 			continue;
 		if (sscanf(line, "module %899s", path) == 1)
 			load_module(path);
-		if (sscanf(line, "write /proc/sys/%899s %63s", path, value) == 2)
-			write_sysctl(path, value);
 		scenario.below[0] = '\0';
 		if (sscanf(line, "scenario %63s %15s %399s %399s", scenario.name, scenario.udev,
 			   scenario.tree, scenario.below) < 3)

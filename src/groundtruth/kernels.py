@@ -15,8 +15,7 @@ import plan
 UML_MODULES = "/usr/lib/uml/modules"
 UML_WANTED = ["ipv6", "af_packet", "veth", "bridge", "macvlan", "vxlan", "ifb", "dummy", "bonding", "8021q", "vrf",
               "sit", "ip6_tunnel", "tun"]
-# No sit0 and ip6tnl0 in each network namespace just because the modules are there.
-UML_SETTINGS = ["write /proc/sys/net/core/fb_tunnels_only_for_init_net 1", "timeout 120"]
+UML_SETTINGS = ["timeout 120"]
 DEVCONF = ("forwarding", "accept_ra", "autoconf", "router_solicitations", "disable_ipv6")
 
 
