@@ -59,6 +59,9 @@ struct itl_options {
 	const char *facts;               /* a file; "{host}" in it is replaced; or NULL */
 	const struct itl_overlay *overlays;
 	size_t overlay_count;
+	const char *catalog;             /* a compiled Puppet catalog laid over the tree; "{host}" in it is
+					  * replaced; or NULL */
+	const char *module_path;         /* directories with Puppet modules, parted by colons, or NULL */
 	const char *const *what_if;      /* "KEY=VALUE", as if it stood last in sysctl.d */
 	size_t what_if_count;
 	const char *policy;              /* a YAML file for all hosts, or NULL: each host's own */

@@ -243,7 +243,7 @@ static void test_memory_may_run_out_anywhere(void **state)
 	while (length < sizeof(text) - 40)
 		length += (size_t)sprintf(text + length, "key%zu: [some, &a%zu words]\n", length,
 					  length);
-	for (size_t limit = 1; limit < 400000; limit += 20000) {
+	for (volatile size_t limit = 1; limit < 400000; limit += 20000) {
 		jmp_buf out;
 		arena_init(&arena, &out);
 		arena.limit = limit;

@@ -23,6 +23,8 @@ enum {
 struct overlay {
 	const char *path;        /* normalized */
 	struct slice content;    /* at NULL: removed */
+	const char *link;        /* the target of a symbolic link, or NULL */
+	bool secret;
 };
 
 struct identity {
@@ -100,11 +102,30 @@ struct arena *tree_arena(const struct tree *tree)
 	return tree->arena;
 }
 
+static void add_overlay(struct tree *tree, const char *path, struct overlay overlay)
+{
+	overlay.path = tree_normalize(tree->arena, path);
+	array_push(tree->arena, &tree->overlays, overlay);
+	/* What was read before is what stood below; the sources themselves live on. */
+	for (size_t i = 0; i < tree->paths.count; i++)
+		if (tree->paths.items[i] && strcmp(tree->paths.items[i]->text, overlay.path) == 0)
+			tree->paths.items[i] = NULL;
+}
+
 void tree_overlay(struct tree *tree, const char *path, struct slice content)
 {
-	struct overlay overlay = { tree_normalize(tree->arena, path), content };
+	add_overlay(tree, path, (struct overlay){ .content = content });
+}
 
-	array_push(tree->arena, &tree->overlays, overlay);
+void tree_overlay_secret(struct tree *tree, const char *path, struct slice content)
+{
+	add_overlay(tree, path, (struct overlay){ .content = content, .secret = true });
+}
+
+void tree_overlay_link(struct tree *tree, const char *path, const char *target)
+{
+	add_overlay(tree, path, (struct overlay){ .content = slice_of(target),
+						  .link = arena_copy(tree->arena, slice_of(target)) });
 }
 
 void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode)
@@ -191,6 +212,25 @@ static size_t work_of_looking(const struct tree *tree, const char *path)
 	return steps * WORK_OF_CALL + tree->overlays.count * 10;
 }
 
+static bool is_link(const struct place *place)
+{
+	return place->overlay ? place->overlay->link != NULL
+			      : place->fd >= 0 && S_ISLNK(place->stat.st_mode);
+}
+
+/* The target of the link PLACE, which is closed. */
+static const char *follow(struct tree *tree, struct place *place)
+{
+	if (place->overlay)
+		return place->overlay->link;
+	tree->held = place->fd;
+	const char *target = read_link(tree, place->fd);
+	tree->held = -1;
+	close(place->fd);
+	place->fd = -1;
+	return target;
+}
+
 /*
  * Resolve PATH by hand, one component at a time, looking at overlays on the way. Slower
  * than openat2() and the only way where there are overlays or an old kernel.
@@ -219,12 +259,8 @@ static struct place walk(struct tree *tree, const char *path, bool follow_last)
 		place = look_at(tree, done);
 
 		bool last = rest.length == 0;
-		if (place.fd >= 0 && S_ISLNK(place.stat.st_mode) && (follow_last || !last)) {
-			tree->held = place.fd;
-			const char *target = read_link(tree, place.fd);
-			tree->held = -1;
-			close(place.fd);
-			place.fd = -1;
+		if (is_link(&place) && (follow_last || !last)) {
+			const char *target = follow(tree, &place);
 			place.status = TREE_LOOP;
 			if (!target || ++links > TREE_LINK_LIMIT)
 				return place;
@@ -372,7 +408,8 @@ static bool read_listed_file(struct tree *tree, const char *plain, struct slice 
 	return true;
 }
 
-static enum tree_status read_any(struct tree *tree, const char *path, struct slice *ret_text)
+static enum tree_status read_any(struct tree *tree, const char *path, struct slice *ret_text,
+				 bool *ret_secret)
 {
 	struct place place = find_status(tree, path);
 	enum tree_status status = read_place(tree, &place, path, ret_text);
@@ -383,6 +420,7 @@ static enum tree_status read_any(struct tree *tree, const char *path, struct sli
 	if (status == TREE_OK && !place.overlay)
 		*ret_text = arena_adopt(tree->arena, (char *)(uintptr_t)ret_text->at,
 					ret_text->length);
+	*ret_secret = place.overlay && place.overlay->secret;
 	return status;
 }
 
@@ -400,12 +438,14 @@ enum tree_status tree_read(struct tree *tree, const char *path, struct source **
 	}
 
 	struct slice text = { NULL, 0 };
+	bool secret = false;
 	if (!read_listed_file(tree, plain, &text)) {
-		enum tree_status status = read_any(tree, path, &text);
+		enum tree_status status = read_any(tree, path, &text, &secret);
 		if (status != TREE_OK)
 			return status;
 	}
 	*ret_source = source_new(tree->arena, plain, text);
+	(*ret_source)->secret = secret;
 	array_push(tree->arena, &tree->paths, name_of(&tree->read_paths, plain));
 	array_push(tree->arena, &tree->sources, *ret_source);
 	return TREE_OK;
@@ -514,7 +554,7 @@ static struct tree_listing keep_listing(struct tree *tree, const char *path,
 			if (overlay && !overlay->content.at)
 				continue;
 			if (overlay)
-				type = TREE_TYPE_FILE;
+				type = overlay->link ? TREE_TYPE_LINK : TREE_TYPE_FILE;
 		}
 		entries[count++] = (struct tree_entry){
 			arena_copy(tree->arena, slice_of(raw->items[i].name)), type };
@@ -591,10 +631,9 @@ bool tree_is_link(struct tree *tree, const char *path)
 		else if (place.fd >= 0 && fstat(place.fd, &place.stat) != 0)
 			place.stat.st_mode = 0;
 	}
-	if (place.fd < 0)
-		return false;
-	close(place.fd);
-	return S_ISLNK(place.stat.st_mode);
+	if (place.fd >= 0)
+		close(place.fd);
+	return is_link(&place);
 }
 
 bool tree_has_entry(struct tree *tree, const char *path)

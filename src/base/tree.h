@@ -67,6 +67,12 @@ void tree_close(struct tree *tree);
  */
 void tree_overlay(struct tree *tree, const char *path, struct slice content);
 
+/* The same for CONTENT that may be judged and never quoted. */
+void tree_overlay_secret(struct tree *tree, const char *path, struct slice content);
+
+/* Judge the tree as if a symbolic link to TARGET stood at PATH. */
+void tree_overlay_link(struct tree *tree, const char *path, const char *target);
+
 /* Leave the file with this identity out of every listing, glob and read of the tree. */
 void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode);
 

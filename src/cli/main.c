@@ -215,6 +215,8 @@ static bool make_linter(struct run *run)
 		.sysctl_loader = options->sysctl_loader,
 		.facts = options->facts,
 		.overlays = overlays.items, .overlay_count = overlays.count,
+		.catalog = options->catalog,
+		.module_path = options->module_path,
 		.gate = options->gate,
 		.timeline = tells_story(options),
 	};

@@ -46,6 +46,7 @@ struct options {
 	bool quiet, verbose;
 	const char *baseline, *write_baseline;
 	const char *pending;
+	const char *catalog, *module_path;
 	bool gate;
 	bool compare;
 	bool no_policy, no_inline, show_suppressed;

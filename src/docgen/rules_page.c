@@ -12,6 +12,7 @@ static const struct {
 	const char *family, *about;
 } families[] = {
 	{ "boot", "when the order of boot decides" },
+	{ "catalog", "what a compiled Puppet catalog makes of a tree" },
 	{ "interfaces", "what ifupdown makes of interfaces(5)" },
 	{ "ip", "what the ip command refuses by itself" },
 	{ "kernel", "what the kernel refuses" },

@@ -18,6 +18,7 @@ void lint_read_base(struct host *host, const char *root)
 	}
 	options->overlays = hidden;
 	options->gate = false;
+	options->catalog_path = NULL;
 	options->with_fixes = false;
 	options->with_steps = false;
 	report->host = host->report->host;

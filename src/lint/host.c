@@ -40,8 +40,9 @@ bool lint_host(struct host *host, const char *root)
 	if (!lint_open_tree(host, root) || !lint_read_facts(host) || !lint_read_policy(host))
 		return false;
 
-	if (host->options->gate && host->options->overlay_count)
+	if (host->options->gate && (host->options->overlay_count || host->catalog))
 		lint_read_base(host, root);
+	lint_weigh_catalog(host);
 	host->platform = platform_read(host->arena, host->tree);
 	if (host->options->loader_given)
 		host->platform.with_systemd = host->options->with_systemd;
@@ -56,6 +57,7 @@ bool lint_host(struct host *host, const char *root)
 	lint_stage_done(host, ITL_REPLAYING);
 	lint_collect_tokens(host);       /* what the runs say of each token command */
 	lint_check(host);                /* the rules */
+	lint_name_manifests(host);       /* which manifest declares what a finding is about */
 	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */
 	lint_suppress(host);             /* what is known and allowed */
 	lint_apply_baseline(host);       /* what was there when the baseline was written */

@@ -17,6 +17,11 @@ static const char *fill_in_host(struct arena *arena, const char *format, const c
 			   fill_in_host(arena, hole + strlen("{host}"), host));
 }
 
+const char *lint_fill_in_host(struct host *host, const char *format)
+{
+	return fill_in_host(host->arena, format, host->report->host);
+}
+
 /* FD to its end, into malloc()ed memory; NULL on an error, with errno. */
 static char *read_to_end(int fd, size_t *ret_length)
 {
@@ -90,6 +95,8 @@ bool lint_open_tree(struct host *host, const char *root)
 		host->report->error = arena_print(host->arena, "%s: %s", root, tree_status_text(status));
 		return false;
 	}
+	if (!lint_lay_catalog(host))
+		return false;
 	for (size_t i = 0; i < host->options->overlay_count; i++) {
 		const struct lint_overlay *overlay = &host->options->overlays[i];
 		if (!overlay->only_hide)

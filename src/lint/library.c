@@ -213,6 +213,10 @@ static const char *read_options(struct itl_linter *linter, const struct itl_opti
 		if (problem)
 			return problem;
 	}
+	if (options->catalog)
+		linter->options.catalog_path = arena_copy(&linter->arena, slice_of(options->catalog));
+	if (options->module_path)
+		linter->options.module_path = arena_copy(&linter->arena, slice_of(options->module_path));
 	if (options->facts)
 		linter->options.facts_path = arena_copy(&linter->arena, slice_of(options->facts));
 	linter->options.with_steps = options->timeline;

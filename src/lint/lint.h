@@ -6,6 +6,7 @@
 #define LINT_LINT_H
 
 #include "boot/boot.h"
+#include "catalog/catalog.h"
 #include "finding/finding.h"
 #include "policy/policy.h"
 
@@ -20,6 +21,8 @@ struct lint_options {
 	const char *facts_path;  /* or NULL; "{host}" in it is replaced */
 	const struct lint_overlay *overlays;
 	size_t overlay_count;
+	const char *catalog_path;        /* or NULL; "{host}" in it is replaced */
+	const char *module_path; /* for the sources of a catalog, or NULL */
 	struct slice what_if;    /* lines of a sysctl file that stands last; may be empty */
 	bool with_steps;         /* collect the story for --timeline */
 	bool with_fixes;         /* try repairs on the model */
@@ -55,6 +58,9 @@ struct host {
 	ARRAY(struct boot_run *) runs;   /* per kernel, the scenarios in their order */
 	ARRAY(struct token_case) cases;  /* the token commands with what the runs say of them */
 	ARRAY(struct finding) findings;
+	const struct catalog *catalog;   /* or NULL */
+	struct catalog_laying laying;    /* what became of it */
+	const char *open_catalog;        /* why no verdict is certain, or NULL */
 	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
 	struct stage_clock *clock;       /* or NULL: nobody asks how long it took */
@@ -96,6 +102,22 @@ bool lint_read_facts(struct host *host);
 const char *lint_read_plain_file(struct arena *arena, const char *path, struct slice *ret_text);
 /* The same for the content and the identity of an overlay. */
 const char *lint_read_overlay(struct arena *arena, const char *path, struct lint_overlay *overlay);
+
+/*
+ * Read the catalog that the options name, if any, and lay it over the tree. False:
+ * report->error says why not.
+ */
+bool lint_lay_catalog(struct host *host);
+
+/* Whether what the catalog leaves open may decide a verdict; host->open_catalog then says so. */
+void lint_weigh_catalog(struct host *host);
+
+/* What the catalog leaves open, as findings; who declares what a finding is about. */
+void lint_check_catalog(struct host *host);
+void lint_name_manifests(struct host *host);
+
+/* FORMAT with each "{host}" replaced by the host's name. */
+const char *lint_fill_in_host(struct host *host, const char *format);
 
 /* The policy of the run, or the host's own. False: report->error says why not. */
 bool lint_read_policy(struct host *host);

@@ -97,6 +97,15 @@ static void add_settings(struct host *host, const struct token_result *result,
 	outcome->setting_count = count;
 }
 
+/* A file that the catalog makes on the host may change everything. */
+static void doubt(const struct host *host, struct token_outcome *outcome)
+{
+	outcome->verdict = VERDICT_UNKNOWN;
+	outcome->exit_status = -1;
+	outcome->error = NULL;
+	outcome->message = host->open_catalog;
+}
+
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index)
 {
 	const struct boot_run *run = host->runs.items[index];
@@ -123,5 +132,7 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 		outcome.error = result->error ? lint_errno_name(result->error) : NULL;
 		outcome.message = result->message;
 	}
+	if (host->open_catalog && (outcome.verdict == VERDICT_ACCEPTED || outcome.verdict == VERDICT_REJECTED))
+		doubt(host, &outcome);
 	return outcome;
 }

@@ -56,7 +56,7 @@ bool repair_works(struct host *host, const struct edit *edit, size_t index)
 	struct host_report report = { .host = host->report->host, .root = host->report->root };
 	struct host trial = {
 		.arena = arena, .names = host->names, .options = &options, .report = &report,
-		.opened = host->tried, .tried = host->tried,
+		.opened = host->tried, .tried = host->tried, .catalog = host->catalog,
 	};
 
 	for (size_t i = 0; i < options.overlay_count; i++)
@@ -95,7 +95,9 @@ void lint_repair(struct host *host, const struct token_case *token, int rule, si
 		if (!repair_works(host, &candidate->edit, index))
 			continue;
 		fix->description = candidate->description;
-		fix->diff = repair_diff(host->arena, &candidate->edit);
+		/* A patch quotes the lines around. */
+		if (!candidate->edit.source || !candidate->edit.source->secret)
+			fix->diff = repair_diff(host->arena, &candidate->edit);
 		fix->verified = true;
 		return;
 	}

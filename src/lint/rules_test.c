@@ -1,6 +1,6 @@
 /*
  * Every rule of the catalogue has a tree on which it fires, testdata/rules/<id>/fires, and
- * the nearest tree on which it stays silent, and says what a reader needs.
+ * the nearest tree on which it stays silent (with facts.yaml or catalog.json, if any), and says what a reader needs.
  */
 #include "iptoken_lint.h"
 
@@ -15,12 +15,15 @@
 static size_t count_findings(const char *tree, const char *rule)
 {
 	struct itl_options options = ITL_OPTIONS_INIT;
-	char facts[256];
+	char facts[256], catalog[256];
 	size_t count = 0;
 
 	snprintf(facts, sizeof(facts), "%s/facts.yaml", tree);
 	if (access(facts, R_OK) == 0)
 		options.facts = facts;
+	snprintf(catalog, sizeof(catalog), "%s/catalog.json", tree);
+	if (access(catalog, R_OK) == 0)
+		options.catalog = catalog;
 	struct itl_linter *linter = itl_linter_new(&options, NULL);
 	assert_non_null(linter);
 	struct itl_host *host = itl_lint_host(linter, tree);

@@ -1,0 +1,118 @@
+#!/bin/bash
+# --catalog: what a compiled Puppet catalog makes of a tree. Each case is the resources of a
+# catalog and what the program then says of the tree. Prints TAP.
+set -u
+program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
+top=$PWD
+number=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+mkdir -p gw/etc/network gw/etc/sysctl.d modules/site/files
+printf 'auto eno1\niface eno1 inet manual\n\tpre-up ip token set ::5 dev eno1\n' > gw/etc/network/interfaces
+printf 'net.ipv6.conf.all.forwarding = 1\n' > modules/site/files/fwd.conf
+cp -r gw forwarding
+cp modules/site/files/fwd.conf forwarding/etc/sysctl.d/50-fwd.conf
+
+# expect STATUS TEXT NAME ARGS...; a TEXT that begins with ! must not be there
+expect() {
+	local status=$1 text=$2 name=$3 got good=1
+	shift 3
+	"$program" --color=never "$@" > out 2>&1
+	got=$?
+	case $text in
+	!*) grep -qF -- "${text#!}" out && good=0 ;;
+	*) grep -qF -- "$text" out || good=0 ;;
+	esac
+	number=$((number + 1))
+	if [ "$got" = "$status" ] && [ $good = 1 ]; then
+		echo "ok $number - $name"
+	else
+		echo "not ok $number - $name"
+		echo "# status $got, wanted $status and: $text"
+		sed 's/^/# /' out | head -20
+	fi
+}
+catalog() { # catalog RESOURCES: the file catalog.json
+	printf '{"name": "gw", "catalog_format": 2, "resources": [%s], "edges": []}\n' "$1" > catalog.json
+}
+file() { # file TITLE PARAMETERS: a File resource
+	printf '{"type": "File", "title": "%s", "file": "/m/site.pp", "line": 7, "parameters": {%s}}' "$1" "$2"
+}
+# lays STATUS TEXT NAME RESOURCES TREE [ARGS]
+lays() {
+	local status=$1 text=$2 name=$3 tree=$5
+	catalog "$4"
+	shift 5
+	expect "$status" "$text" "$name" --catalog=catalog.json "$@" "$tree"
+}
+fwd='net.ipv6.conf.all.forwarding = 1\n'
+refused='eno1 refuses the token' fine='1 accepted' open='1 unknown'
+drop=/etc/sysctl.d/50-fwd.conf
+
+lays 1 "$refused" 'content is laid over the tree' "$(file $drop "\"content\": \"$fwd\"")" gw
+expect 1 '/m/site.pp:7:1' 'the manifest and its line are named' --catalog=catalog.json gw
+lays 1 "$refused" 'path comes before title' "$(file any "\"path\": \"/etc//sysctl.d/./x.conf\", \"content\": \"$fwd\"")" gw
+lays 0 "$fine" 'of an array the last element is written' "$(file $drop "\"content\": [\"$fwd\", \"# none\"]")" gw
+lays 1 "$refused" 'a Binary is decoded' "$(file $drop "\"content\": {\"__ptype\": \"Binary\", \"__pvalue\": \"$(printf "$fwd" | base64 -w0)\"}")" gw
+lays 1 "$refused" 'a Sensitive is judged' "$(file $drop "\"content\": {\"__ptype\": \"Sensitive\", \"__pvalue\": \"$fwd\"}")" gw
+expect 1 '!all.forwarding = 1' 'and never quoted' --catalog=catalog.json gw
+for format in json sarif html gitlab github; do
+	expect 1 '!all.forwarding = 1' "not by $format either" --format=$format --catalog=catalog.json gw
+done
+expect 1 '!all.forwarding = 1' 'nor by --diff' --diff --catalog=catalog.json gw
+sensitive=$(file $drop "\"content\": \"$fwd\"" | sed 's/}$/, "sensitive_parameters": ["content"]}/')
+lays 1 '!all.forwarding = 1' 'nor what sensitive_parameters names' "$sensitive" gw
+lays 0 "$open" 'a Deferred makes the verdict unknown' "$(file $drop '"content": {"__ptype": "Deferred", "name": "f"}')" gw
+lays 0 "$open" 'and so it does in plain JSON' "$(file $drop "\"content\": \"Deferred({'name' => 'f'})\"")" gw
+lays 0 "$open" 'a source that is not there' "$(file $drop '"source": "puppet:///modules/site/fwd.conf"')" gw
+expect 1 "$refused" 'a source in the module path' --catalog=catalog.json --module-path=/nowhere:modules gw
+lays 0 "$open" 'a source leads nowhere else' "$(file $drop '"source": "puppet:///modules/site/../../../forwarding/etc/sysctl.d/50-fwd.conf"')" gw --module-path=modules
+lays 1 "$refused" 'a file of the host as source' "$(file /etc/sysctl.d/60-x.conf '"source": "file:///etc/sysctl.d/50-fwd.conf"'),$(file $drop '"ensure": "absent"')" forwarding
+lays 0 "$fine" 'a file of no concern may be unknown' "$(file /srv/www/index.html '"source": "puppet:///modules/site/index.html"')" gw
+lays 0 "$fine" 'absent removes' "$(file $drop '"ensure": "absent"')" forwarding
+lays 0 "$fine" 'absent removes a directory' "$(file /etc/sysctl.d '"ensure": "absent"')" forwarding
+lays 0 "$fine" 'a link to /dev/null masks' "$(file $drop '"ensure": "link", "target": "/dev/null"')" forwarding
+lays 1 "$refused" 'a link is followed' "$(file /srv/f "\"content\": \"$fwd\""),$(file $drop '"ensure": "link", "target": "/srv/f"')" gw
+lays 0 "$fine" 'purge removes what is not named' "$(file /etc/sysctl.d '"ensure": "directory", "recurse": true, "purge": true')" forwarding
+lays 1 "$refused" 'but not what is' "$(file /etc/sysctl.d '"ensure": "directory", "recurse": true, "purge": true'),$(file $drop '"ensure": "file"')" forwarding
+lays 1 "$refused" 'and not what is ignored' "$(file /etc/sysctl.d '"ensure": "directory", "recurse": true, "purge": true, "ignore": "50-*"')" forwarding
+lays 1 "$refused" 'noop stays as it is' "$(file $drop '"ensure": "absent", "noop": true')" forwarding
+lays 1 "$refused" 'replace: false leaves what is there' "$(file $drop '"content": "", "replace": false')" forwarding
+fragment() { printf '{"type": "Concat_fragment", "title": "%s", "parameters": {"target": "%s", "order": "%s", "content": "%s"}}' "$1" $drop "$2" "$3"; }
+concat() { printf '{"type": "Concat_file", "title": "%s", "parameters": {"tag": "t", "order": "%s"}}' $drop "$1"; }
+lays 1 "$refused" 'numeric order of fragments' "$(concat numeric),$(fragment b 10 'net.ipv6.conf.all.forwarding = 1\n'),$(fragment a 9 'net.ipv6.conf.all.forwarding = 0\n')" gw
+lays 0 "$fine" 'alphabetic order of fragments' "$(concat alpha),$(fragment b 10 'net.ipv6.conf.all.forwarding = 1\n'),$(fragment a 9 'net.ipv6.conf.all.forwarding = 0\n')" gw
+line() { printf '{"type": "File_line", "title": "x", "parameters": {"path": "%s", "line": "net.ipv6.conf.all.forwarding = 1"%s}}' $drop "$1"; }
+lays 1 "$refused" 'file_line adds a line' "$(line '')" gw
+lays 0 "$fine" 'file_line removes one' "$(line ', "ensure": "absent"')" forwarding
+lays 0 "$open" 'file_line by a pattern is not followed' "$(line ', "match": "^x"')" gw
+augeas() { printf '{"type": "Augeas", "title": "t", "file": "/m/net.pp", "line": 3, "parameters": {"context": "/files/etc/network/interfaces", "changes": "%s"}}' "$1"; }
+lays 0 '0 token commands' 'augeas overwrites the one value' "$(augeas "set iface[. = 'eno1']/pre-up 'false'")" forwarding
+lays 1 'ip token set ::7' 'augeas appends' "$(augeas "set iface[. = 'eno1']/pre-up[last()+1] 'ip token set ::7 dev eno1'")" forwarding
+lays 1 'changes nothing' 'augeas with two matches changes nothing' "$(augeas "set iface[. = 'eno1']/up[last()+1] 'true'"),$(augeas "set iface[. = 'eno1']/up[last()+1] 'true'"),$(augeas "set iface[. = 'eno1']/up 'false'")" forwarding
+lays 1 'no such stanza' 'augeas without the stanza' "$(augeas "set iface[. = 'eno9']/up 'true'")" forwarding
+lays 0 "$open" 'other forms are not followed' "$(augeas "rm iface[. = 'eno1']")" gw
+lays 0 'what it does is not judged' 'a command is a note' '{"type": "Exec", "title": "sysctl -p", "parameters": {}}' gw
+lays 0 "$open" 'a type that writes sysctls' '{"type": "Sysctl", "title": "net.ipv6.conf.all.forwarding", "parameters": {"value": "1"}}' gw
+lays 2 'No such file' 'a catalog that is not there' '' gw --catalog=nowhere.json
+printf 'Error: could not compile\n' > catalog.json
+expect 2 'no `{` in it' 'no JSON at all' --catalog=catalog.json gw
+printf '{"resources": [}\n' > catalog.json
+expect 2 'catalog.json:1:16' 'broken JSON says where' --catalog=catalog.json gw
+printf '{"name": "gw"}\n' > catalog.json
+expect 2 'no `resources`' 'JSON that is no catalog' --catalog=catalog.json gw
+catalog "$(file $drop "\"content\": \"$fwd\"")"
+{ printf '\033[mNotice: Compiled catalog for gw in environment production in 0.02 seconds\033[0m\n'; cat catalog.json; } > noisy.json
+expect 1 "$refused" 'a notice before it is skipped' --catalog=noisy.json gw
+printf '{"catalog": %s}' "$(cat catalog.json)" > answer.json
+expect 1 "$refused" "a server's answer" --catalog=answer.json gw
+sed 's/"resources": \[/"resources": {"data": [/; s/\], "edges"/]}, "edges"/' catalog.json > puppetdb.json
+expect 1 "$refused" "PuppetDB's" --catalog=puppetdb.json gw
+mkdir hosts; cp -r gw hosts/a; cp -r gw hosts/b; cp catalog.json a.json; printf '{"resources": []}' > b.json
+expect 1 '1 accepted, 1 rejected' 'a catalog for each host' --catalog='{host}.json' --hosts=hosts
+expect 1 "$refused" 'a gate judges what the catalog introduces' --gate --catalog=catalog.json gw
+expect 0 '!:' 'and not what was there' --gate --catalog=catalog.json forwarding
+mkdir -p cloudgw/etc
+expect 1 'site.pp:23:1' 'a catalog of real Puppet shows the incident' --catalog="$top/testdata/catalog/compiled.json" cloudgw
+echo "1..$number"
