@@ -92,9 +92,8 @@ def is_noticed(options):
     command = ["make", "-s", "check-kernel", f"SEED={options.seed}", f"COUNT={options.count}",
                f"UML_COUNT={options.uml_count}", "PAGE=", "CHECK_KERNEL=--stop-early --minimise=0"]
     result = subprocess.run(command, cwd=options.work, check=False, capture_output=True, text=True)
-    first = next((line.strip() for line in result.stdout.splitlines() if line.startswith("also ")),
-                 "router advertisements or the share of unknown")
-    return result.returncode != 0, first
+    first = next((line for line in result.stdout.splitlines() if line.startswith("also ")), None)
+    return bool(first), first or "\n".join(result.stdout.splitlines()[-3:])
 
 
 def main():

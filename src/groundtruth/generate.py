@@ -16,13 +16,13 @@ WITH_LOWER = {"macvlan", "vxlan", "vlan"}
 
 # Sysctl lines that put a host near a decision, most of them with a twist left to chance.
 REGIMES = {
-    "free": 30,
-    "forwarding": 26,
-    "device forwarding": 14,
-    "no advertisements": 10,
-    "no solicitations": 4,
+    "free": 16,
+    "forwarding": 32,
+    "device forwarding": 18,
+    "no advertisements": 14,
+    "no solicitations": 6,
     "default": 8,
-    "no autoconf": 8,
+    "no autoconf": 6,
 }
 
 

@@ -163,12 +163,12 @@ class CommandWriter:
         """COMMAND with what people put around it."""
         second = self.other_command()
         return self.chance.pick({
-            command: 62,
-            f"{command} || true": 6,
+            command: 50,
+            f"{command} || true": 14,
             f"{command} ||:": 1,
             f"{command} 2>/dev/null": 2,
             f"{command} >/dev/null 2>&1 || true": 2,
-            f"-{command}": 3,
+            f"-{command}": 8,
             f"{command}; true": 2,
             f"{command} && {second}": 2,
             f"{second} && {command}": 3,

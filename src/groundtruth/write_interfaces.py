@@ -32,8 +32,8 @@ class InterfacesWriter:
         """Up to WEIGHT commands in the phases; most hosts have a token among them."""
         lines = []
         for _ in range(self.chance.pick({0: 8, 1: 34, 2: 34, weight: 24})):
-            phase = self.chance.pick({"pre-up": 46, "up": 30, "post-up": 14, "down": 4,
-                                      "post-down": 2, "pre_up": 1, "preup": 1, "pre-down": 2})
+            phase = self.chance.pick({"pre-up": 46, "up": 34, "post-up": 14, "down": 2,
+                                      "post-down": 1, "pre_up": 1, "preup": 1, "pre-down": 1})
             device = self.commands.device_word(name)
             if self.chance.percent(70):
                 command = self.commands.token_command(device)
@@ -87,7 +87,7 @@ class InterfacesWriter:
     def method(self, family):
         if family == "inet":
             return self.chance.pick({"static": 46, "manual": 34, "dhcp": 18, "loopback": 2})
-        return self.chance.pick({"auto": 48, "static": 26, "manual": 24, "loopback": 2})
+        return self.chance.pick({"auto": 490, "static": 260, "manual": 245, "loopback": 5})
 
     def stanza(self, name, device, ethernet=True, options=()):
         family = self.chance.pick({"inet6": 64, "inet": 36})
@@ -98,7 +98,7 @@ class InterfacesWriter:
             head = self.chance.pick({f"iface {name} inherits {self.chance.pick(self.stanzas)}": 4,
                                      f"iface {name} {family} {method} inherits "
                                      f"{self.chance.pick(self.stanzas)}": 6})
-        if method == "static" or "inherits" in head and self.chance.percent(30):
+        if method == "static" and "inherits" not in head or self.chance.percent(2):
             lines += self.address_lines(family, ethernet)
         lines += list(options) + self.option_lines(family, method)
         lines += self.command_lines(device, 4)
@@ -122,8 +122,8 @@ class InterfacesWriter:
         if self.chance.percent(6):
             logical = f"home{len(self.stanzas)}"
             return f"auto {name}={logical}", logical
-        word = self.chance.pick({"auto": 62, "allow-hotplug": 20, "allow-auto": 4, "": 10,
-                                 "both": 2, "allow-other": 2})
+        word = self.chance.pick({"auto": 68, "allow-hotplug": 20, "allow-auto": 4, "": 5,
+                                 "both": 2, "allow-other": 1})
         if word == "both":
             return f"auto {name}\nallow-hotplug {name}", name
         if word == "auto" and self.chance.percent(4):
