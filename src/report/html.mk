@@ -4,15 +4,15 @@
 #   make check-html PICTURES=DIR    keep screenshots as well
 
 # The page, its style, and its scripts in the order in which they build on each other.
-PAGE := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
+HTML_PARTS := $(addprefix src/report/html/,page.html style.css data.js dom.js text.js story.js \
 	picture.js host.js list.js main.js)
 
 # They become one table of strings.
 $(OUT)/report/embed: src/report/html/embed.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
-$(OUT)/html_page.c: $(OUT)/report/embed $(PAGE)
-	$< $(PAGE) > $@
+$(OUT)/html_page.c: $(OUT)/report/embed $(HTML_PARTS)
+	$< $(HTML_PARTS) > $@
 $(OUT)/html_page.o: $(OUT)/html_page.c src/report/html.h $(OUT)/rules.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
