@@ -276,7 +276,7 @@ void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *l
 
 	if (!is_about_network(resource, changes))
 		return;
-	int applied = applies(laying, resource);
+	unsigned applied = applies(laying, resource);
 	for (size_t i = 0; i < count && applied == APPLIES_YES; i++) {
 		const struct node *node = list ? changes->items[i] : changes;
 		struct change change = { .append = false };

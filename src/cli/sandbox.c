@@ -68,12 +68,12 @@ static int allow_terminal_questions(scmp_filter_ctx filter)
 
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
 		int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-					     SCMP_A1(SCMP_CMP_EQ, questions[i]));
+					     SCMP_CMP(1, SCMP_CMP_EQ, questions[i], 0));
 		if (error)
 			return error;
 	}
 	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 1,
-				SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+				SCMP_CMP(1, SCMP_CMP_EQ, FIONBIO, 0));
 }
 
 bool sandbox_enter(void)
