@@ -1,67 +1,15 @@
 #include "base/tree.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/name.h"
-#include "base/tree_listed.h"
 #include "base/tree_open.h"
 #include "base/tree_path.h"
+#include "base/tree_place.h"
 #include "base/tree_status.h"
 
-/* Files up to this size are read in one call. */
-enum {
-	DIRECT_LIMIT = 64 * 1024,
-	WORK_OF_CALL = 500,      /* of a system call, in units of arena_spend() */
-};
-
-struct overlay {
-	const char *path;        /* normalized */
-	struct slice content;    /* at NULL: removed */
-	const char *link;        /* the target of a symbolic link, or NULL */
-	bool secret;
-};
-
-struct identity {
-	unsigned long long device, inode;
-};
-
-/*
- * Names as they come from the directory, in malloc()ed memory: no arena may be used while
- * a directory is open.
- */
-struct raw_listing {
-	struct raw_entry { char *name; enum tree_type type; } *items;
-	size_t count, capacity;
-};
-
-struct tree {
-	struct arena *arena;
-	int root;                /* O_PATH or a plain directory descriptor */
-	struct listings listings;
-	struct names read_paths; /* paths that were read; the sources at the same index */
-	ARRAY(const struct name *) paths;
-	ARRAY(struct source *) sources;
-	ARRAY(struct overlay) overlays;
-	ARRAY(struct identity) hidden;
-	/* Held while the arena is used, so that tree_close() can release it when that runs out. */
-	int held;
-	struct raw_listing raw;
-};
-
-/* What a path leads to. Close fd when it is not -1. */
-struct place {
-	enum tree_status status; /* TREE_OK: a file; TREE_DIRECTORY; ... */
-	int fd;                  /* O_PATH, or -1 when it exists only in an overlay */
-	const struct overlay *overlay;
-	const char *path;        /* without links; only when there are overlays */
-	struct stat stat;        /* with fd */
-};
+enum { DIRECT_LIMIT = 64 * 1024 };       /* files up to this size are read in one call */
 
 struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status)
 {
@@ -69,21 +17,12 @@ struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *
 
 	tree->arena = arena;
 	tree->held = -1;
-	names_init(&tree->read_paths, arena);
 	tree->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	listings_init(&tree->listings, arena, tree->root);
 	if (tree->root >= 0)
 		return tree;
 	*ret_status = tree_status_of_errno(errno);
 	return NULL;
-}
-
-static void raw_done(struct raw_listing *raw)
-{
-	for (size_t i = 0; i < raw->count; i++)
-		free(raw->items[i].name);
-	free(raw->items);
-	memset(raw, 0, sizeof(*raw));
 }
 
 void tree_close(struct tree *tree)
@@ -93,7 +32,7 @@ void tree_close(struct tree *tree)
 	if (tree->root >= 0)
 		close(tree->root);
 	tree->held = tree->root = -1;
-	raw_done(&tree->raw);
+	raw_listing_done(&tree->raw);
 	listings_done(&tree->listings);
 }
 
@@ -102,14 +41,32 @@ struct arena *tree_arena(const struct tree *tree)
 	return tree->arena;
 }
 
+/* Every directory on the way to PATH is there now. */
+static void make_directories(struct tree *tree, const char *path)
+{
+	struct slice whole = slice_of(path);
+	bool is_new = true;
+
+	for (size_t end = whole.length; is_new && end > 0; ) {
+		while (end > 0 && whole.at[end - 1] != '/')
+			end--;
+		end -= end > 0;
+		table_put(tree->arena, &tree->made, slice_range(whole, 0, end), &is_new);
+	}
+}
+
 static void add_overlay(struct tree *tree, const char *path, struct overlay overlay)
 {
+	bool is_new;
+
 	overlay.path = tree_normalize(tree->arena, path);
+	*table_put(tree->arena, &tree->overlaid, slice_of(overlay.path), &is_new) =
+		tree->overlays.count;
 	array_push(tree->arena, &tree->overlays, overlay);
+	if (overlay.content.at)
+		make_directories(tree, overlay.path);
 	/* What was read before is what stood below; the sources themselves live on. */
-	for (size_t i = 0; i < tree->paths.count; i++)
-		if (tree->paths.items[i] && strcmp(tree->paths.items[i]->text, overlay.path) == 0)
-			tree->paths.items[i] = NULL;
+	*table_put(tree->arena, &tree->read, slice_of(overlay.path), &is_new) = 0;
 }
 
 void tree_overlay(struct tree *tree, const char *path, struct slice content)
@@ -135,215 +92,22 @@ void tree_hide(struct tree *tree, unsigned long long device, unsigned long long 
 	array_push(tree->arena, &tree->hidden, identity);
 }
 
-/* The last overlay wins, as the last option on a command line does. */
-static const struct overlay *find_overlay(const struct tree *tree, const char *path)
+void tree_refuse(struct tree *tree, const char *path, enum tree_status status)
 {
-	for (size_t i = tree->overlays.count; i-- > 0; )
-		if (strcmp(tree->overlays.items[i].path, path) == 0)
-			return &tree->overlays.items[i];
-	return NULL;
+	arena_refuse(tree->arena, arena_print(tree->arena, "%s: %s",
+					      tree_normalize(tree->arena, path),
+					      tree_status_text(status)));
 }
 
-/* Whether an overlay stands below the directory PATH, so that it exists. */
-static bool overlay_makes_directory(const struct tree *tree, const char *path)
+/* STATUS, unless it says nothing about the host. */
+static enum tree_status answer(struct tree *tree, const char *path, enum tree_status status)
 {
-	size_t length = strlen(path);
-
-	for (size_t i = 0; i < tree->overlays.count; i++) {
-		const struct overlay *overlay = &tree->overlays.items[i];
-		if (overlay->content.at && (length == 0 || (strncmp(overlay->path, path, length) == 0 &&
-							    overlay->path[length] == '/')))
-			return true;
-	}
-	return false;
+	if (status == TREE_DENIED || status == TREE_TOO_LARGE || status == TREE_ERROR)
+		tree_refuse(tree, path, status);
+	return status;
 }
 
-static bool is_hidden(const struct tree *tree, const struct stat *stat)
-{
-	for (size_t i = 0; i < tree->hidden.count; i++)
-		if (tree->hidden.items[i].device == stat->st_dev &&
-		    tree->hidden.items[i].inode == stat->st_ino)
-			return true;
-	return false;
-}
-
-/* The target of the link FD, in the arena. */
-static const char *read_link(struct tree *tree, int fd)
-{
-	char target[PATH_MAX];
-	ssize_t length = readlinkat(fd, "", target, sizeof(target));
-
-	if (length < 0)
-		return NULL;
-	struct slice text = { target, (size_t)length };
-	return arena_copy(tree->arena, text);
-}
-
-/* One step of walk(): what is at PATH, which has no links in it but perhaps the last. */
-static struct place look_at(struct tree *tree, const char *path)
-{
-	struct place place = { .status = TREE_MISSING, .fd = -1, .path = path };
-
-	place.overlay = find_overlay(tree, path);
-	if (place.overlay) {
-		place.status = place.overlay->content.at ? TREE_OK : TREE_MISSING;
-		return place;
-	}
-	if (strcmp(path, "dev/null") == 0) {
-		place.status = TREE_DEVNULL;     /* whatever a tree has there, or has not */
-		return place;
-	}
-	place.fd = tree_open_plain(tree->root, path, &place.stat);
-	if (place.fd < 0)
-		place.status = overlay_makes_directory(tree, path) ? TREE_DIRECTORY
-								    : tree_status_of_errno(errno);
-	else
-		place.status = tree_status_of(&place.stat);
-	return place;
-}
-
-/* look_at() opens the directories on the way one by one. */
-static size_t work_of_looking(const struct tree *tree, const char *path)
-{
-	size_t steps = 1;
-
-	for (; *path; path++)
-		steps += *path == '/';
-	return steps * WORK_OF_CALL + tree->overlays.count * 10;
-}
-
-static bool is_link(const struct place *place)
-{
-	return place->overlay ? place->overlay->link != NULL
-			      : place->fd >= 0 && S_ISLNK(place->stat.st_mode);
-}
-
-/* The target of the link PLACE, which is closed. */
-static const char *follow(struct tree *tree, struct place *place)
-{
-	if (place->overlay)
-		return place->overlay->link;
-	tree->held = place->fd;
-	const char *target = read_link(tree, place->fd);
-	tree->held = -1;
-	close(place->fd);
-	place->fd = -1;
-	return target;
-}
-
-/*
- * Resolve PATH by hand, one component at a time, looking at overlays on the way. Slower
- * than openat2() and the only way where there are overlays or an old kernel.
- */
-static struct place walk(struct tree *tree, const char *path, bool follow_last)
-{
-	struct slice rest = slice_of(path);
-	const char *done = "";
-	struct place place = look_at(tree, done);
-
-	for (int links = 0; rest.length; ) {
-		struct slice component = path_first(rest, &rest);
-		if (component.length == 0)
-			continue;
-		if (place.fd >= 0)
-			close(place.fd);
-		place.fd = -1;
-		const char *parent = done;
-		if (slice_is(component, "."))
-			;
-		else if (slice_is(component, ".."))
-			done = path_parent(tree->arena, done);
-		else
-			done = path_join(tree->arena, done, component);
-		arena_spend(tree->arena, work_of_looking(tree, done));
-		place = look_at(tree, done);
-
-		bool last = rest.length == 0;
-		if (is_link(&place) && (follow_last || !last)) {
-			const char *target = follow(tree, &place);
-			place.status = TREE_LOOP;
-			if (!target || ++links > TREE_LINK_LIMIT)
-				return place;
-			rest = slice_of(arena_print(tree->arena, "%s%s%.*s", target,
-						    last ? "" : "/", SLICE_ARGS(rest)));
-			done = target[0] == '/' ? "" : parent;
-			place = look_at(tree, done);
-			continue;
-		}
-		if (!last && place.status == TREE_MISSING && strcmp(done, "dev") == 0 &&
-		    slice_is(rest, "null")) {
-			place.status = TREE_DEVNULL;
-			break;
-		}
-		if (!last && place.status != TREE_DIRECTORY) {
-			if (place.status == TREE_OK || place.status == TREE_SPECIAL)
-				place.status = TREE_NOT_DIRECTORY;
-			break;
-		}
-	}
-	if (place.fd >= 0 && is_hidden(tree, &place.stat)) {
-		close(place.fd);
-		place.fd = -1;
-		place.status = TREE_MISSING;
-	}
-	return place;
-}
-
-/*
- * What the listings say of PATH. Nothing where overlays replace files, and nothing is decided
- * there where a file is concerned: something else may be mounted on it.
- */
-static enum listed look_up(struct tree *tree, const char *path)
-{
-	if (tree->overlays.count || tree->hidden.count)
-		return LISTED_UNDECIDED;
-	return listings_find(&tree->listings, path);
-}
-
-/* What PATH leads to, links followed. */
-static struct place find(struct tree *tree, const char *path)
-{
-	struct place place = { .status = TREE_ERROR, .fd = -1 };
-
-	arena_spend(tree->arena, 2 * WORK_OF_CALL);
-	if (tree->overlays.count || tree->hidden.count)
-		return walk(tree, path, true);
-	place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH);
-	if (place.fd < 0) {
-		/* A link to /dev/null is a mask also in a tree that has no /dev. */
-		if (errno == ENOENT && !tree_is_link(tree, path))
-			place.status = TREE_MISSING;
-		else
-			place = walk(tree, path, true);
-		return place;
-	}
-	if (fstat(place.fd, &place.stat) == 0)
-		place.status = tree_status_of(&place.stat);
-	return place;
-}
-
-/* As find(), for those who need no descriptor. */
-static struct place find_status(struct tree *tree, const char *path)
-{
-	struct place place = { .fd = -1 };
-	enum listed listed = look_up(tree, path);
-
-	if (listed != LISTED_MISSING && listed != LISTED_DIRECTORY)
-		return find(tree, path);
-	place.status = listed == LISTED_DIRECTORY ? TREE_DIRECTORY : TREE_MISSING;
-	return place;
-}
-
-/* The O_PATH descriptor again, for reading. Its file is known to be harmless. */
-static int reopen(const struct tree *tree, const struct place *place, const char *path, int flags)
-{
-	int fd = tree_reopen(place->fd, flags);
-
-	if (fd < 0 && errno == ENOENT)   /* no /proc here */
-		fd = tree_open_in_root(tree->root, place->path ? place->path : *path ? path : ".",
-				  O_RDONLY | O_NONBLOCK | O_NOCTTY | flags);
-	return fd;
-}
+/* ---- reading ----------------------------------------------------------------------- */
 
 static enum tree_status read_place(struct tree *tree, const struct place *place, const char *path,
 				   struct slice *ret_text)
@@ -357,7 +121,7 @@ static enum tree_status read_place(struct tree *tree, const struct place *place,
 	if (place->stat.st_size > TREE_FILE_LIMIT)
 		return TREE_TOO_LARGE;
 
-	int fd = reopen(tree, place, path, 0);
+	int fd = place_reopen(tree, place, path, 0);
 	if (fd < 0)
 		return tree_status_of_errno(errno);
 	char *text = NULL;
@@ -392,7 +156,7 @@ static bool read_listed_file(struct tree *tree, const char *plain, struct slice 
 {
 	struct stat stat;
 
-	if (look_up(tree, plain) != LISTED_FILE)
+	if (place_look_up(tree, plain) != LISTED_FILE)
 		return false;
 	int fd = open_listed_file(tree, plain, &stat);
 	if (fd < 0)
@@ -411,11 +175,10 @@ static bool read_listed_file(struct tree *tree, const char *plain, struct slice 
 static enum tree_status read_any(struct tree *tree, const char *path, struct slice *ret_text,
 				 bool *ret_secret)
 {
-	struct place place = find_status(tree, path);
+	struct place place = place_find_status(tree, path);
 	enum tree_status status = read_place(tree, &place, path, ret_text);
 
-	if (place.fd >= 0)
-		close(place.fd);
+	place_close(&place);
 	/* Into the arena only now, when nothing but memory is held; the copy goes first. */
 	if (status == TREE_OK && !place.overlay)
 		*ret_text = arena_adopt(tree->arena, (char *)(uintptr_t)ret_text->at,
@@ -424,216 +187,109 @@ static enum tree_status read_any(struct tree *tree, const char *path, struct sli
 	return status;
 }
 
-enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source)
+/*
+ * The name under which PATH is remembered and reported: without "..", unless one of them
+ * stands behind a link, where "x/../y" is not "y".
+ */
+static const char *name_of_path(struct tree *tree, const char *path)
 {
-	const char *plain = tree_normalize(tree->arena, path);
-	const struct name *known = name_find(&tree->read_paths, slice_of(plain));
+	struct slice rest = slice_of(path);
 
-	arena_spend(tree->arena, WORK_OF_CALL + (known ? tree->paths.count : 0));
-	for (size_t i = 0; known && i < tree->paths.count; i++) {
-		if (tree->paths.items[i] == known) {
-			*ret_source = tree->sources.items[i];
-			return TREE_OK;
-		}
+	if (!strstr(path, ".."))
+		return tree_normalize(tree->arena, path);
+	while (rest.length) {
+		struct slice component = path_first(rest, &rest);
+		struct slice before = slice_range(slice_of(path), 0,
+						  (size_t)(component.at - path) + component.length);
+		if (slice_starts_with(rest, "..") &&
+		    tree_is_link(tree, arena_copy(tree->arena, before)))
+			return path[0] == '/' ? path + strspn(path, "/") : path;
 	}
+	return tree_normalize(tree->arena, path);
+}
 
+static bool remember(struct tree *tree, const char *name, struct source **ret_source)
+{
+	const size_t *index = table_find(&tree->read, slice_of(name));
+
+	if (!index || !*index)
+		return false;
+	*ret_source = tree->sources.items[*index - 1];
+	return true;
+}
+
+enum tree_status tree_try_read(struct tree *tree, const char *path, struct source **ret_source)
+{
+	const char *name = name_of_path(tree, path);
 	struct slice text = { NULL, 0 };
-	bool secret = false;
-	if (!read_listed_file(tree, plain, &text)) {
+	bool secret = false, is_new;
+
+	arena_spend(tree->arena, WORK_OF_CALL);
+	if (remember(tree, name, ret_source))
+		return TREE_OK;
+	if (!read_listed_file(tree, name, &text)) {
 		enum tree_status status = read_any(tree, path, &text, &secret);
 		if (status != TREE_OK)
 			return status;
 	}
-	*ret_source = source_new(tree->arena, plain, text);
+	*ret_source = source_new(tree->arena, name, text);
 	(*ret_source)->secret = secret;
-	array_push(tree->arena, &tree->paths, name_of(&tree->read_paths, plain));
 	array_push(tree->arena, &tree->sources, *ret_source);
+	*table_put(tree->arena, &tree->read, slice_of(name), &is_new) = tree->sources.count;
 	return TREE_OK;
 }
 
-static enum tree_type type_of_mode(mode_t mode)
+enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source)
 {
-	return S_ISREG(mode) ? TREE_TYPE_FILE : S_ISDIR(mode) ? TREE_TYPE_DIRECTORY
-	     : S_ISLNK(mode) ? TREE_TYPE_LINK : TREE_TYPE_SPECIAL;
-}
+	enum tree_status status = tree_try_read(tree, path, ret_source);
 
-/* The type of an entry; TREE_TYPE_NONE when the tree hides it. */
-static enum tree_type entry_type(const struct tree *tree, int directory,
-				 const struct dirent *dirent)
-{
-	struct stat stat;
-
-	if (dirent->d_type != DT_UNKNOWN && tree->hidden.count == 0)
-		return type_of_mode((mode_t)DTTOIF(dirent->d_type));
-	if (fstatat(directory, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
-		return TREE_TYPE_SPECIAL;
-	return is_hidden(tree, &stat) ? TREE_TYPE_NONE : type_of_mode(stat.st_mode);
-}
-
-static bool raw_push(struct raw_listing *raw, const char *name, enum tree_type type)
-{
-	if (raw->count == raw->capacity) {
-		size_t more = raw->capacity ? raw->capacity * 2 : 64;
-		struct raw_entry *grown = realloc(raw->items, more * sizeof(*grown));
-		if (!grown)
-			return false;
-		raw->items = grown;
-		raw->capacity = more;
-	}
-	char *copy = strdup(name);
-	if (!copy)
-		return false;
-	raw->items[raw->count++] = (struct raw_entry){ copy, type };
-	return true;
-}
-
-static enum tree_status read_directory(const struct tree *tree, DIR *directory,
-				       struct raw_listing *raw)
-{
-	struct dirent *dirent;
-
-	while (errno = 0, (dirent = readdir(directory)) != NULL) {
-		if (strcmp(dirent->d_name, ".") == 0 || strcmp(dirent->d_name, "..") == 0)
-			continue;
-		enum tree_type type = entry_type(tree, dirfd(directory), dirent);
-		if (type == TREE_TYPE_NONE)
-			continue;
-		if (raw->count >= TREE_ENTRY_LIMIT)
-			return TREE_TOO_LARGE;
-		if (!raw_push(raw, dirent->d_name, type))
-			return TREE_ERROR;
-	}
-	return errno ? TREE_ERROR : TREE_OK;
-}
-
-/* Names that only overlays bring into the directory PATH. */
-static enum tree_status add_overlays(const struct tree *tree, const char *path,
-				     struct raw_listing *raw)
-{
-	size_t length = strlen(path);
-
-	for (size_t i = 0; i < tree->overlays.count; i++) {
-		const char *below = tree->overlays.items[i].path;
-		if (length && (strncmp(below, path, length) != 0 || below[length] != '/'))
-			continue;
-		below += length ? length + 1 : 0;
-		const char *slash = strchr(below, '/');
-		struct slice name = { below, slash ? (size_t)(slash - below) : strlen(below) };
-		bool known = false;
-		for (size_t k = 0; k < raw->count && !known; k++)
-			known = slice_is(name, raw->items[k].name);
-		if (known || !tree->overlays.items[i].content.at)
-			continue;
-		char *copy = strndup(name.at, name.length);
-		bool pushed = copy && raw_push(raw, copy,
-					       slash ? TREE_TYPE_DIRECTORY : TREE_TYPE_FILE);
-		free(copy);
-		if (!pushed)
-			return TREE_ERROR;
-	}
-	return TREE_OK;
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-	return strcmp(((const struct tree_entry *)a)->name, ((const struct tree_entry *)b)->name);
-}
-
-/* RAW into the arena, sorted; what an overlay removes is left out. */
-static struct tree_listing keep_listing(struct tree *tree, const char *path,
-					const struct raw_listing *raw)
-{
-	struct tree_entry *entries = arena_array(tree->arena, raw->count + 1, sizeof(*entries));
-	size_t count = 0;
-
-	for (size_t i = 0; i < raw->count; i++) {
-		enum tree_type type = raw->items[i].type;
-		if (tree->overlays.count) {
-			const struct overlay *overlay = find_overlay(tree,
-				path_join(tree->arena, path, slice_of(raw->items[i].name)));
-			if (overlay && !overlay->content.at)
-				continue;
-			if (overlay)
-				type = overlay->link ? TREE_TYPE_LINK : TREE_TYPE_FILE;
-		}
-		entries[count++] = (struct tree_entry){
-			arena_copy(tree->arena, slice_of(raw->items[i].name)), type };
-	}
-	qsort(entries, count, sizeof(*entries), compare_entries);
-	return (struct tree_listing){ entries, count };
+	if (status == TREE_SPECIAL)
+		tree_refuse(tree, path, status);
+	return answer(tree, path, status);
 }
 
 enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing)
 {
-	if (!tree->overlays.count && !tree->hidden.count &&
-	    listings_list(&tree->listings, path, ret_listing))
-		return TREE_OK;
+	return answer(tree, path, tree_try_list(tree, path, ret_listing));
+}
 
-	struct place place = find_status(tree, path);
-	enum tree_status status = place.status;
+/* ---- looking ----------------------------------------------------------------------- */
 
-	if (status == TREE_OK)
-		status = TREE_NOT_DIRECTORY;
-	if (status == TREE_DIRECTORY)
-		status = TREE_OK;
-	if (status == TREE_OK && place.fd >= 0) {
-		int fd = reopen(tree, &place, path, O_DIRECTORY);
-		DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
-		status = directory ? read_directory(tree, directory, &tree->raw) : tree_status_of_errno(errno);
-		if (directory)
-			closedir(directory);
-		else if (fd >= 0)
-			close(fd);
-	}
-	if (place.fd >= 0)
-		close(place.fd);
-	if (status == TREE_OK && tree->overlays.count)
-		status = add_overlays(tree, place.path, &tree->raw);
-	if (status == TREE_OK)
-		*ret_listing = keep_listing(tree, place.path ? place.path : "", &tree->raw);
-	raw_done(&tree->raw);
-	return status;
+enum tree_status tree_try_probe(struct tree *tree, const char *path)
+{
+	struct place place = place_find_status(tree, path);
+
+	place_close(&place);
+	return place.status;
 }
 
 enum tree_status tree_probe(struct tree *tree, const char *path)
 {
-	struct place place = find_status(tree, path);
-
-	if (place.fd >= 0)
-		close(place.fd);
-	return place.status;
+	return answer(tree, path, tree_try_probe(tree, path));
 }
 
 bool tree_is_executable(struct tree *tree, const char *path)
 {
-	struct place place = find_status(tree, path);
+	struct place place = place_find_status(tree, path);
 
-	if (place.fd >= 0)
-		close(place.fd);
-	if (place.status != TREE_OK)
+	place_close(&place);
+	if (answer(tree, path, place.status) != TREE_OK)
 		return false;
 	return place.overlay ? true : (place.stat.st_mode & 0111) != 0;
 }
 
 bool tree_is_link(struct tree *tree, const char *path)
 {
-	struct place place = { .fd = -1 };
-	enum listed listed = look_up(tree, path);
+	enum listed listed = place_look_up(tree, path);
 
 	if (listed != LISTED_UNDECIDED)
 		return listed == LISTED_LINK;
-	if (tree->overlays.count || tree->hidden.count) {
-		place = walk(tree, path, false);
-	} else {
-		place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH | O_NOFOLLOW);
-		if (place.fd < 0 && errno != ENOENT && errno != ENOTDIR)
-			place = walk(tree, path, false);
-		else if (place.fd >= 0 && fstat(place.fd, &place.stat) != 0)
-			place.stat.st_mode = 0;
-	}
-	if (place.fd >= 0)
-		close(place.fd);
-	return is_link(&place);
+
+	struct place place = place_find_entry(tree, path);
+	bool link = place_is_link(&place);
+	place_close(&place);
+	answer(tree, path, place.status);
+	return link;
 }
 
 bool tree_has_entry(struct tree *tree, const char *path)

@@ -76,17 +76,32 @@ void tree_overlay_link(struct tree *tree, const char *path, const char *target);
 /* Leave the file with this identity out of every listing, glob and read of the tree. */
 void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode);
 
+/*
+ * What follows answers about the host, or not at all: TREE_DENIED, TREE_TOO_LARGE and
+ * TREE_ERROR say only that we could not look, and end the host by tree_refuse(), as does
+ * reading TREE_SPECIAL, which may block for ever. The `tree_try_` forms return these as
+ * well, for callers who can say `unknown`.
+ */
+
+/* End the host: PATH is there and STATUS says why we cannot judge it. */
+void tree_refuse(struct tree *tree, const char *path, enum tree_status status)
+	__attribute__((noreturn));
+
 /* Read the regular file at PATH, following links. A second read gives the same source. */
 enum tree_status tree_read(struct tree *tree, const char *path, struct source **ret_source);
+enum tree_status tree_try_read(struct tree *tree, const char *path, struct source **ret_source);
 
 /* The names in the directory at PATH, following links. */
 enum tree_status tree_list(struct tree *tree, const char *path, struct tree_listing *ret_listing);
+enum tree_status tree_try_list(struct tree *tree, const char *path,
+			       struct tree_listing *ret_listing);
 
 /*
  * What is at PATH: TREE_OK for a regular file, TREE_DIRECTORY, TREE_MISSING, TREE_DEVNULL
  * and so on, with links followed.
  */
 enum tree_status tree_probe(struct tree *tree, const char *path);
+enum tree_status tree_try_probe(struct tree *tree, const char *path);
 
 /* Whether there is anything at PATH, a dangling link included. */
 bool tree_has_entry(struct tree *tree, const char *path);
@@ -114,7 +129,9 @@ struct arena *tree_arena(const struct tree *tree);
 struct tree_paths {
 	const char **items;
 	size_t count;
+	enum tree_status status; /* TREE_OK, or why there may be more */
 };
 struct tree_paths tree_glob(struct tree *tree, const char *pattern);
+struct tree_paths tree_try_glob(struct tree *tree, const char *pattern);
 
 #endif

@@ -7,7 +7,8 @@
 struct globbing {
 	struct tree *tree;
 	struct arena *arena;
-	bool absolute;
+	enum tree_status status; /* TREE_OK, or why a directory could not be looked at */
+	const char *unseen;      /* which */
 	ARRAY(const char *) found;
 };
 
@@ -27,13 +28,35 @@ static struct slice unescape(struct arena *arena, struct slice component)
 
 static void expand(struct globbing *globbing, const char *directory, struct slice rest);
 
+/* What is at PATH matches or not: that it is not there, or no directory, is an answer. */
+static void note_unseen(struct globbing *globbing, const char *path, enum tree_status status)
+{
+	if (status == TREE_DENIED || status == TREE_ERROR || status == TREE_TOO_LARGE) {
+		globbing->status = status;
+		globbing->unseen = path;
+	}
+}
+
+static bool has_entry(struct globbing *globbing, const char *path)
+{
+	enum tree_status status = tree_try_probe(globbing->tree, path);
+
+	note_unseen(globbing, path, status);
+	if (status == TREE_DENIED || status == TREE_ERROR)
+		return false;
+	return status != TREE_MISSING || tree_is_link(globbing->tree, path);
+}
+
 static void expand_wild(struct globbing *globbing, const char *directory, struct slice component,
 			struct slice rest)
 {
 	struct tree_listing listing;
+	enum tree_status status = tree_try_list(globbing->tree, directory, &listing);
 
-	if (tree_list(globbing->tree, directory, &listing) != TREE_OK)
+	if (status != TREE_OK) {
+		note_unseen(globbing, directory, status);
 		return;
+	}
 	arena_spend(globbing->arena, 20 * (listing.count + 1));
 	for (size_t i = 0; i < listing.count; i++) {
 		struct slice name = slice_of(listing.entries[i].name);
@@ -61,7 +84,7 @@ static void expand(struct globbing *globbing, const char *directory, struct slic
 		directory = path_join(globbing->arena, directory,
 				      unescape(globbing->arena, component));
 	}
-	if (tree_has_entry(globbing->tree, directory))
+	if (has_entry(globbing, directory))
 		array_push(globbing->arena, &globbing->found, directory);
 }
 
@@ -70,13 +93,29 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void glob_tree(struct globbing *globbing, struct tree *tree, const char *pattern)
+{
+	*globbing = (struct globbing){ .tree = tree, .arena = tree_arena(tree), .status = TREE_OK };
+	expand(globbing, "", slice_of(pattern));
+	if (globbing->found.count)
+		qsort(globbing->found.items, globbing->found.count,
+		      sizeof(*globbing->found.items), compare_paths);
+}
+
+struct tree_paths tree_try_glob(struct tree *tree, const char *pattern)
+{
+	struct globbing globbing;
+
+	glob_tree(&globbing, tree, pattern);
+	return (struct tree_paths){ globbing.found.items, globbing.found.count, globbing.status };
+}
+
 struct tree_paths tree_glob(struct tree *tree, const char *pattern)
 {
-	struct globbing globbing = { .tree = tree, .arena = tree_arena(tree) };
+	struct globbing globbing;
 
-	expand(&globbing, "", slice_of(pattern));
-	if (globbing.found.count)
-		qsort(globbing.found.items, globbing.found.count, sizeof(*globbing.found.items),
-		      compare_paths);
-	return (struct tree_paths){ globbing.found.items, globbing.found.count };
+	glob_tree(&globbing, tree, pattern);
+	if (globbing.status != TREE_OK)
+		tree_refuse(tree, globbing.unseen, globbing.status);
+	return (struct tree_paths){ globbing.found.items, globbing.found.count, TREE_OK };
 }

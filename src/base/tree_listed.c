@@ -35,14 +35,17 @@ static enum tree_type type_of(unsigned char d_type)
 	     : d_type == DT_LNK ? TREE_TYPE_LINK : TREE_TYPE_SPECIAL;
 }
 
-/* Some file systems do not say in the listing what an entry is. */
-static void ask_for_type(int directory, struct dirent64 *entry)
+/* Some file systems do not say in the listing what an entry is. False when nobody does. */
+static bool ask_for_type(int directory, struct dirent64 *entry)
 {
 	struct stat stat;
 
-	if (entry->d_type == DT_UNKNOWN &&
-	    fstatat(directory, entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) == 0)
-		entry->d_type = (unsigned char)IFTODT(stat.st_mode);
+	if (entry->d_type != DT_UNKNOWN)
+		return true;
+	if (fstatat(directory, entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	entry->d_type = (unsigned char)IFTODT(stat.st_mode);
+	return true;
 }
 
 /* All records of the directory FD into *RAW; false when it cannot be read to its end. */
@@ -59,7 +62,8 @@ static bool read_records(int fd, char **raw, size_t *ret_length)
 			break;
 		for (size_t at = length; at < length + (size_t)got; ) {
 			struct dirent64 *entry = (struct dirent64 *)(void *)(*raw + at);
-			ask_for_type(fd, entry);
+			if (!ask_for_type(fd, entry))
+				return false;
 			at += entry->d_reclen;
 		}
 		length += (size_t)got;

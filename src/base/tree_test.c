@@ -110,7 +110,7 @@ static void both_ways(struct fixture *f, void (*check)(struct fixture *))
 #define REFUSES(path, status)                                                            \
 	do {                                                                             \
 		struct source *source;                                                   \
-		assert_int_equal(tree_read(f->tree, path, &source), status);             \
+		assert_int_equal(tree_try_read(f->tree, path, &source), status);         \
 	} while (0)
 
 static void check_reading(struct fixture *f)

@@ -122,30 +122,80 @@ static struct hook packaged_hook(const struct packaged *package, const char *pat
 			      slice_of(package->model) };
 }
 
-/*
- * The hook in the file PATH. A link that dangles is the package's: bridge-utils installs
- * its hook as a link to /lib/bridge-utils/ifupdown.sh, which a partial tree does not hold.
- */
-static struct hook recognize(struct tree *tree, const char *name, const char *path, bool pre_up,
-			     bool readable)
+/* The package whose hook has this name, or NULL. */
+static const struct packaged *find_packaged(const char *name)
+{
+	for (size_t i = 0; i < PACKAGED_COUNT; i++)
+		if (strcmp(name, packaged[i].name) == 0)
+			return &packaged[i];
+	return NULL;
+}
+
+/* The hook in the file PATH, which may be run. */
+static struct hook recognize(struct tree *tree, const char *name, const char *path, bool pre_up)
 {
 	struct hook script = { HOOK_SCRIPT, name, path, NULL, SLICE("") };
 	struct hook nothing = { HOOK_INERT, name, path, name, SLICE("") };
+	const struct packaged *package = find_packaged(name);
 	struct source *source = NULL;
 
-	if (readable && tree_read(tree, path, &source) != TREE_OK)
-		readable = false;
-	for (size_t i = 0; i < PACKAGED_COUNT; i++)
-		if (strcmp(name, packaged[i].name) == 0 &&
-		    (!readable || slice_contains(source->text, packaged[i].mark)))
-			return pre_up ? packaged_hook(&packaged[i], path) : nothing;
+	if (tree_try_read(tree, path, &source) != TREE_OK)
+		return script;           /* what we cannot read, the shell cannot follow */
+	if (package && slice_contains(source->text, package->mark))
+		return pre_up ? packaged_hook(package, path) : nothing;
 	/* execve() takes "#!" and ELF; run-parts does not fall back to a shell as a shell does. */
-	if (readable && !slice_starts_with(source->text, "#!") &&
-	    !slice_starts_with(source->text, "\177ELF"))
+	if (!slice_starts_with(source->text, "#!") && !slice_starts_with(source->text, "\177ELF"))
 		script.kind = HOOK_BROKEN;
-	if (readable && is_inert_name(name) && !looks_active(source->text))
+	if (is_inert_name(name) && !looks_active(source->text))
 		return nothing;
 	return script;
+}
+
+/*
+ * A link that dangles is its package's: bridge-utils installs its hook as a link to
+ * /lib/bridge-utils/ifupdown.sh, which a partial tree does not hold.
+ */
+static struct hook recognize_link(const char *name, const char *path, bool pre_up)
+{
+	const struct packaged *package = find_packaged(name);
+	enum hook_kind kind = package || is_inert_name(name) ? HOOK_INERT : HOOK_SCRIPT;
+
+	if (package && pre_up)
+		return packaged_hook(package, path);
+	return (struct hook){ kind, name, path, name, SLICE("") };
+}
+
+/*
+ * What run-parts does with PATH, measured with debianutils 5.7: what it cannot stat() ends
+ * it, what is no file lets it go on to fail at the end, what nobody may execute is skipped
+ * (HOOK_NONE).
+ */
+static struct hook look_at(struct tree *tree, const char *name, const char *path, bool pre_up)
+{
+	enum tree_status status = tree_try_probe(tree, path);
+	struct hook hook = { HOOK_NONE, name, path, NULL, SLICE("") };
+
+	switch (status) {
+	case TREE_OK:
+		return tree_is_executable(tree, path) ? recognize(tree, name, path, pre_up) : hook;
+	case TREE_MISSING:
+	case TREE_NOT_DIRECTORY:
+		if (tree_is_link(tree, path))
+			return recognize_link(name, path, pre_up);
+		return hook;
+	case TREE_SPECIAL:
+	case TREE_DEVNULL:
+		hook.kind = HOOK_NOT_PLAIN;
+		return hook;
+	case TREE_LOOP:
+		hook.kind = HOOK_BROKEN;
+		return hook;
+	case TREE_DIRECTORY:
+		return hook;
+	default:
+		hook.kind = HOOK_SCRIPT;
+		return hook;
+	}
 }
 
 static int compare_hooks(const void *a, const void *b)
@@ -175,12 +225,8 @@ struct hooks hooks_find(struct arena *arena, struct tree *tree, const char *dire
 		const char *path = arena_print(arena, "%s/%s", directory, name);
 		if (!run_parts_takes(name))
 			continue;
-		bool readable = tree_is_executable(tree, path);
-		bool dangling = tree_is_link(tree, path) && tree_probe(tree, path) == TREE_MISSING;
-		if (!readable && !dangling)
-			continue;
-		struct hook hook = recognize(tree, name, path, pre_up, readable);
-		if (readable || hook.kind != HOOK_SCRIPT)
+		struct hook hook = look_at(tree, name, path, pre_up);
+		if (hook.kind != HOOK_NONE)
 			array_push(arena, &hooks.items, hook);
 	}
 	for (size_t i = 0; pre_up && i < PACKAGED_COUNT; i++)

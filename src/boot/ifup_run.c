@@ -86,6 +86,7 @@ static struct exit_status run_hook(struct replay *replay, const struct hook *hoo
 		return shell_run(&replay->shell, &call);
 	}
 	case HOOK_BROKEN:
+	case HOOK_NOT_PLAIN:
 		return exit_known(1);
 	default:
 		return exit_known(0);
@@ -105,10 +106,12 @@ static struct exit_status run_parts(struct replay *replay, const struct ifup_com
 	struct exit_status result = exit_known(0);
 	struct world *failed = NULL;
 	const char *before = timeline->maybe;
+	bool not_plain = false;
 
 	for (size_t i = 0; i < hooks.items.count; i++) {
 		struct exit_status status = run_hook(replay, &hooks.items.items[i], command);
-		if (status.success == MAYBE_YES)
+		not_plain = not_plain || hooks.items.items[i].kind == HOOK_NOT_PLAIN;
+		if (status.success == MAYBE_YES || hooks.items.items[i].kind == HOOK_NOT_PLAIN)
 			continue;
 		if (status.success == MAYBE_NO) {
 			if (result.success == MAYBE_YES)
@@ -131,7 +134,7 @@ static struct exit_status run_parts(struct replay *replay, const struct ifup_com
 	timeline_suppose(timeline, before);
 	if (failed)
 		timeline_join(timeline, failed, result.why ? result.why : "whether a hook succeeds");
-	return result;
+	return not_plain ? exit_known(1) : result;
 }
 
 static struct exit_status run(void *context, const struct ifup_command *command)

@@ -8,7 +8,7 @@
 enum {
 	WORD_LIMIT = 79,         /* bytes of keywords, options and the words of an iface line */
 	FILE_LIMIT = 4096,       /* files opened for one host */
-	COPY_LIMIT = 2,          /* how often one file may be open at a time */
+	DEPTH_LIMIT = 100,       /* files that source each other */
 	STANZA_LIMIT = 10000,    /* of one host, `mapping` included; there are 4094 VLANs */
 };
 
@@ -19,7 +19,7 @@ struct reading {
 	const struct dialect *dialect;
 	struct interfaces *interfaces;
 	struct names seen;       /* paths that were opened, as texts */
-	ARRAY(const struct source *) open;       /* the files we are in */
+	size_t depth;            /* how many files we are in */
 	size_t opened;
 };
 
@@ -481,6 +481,7 @@ static bool read_lines(struct file *file, const struct source *source)
 {
 	struct lexer lexer;
 
+	arena_spend(file->reading->arena, source->text.length);
 	interfaces_lexer_init(&lexer, file->reading->arena, source);
 	while (interfaces_lexer_next(&lexer, &file->line))
 		if (!read_line(file))
@@ -503,44 +504,32 @@ static void note_unread(struct reading *reading, const char *path, enum tree_sta
 		[TREE_LOOP] = { INTERFACES_PROBLEM_CANNOT_OPEN,
 			"couldn't open interfaces file \"", "\": Too many levels of symbolic links" },
 		[TREE_DIRECTORY] = { INTERFACES_PROBLEM_CANNOT_OPEN, "", ": Is a directory" },
-		[TREE_SPECIAL] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
-		[TREE_DENIED] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
-		[TREE_TOO_LARGE] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
-		[TREE_ERROR] = { INTERFACES_PROBLEM_UNREADABLE, NULL, NULL },
+		[TREE_ERROR] = { INTERFACES_PROBLEM_NONE, NULL, NULL },
 	};
 	struct interfaces_problem problem = { .kind = notes[status].kind, .span = because };
 
 	if (!problem.kind)
 		return;
-	if (notes[status].before)
-		problem.diag = arena_print(reading->arena, "%s%s%s", notes[status].before, path,
-					   notes[status].after);
-	problem.message = problem.diag;
-	if (!problem.message)
-		problem.message = arena_print(reading->arena, "%s: %s", path,
-					      tree_status_text(status));
+	problem.diag = problem.message = arena_print(reading->arena, "%s%s%s",
+						     notes[status].before, path,
+						     notes[status].after);
 	add_problem(reading, problem);
 }
 
 /*
  * ifup compares the spelling of paths only, so a file that sources itself as ./FILE is
- * read until the path exceeds PATH_MAX, 2037 times over. We stop where copies begin.
+ * read until the path exceeds PATH_MAX, 2037 times over. We give up where that begins.
  */
-static bool is_too_deep(struct reading *reading, const struct source *source, struct span because)
+static void check_files(struct reading *reading, const char *path)
 {
-	size_t copies = 0;
-
-	for (size_t i = 0; i < reading->open.count; i++)
-		copies += reading->open.items[i] == source;
-	if (copies < COPY_LIMIT && reading->opened < FILE_LIMIT)
-		return false;
-	struct interfaces_problem problem = {
-		.kind = INTERFACES_PROBLEM_SOURCE_LOOP,
-		.span = because,
-		.message = arena_print(reading->arena, "%s is read again and again", source->path),
-	};
-	add_problem(reading, problem);
-	return true;
+	if (reading->depth >= DEPTH_LIMIT)
+		arena_refuse(reading->arena,
+			     arena_print(reading->arena, "%s: files source each other more than "
+					 "100 deep", path));
+	if (reading->opened >= FILE_LIMIT)
+		arena_refuse(reading->arena,
+			     arena_print(reading->arena, "%s: more than 4096 files are sourced",
+					 path));
 }
 
 /* Read the file at PATH unless it was read; false when ifup would give up on it. */
@@ -567,14 +556,12 @@ static bool read_file(struct reading *reading, const char *path, struct span bec
 		note_unread(reading, path, status, because);
 		return true;
 	}
-	if (is_too_deep(reading, source, because))
-		return true;
-
+	check_files(reading, path);
 	reading->opened++;
 	array_push(reading->arena, &reading->interfaces->files, source);
-	array_push(reading->arena, &reading->open, source);
+	reading->depth++;
 	bool good = read_lines(&file, source);
-	reading->open.count--;
+	reading->depth--;
 	return good;
 }
 

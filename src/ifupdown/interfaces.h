@@ -24,10 +24,8 @@ enum interfaces_problem_kind {
 	INTERFACES_PROBLEM_EXTRA_WORD,           /* ignored by ifup, status unaffected */
 	INTERFACES_PROBLEM_CANNOT_OPEN,
 	INTERFACES_PROBLEM_RENAME_TARGET,
-	/* What ifup would not say: it knows more than the tree does, or tries longer than we do. */
-	INTERFACES_PROBLEM_UNREADABLE,   /* there is a file, and we could not read it */
+	/* What ifup would not say: it knows more than the tree does. */
 	INTERFACES_PROBLEM_ENVIRONMENT,  /* a source line depends on the environment of ifup */
-	INTERFACES_PROBLEM_SOURCE_LOOP,  /* a file sources itself by another path; ifup makes copies */
 	INTERFACES_PROBLEM_KIND_COUNT
 };
 
@@ -105,7 +103,10 @@ struct interfaces {
 	ARRAY(struct interfaces_problem) problems;
 };
 
-/* Read PATH ("etc/network/interfaces") of the tree and everything it sources. */
+/*
+ * Read PATH ("etc/network/interfaces") of the tree and everything it sources. More than 4096
+ * files, or 100 that source each other, end the host: see arena_refuse().
+ */
 struct interfaces *interfaces_read(struct arena *arena, struct names *names, struct tree *tree,
 				   const char *path);
 

@@ -78,7 +78,7 @@ static void check_unread(struct host *host)
 		const char *path = arena_print(host->arena, "etc/network/interfaces.d/%s",
 					       listing.entries[i].name);
 		struct source *source;
-		if (listing.entries[i].name[0] == '.' || tree_read(host->tree, path, &source) != TREE_OK ||
+		if (listing.entries[i].name[0] == '.' || tree_try_read(host->tree, path, &source) != TREE_OK ||
 		    was_read(host, source) || !has_stanza(source->text))
 			continue;
 		bool dotted = strchr(listing.entries[i].name, '.') != NULL;
@@ -177,6 +177,21 @@ static void check_extra_word(struct host *host, const struct interfaces_problem 
 	};
 
 	lint_add(host, RULE_INTERFACES_EXTRA_WORD, finding);
+}
+
+void lint_weigh_interfaces(struct host *host)
+{
+	for (size_t i = 0; i < host->interfaces->problems.count; i++) {
+		const struct interfaces_problem *problem = &host->interfaces->problems.items[i];
+		if (problem->kind != INTERFACES_PROBLEM_ENVIRONMENT)
+			continue;
+		const char *why = arena_print(host->arena, "%s: %s",
+					      lint_place(host->arena, problem->span),
+					      problem->message);
+		array_push(host->arena, &host->plan.assumptions, why);
+		if (!host->doubt)
+			host->doubt = why;
+	}
 }
 
 void lint_check_interfaces(struct host *host)

@@ -52,6 +52,8 @@ bool lint_host(struct host *host, const char *root)
 		       host->facts, &host->platform, lint_what_if(host));
 	host->plan.watched = host->options->with_steps ? lint_story_keys : NULL;
 
+	lint_weigh_interfaces(host);
+
 	lint_stage_done(host, ITL_READING);
 	replay_kernels(host);            /* boot/ emits, kernel/ answers, timeline/ remembers */
 	lint_stage_done(host, ITL_REPLAYING);

@@ -176,7 +176,7 @@ static bool read_extended(void *context, struct arena *arena, const char *path,
 {
 	struct tree *tree = context;
 	struct source *source;
-	enum tree_status status = tree_read(tree, path, &source);
+	enum tree_status status = tree_try_read(tree, path, &source);
 
 	(void)arena;
 	if (status != TREE_OK) {
@@ -199,7 +199,7 @@ bool lint_read_policy(struct host *host)
 	host->policy = host->options->policy;
 	if (host->policy || host->options->no_policy)
 		return true;
-	enum tree_status status = tree_read(host->tree, path, &source);
+	enum tree_status status = tree_try_read(host->tree, path, &source);
 	if (status == TREE_MISSING || status == TREE_NOT_DIRECTORY)
 		return true;
 	if (status != TREE_OK) {

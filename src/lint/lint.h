@@ -60,7 +60,7 @@ struct host {
 	ARRAY(struct finding) findings;
 	const struct catalog *catalog;   /* or NULL */
 	struct catalog_laying laying;    /* what became of it */
-	const char *open_catalog;        /* why no verdict is certain, or NULL */
+	const char *doubt;       /* why no verdict is certain, or NULL */
 	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
 	struct stage_clock *clock;       /* or NULL: nobody asks how long it took */
@@ -109,8 +109,11 @@ const char *lint_read_overlay(struct arena *arena, const char *path, struct lint
  */
 bool lint_lay_catalog(struct host *host);
 
-/* Whether what the catalog leaves open may decide a verdict; host->open_catalog then says so. */
+/* Whether what the catalog leaves open may decide a verdict; host->doubt then says so. */
 void lint_weigh_catalog(struct host *host);
+
+/* The same for what the interfaces file leaves to the environment of ifup. */
+void lint_weigh_interfaces(struct host *host);
 
 /* What the catalog leaves open, as findings; who declares what a finding is about. */
 void lint_check_catalog(struct host *host);

@@ -78,10 +78,11 @@ static bool directory_mentions(struct host *host, const char *pattern, const cha
 	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	struct source *source;
 
-	for (size_t i = 0; i < paths.count; i++)
-		if (tree_read(host->tree, paths.items[i], &source) == TREE_OK &&
-		    slice_contains(source->text, name))
-			return true;
+	for (size_t i = 0; i < paths.count; i++) {
+		enum tree_status status = tree_try_read(host->tree, paths.items[i], &source);
+		if (status == TREE_OK ? slice_contains(source->text, name) : status >= TREE_SPECIAL)
+			return true;     /* what it is, or may be for all we can see */
+	}
 	return false;
 }
 
@@ -96,11 +97,11 @@ static bool matters(struct host *host, const struct catalog_resource *resource)
 
 void lint_weigh_catalog(struct host *host)
 {
-	for (size_t i = 0; i < host->laying.notes.count && !host->open_catalog; i++) {
+	for (size_t i = 0; i < host->laying.notes.count && !host->doubt; i++) {
 		const struct catalog_note *note = &host->laying.notes.items[i];
 		if (note->open && matters(host, note->resource))
-			host->open_catalog = arena_print(host->arena, "%s: %s",
-							 resource_name(host, note->resource), note->message);
+			host->doubt = arena_print(host->arena, "%s: %s",
+						  resource_name(host, note->resource), note->message);
 	}
 }
 

@@ -57,13 +57,18 @@ static const char *describe_failure(struct host *host, const struct stanza_run *
 			   command->shown ? command->shown : "a hook");
 }
 
+static bool is_for_ifdown(const struct token_case *token)
+{
+	return strcmp(token->phase, "down") == 0 || strcmp(token->phase, "post-down") == 0;
+}
+
 /* Why no run of this boot comes to the command. */
 static const char *why_not_run(struct host *host, const struct token_case *token,
 			       const struct boot_run *run)
 {
 	if (host->interfaces->refused)
 		return "ifupdown refuses the interfaces file, so nothing of it is run";
-	if (strcmp(token->phase, "down") == 0 || strcmp(token->phase, "post-down") == 0)
+	if (is_for_ifdown(token))
 		return "it belongs to ifdown; booting does not run it";
 	if (!token->stanza)
 		return "the script does not come to this line";
@@ -97,13 +102,13 @@ static void add_settings(struct host *host, const struct token_result *result,
 	outcome->setting_count = count;
 }
 
-/* A file that the catalog makes on the host may change everything. */
+/* A file that we do not know may change everything: what the host's files say is no answer. */
 static void doubt(const struct host *host, struct token_outcome *outcome)
 {
 	outcome->verdict = VERDICT_UNKNOWN;
 	outcome->exit_status = -1;
 	outcome->error = NULL;
-	outcome->message = host->open_catalog;
+	outcome->message = host->doubt;
 }
 
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index)
@@ -116,6 +121,8 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 	if (!result) {
 		outcome.verdict = VERDICT_NOT_RUN;
 		outcome.message = why_not_run(host, token, run);
+		if (host->doubt && !is_for_ifdown(token))
+			doubt(host, &outcome);
 		return outcome;
 	}
 	add_settings(host, result, &outcome);
@@ -132,7 +139,7 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 		outcome.error = result->error ? lint_errno_name(result->error) : NULL;
 		outcome.message = result->message;
 	}
-	if (host->open_catalog && (outcome.verdict == VERDICT_ACCEPTED || outcome.verdict == VERDICT_REJECTED))
+	if (host->doubt && (outcome.verdict == VERDICT_ACCEPTED || outcome.verdict == VERDICT_REJECTED))
 		doubt(host, &outcome);
 	return outcome;
 }

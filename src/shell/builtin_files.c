@@ -42,7 +42,7 @@ static const struct passage *source_passage(struct command *command, const char 
 	struct passage *passage = arena_new(run->arena, struct passage);
 	struct source *source = NULL;
 
-	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK &&
+	if (run->shell->tree && tree_try_read(run->shell->tree, path, &source) == TREE_OK &&
 	    source->text.at == text.at)
 		*passage = passage_of_span(span_make(source, 0, source->text.length));
 	else

@@ -176,7 +176,7 @@ static struct exit_status run_path(struct command *command, struct slice path)
 
 	if (system && !local && run_known_program(command, name, &status))
 		return status;
-	if (file && run->shell->tree && tree_probe(run->shell->tree, file) == TREE_OK)
+	if (file && run->shell->tree && tree_try_probe(run->shell->tree, file) == TREE_OK)
 		return run_program_file(command, file);
 	if (system && run_known_program(command, name, &status))
 		return status;

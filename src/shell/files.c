@@ -67,8 +67,8 @@ bool tree_is_whole(struct run *run)
 {
 	struct tree *tree = run->shell->tree;
 
-	return tree && tree_probe(tree, "bin/sh") == TREE_OK &&
-	       tree_probe(tree, "sbin/init") != TREE_MISSING;
+	return tree && tree_try_probe(tree, "bin/sh") == TREE_OK &&
+	       tree_try_probe(tree, "sbin/init") != TREE_MISSING;
 }
 
 static struct slice rest_after(const char *path, const char *prefix)
@@ -146,7 +146,7 @@ static struct file_state look_at_tree(struct run *run, const char *path)
 {
 	struct tree *tree = run->shell->tree;
 
-	switch (tree ? tree_probe(tree, path) : TREE_ERROR) {
+	switch (tree ? tree_try_probe(tree, path) : TREE_ERROR) {
 	case TREE_OK:
 		return (struct file_state){ MAYBE_YES, MAYBE_NO,
 					    tree_is_executable(tree, path) ? MAYBE_YES
@@ -266,7 +266,7 @@ struct content file_text(struct run *run, const char *path)
 	struct file_state state = file_look(run, path);
 	if (state.exists == MAYBE_NO)
 		return (struct content){ .set = MAYBE_NO };
-	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK)
+	if (run->shell->tree && tree_try_read(run->shell->tree, path, &source) == TREE_OK)
 		return content_of(source->text);
 	struct content value = content_unknown(run_why(run, "what /%s holds", path));
 	value.set = state.exists;

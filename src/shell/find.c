@@ -234,7 +234,7 @@ size_t shell_find_tokens_in_script(struct shell *shell, const char *path,
 	struct source *source = NULL;
 
 	*ret_items = NULL;
-	if (!shell->tree || tree_read(shell->tree, path, &source) != TREE_OK)
+	if (!shell->tree || tree_try_read(shell->tree, path, &source) != TREE_OK)
 		return 0;
 	struct interpreter interpreter = interpreter_find(source->text);
 	if (!interpreter.shell)

@@ -156,7 +156,7 @@ struct exit_status ip_batch(struct ip *ip, struct slice file)
 					     run_why(run, "runs a batch of ip that is not known: "
 							  "%s",
 						     text.why ? text.why : "its file"));
-	if (path && run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK &&
+	if (path && run->shell->tree && tree_try_read(run->shell->tree, path, &source) == TREE_OK &&
 	    source->text.at == text.text.at)
 		*passage = passage_of_span(span_make(source, 0, source->text.length));
 	else

@@ -114,10 +114,15 @@ static bool expand_in_places(struct run *run, const char *path, const struct fie
 static bool expand_in_tree(struct run *run, struct slice pattern, const char *path,
 			   const struct field *as_written, fields *ret_fields)
 {
-	struct tree_paths found = { NULL, 0 };
+	struct tree_paths found = { NULL, 0, TREE_OK };
 
 	if (run->shell->tree)
-		found = tree_glob(run->shell->tree, path);
+		found = tree_try_glob(run->shell->tree, path);
+	if (found.status != TREE_OK) {
+		add_field(run, as_written, "",
+			  run_why(run, "which files fit %.*s", SLICE_ARGS(as_written->text)), ret_fields);
+		return true;
+	}
 	for (size_t i = 0; i < found.count; i++) {
 		const char *root = pattern.at[0] == '/' && found.items[i][0] != '/' ? "/" : "";
 		add_field(run, as_written, arena_print(run->arena, "%s%s", root, found.items[i]),

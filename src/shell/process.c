@@ -158,7 +158,7 @@ struct exit_status run_program_file(struct command *command, const char *path)
 
 	if (!tree_is_executable(tree, path))
 		return exit_known(126);
-	if (tree_read(tree, path, &source) != TREE_OK)
+	if (tree_try_read(tree, path, &source) != TREE_OK)
 		return command_cannot_follow(
 			command, run_why(run, "runs /%s, which cannot be read", path));
 	struct interpreter interpreter = interpreter_find(source->text);
@@ -253,7 +253,7 @@ struct exit_status shell_run_script(struct shell *shell, const char *path,
 
 	run_init(&run, shell, &limits, call);
 	struct span span = { NULL, 0, 0 };
-	if (shell->tree && tree_read(shell->tree, shown + 1, &source) == TREE_OK)
+	if (shell->tree && tree_try_read(shell->tree, shown + 1, &source) == TREE_OK)
 		span = span_make(source, 0, 0);
 	*passage = passage_elsewhere(slice_of(shown), span);
 	struct field field = { .text = slice_of(shown) };

@@ -200,9 +200,12 @@ static struct exit_status run_directory(struct command *command, const char *dir
 	for (size_t i = 0; i < listing.count && run->alive; i++) {
 		const char *name = listing.entries[i].name;
 		char *path = arena_print(run->arena, "%s/%s", directory, name);
-		if (!is_hook_name(name) || tree_probe(run->shell->tree, path) != TREE_OK ||
-		    !tree_is_executable(run->shell->tree, path))
+		enum tree_status there = tree_probe(run->shell->tree, path);
+		if (!is_hook_name(name) || there == TREE_DIRECTORY ||
+		    (there == TREE_OK && !tree_is_executable(run->shell->tree, path)))
 			continue;
+		if (there != TREE_OK)    /* a link that dangles here; a FIFO */
+			return cannot_follow(command);
 		struct exit_status status = run_part(command, directory, name);
 		if (status.success != MAYBE_YES && whole.success == MAYBE_YES)
 			whole = status.success == MAYBE_NO ? exit_known(1) : status;

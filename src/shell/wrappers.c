@@ -181,7 +181,7 @@ static struct exit_status run_shell_file(struct command *command,
 		return exit_known(2);
 	if (text.why || text.set != MAYBE_YES)
 		return cannot_follow(command);
-	if (run->shell->tree && tree_read(run->shell->tree, path, &source) == TREE_OK &&
+	if (run->shell->tree && tree_try_read(run->shell->tree, path, &source) == TREE_OK &&
 	    source->text.at == text.text.at)
 		*passage = passage_of_span(span_make(source, 0, source->text.length));
 	else

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "sysctl/glob.h"
-#include "sysctl/table.h"
+#include "base/table.h"
 
 /* The first directory that has a name wins. */
 static const char *const directories[] = {
@@ -26,6 +26,9 @@ static void note_unreadable(struct file_list *list, const char *path, enum tree_
 {
 	problem(list, SYSCTL_PROBLEM_UNREADABLE, path, tree_status_text(status));
 	switch (status) {
+	case TREE_TOO_LARGE:
+	case TREE_ERROR:
+		tree_refuse(list->tree, path, status);
 	case TREE_MISSING:
 	case TREE_NOT_DIRECTORY:
 		list->failed = list->failed || list->rules->missing_fails;
@@ -48,7 +51,7 @@ static void note_unreadable(struct file_list *list, const char *path, enum tree_
 static bool read_file(struct file_list *list, const char *path)
 {
 	struct source *source;
-	enum tree_status status = tree_read(list->tree, path, &source);
+	enum tree_status status = tree_try_read(list->tree, path, &source);
 
 	if (status == TREE_OK)
 		array_push(list->arena, &list->files, source);
@@ -109,7 +112,7 @@ static void add_candidate(struct search *search, const char *directory,
 		return;
 	}
 	if (list->rules->loops_are_skipped && entry->type == TREE_TYPE_LINK &&
-	    tree_probe(list->tree, path) == TREE_LOOP) {
+	    tree_try_probe(list->tree, path) == TREE_LOOP) {
 		note_unreadable(list, path, TREE_LOOP);
 		return;
 	}
@@ -125,7 +128,7 @@ static void add_candidate(struct search *search, const char *directory,
 static void search_directory(struct search *search, const char *directory)
 {
 	struct tree_listing listing;
-	enum tree_status status = tree_list(search->list->tree, directory, &listing);
+	enum tree_status status = tree_try_list(search->list->tree, directory, &listing);
 
 	if (status == TREE_OK) {
 		for (size_t i = 0; i < listing.count; i++)
@@ -164,7 +167,7 @@ static void note_sysctl_conf(struct file_list *list)
 {
 	struct source *source;
 
-	if (tree_read(list->tree, "etc/sysctl.conf", &source) != TREE_OK)
+	if (tree_try_read(list->tree, "etc/sysctl.conf", &source) != TREE_OK)
 		return;
 	for (size_t i = 0; i < list->files.count; i++)
 		if (slice_equal(list->files.items[i]->text, source->text))
@@ -180,7 +183,7 @@ void files_find(struct file_list *list)
 		note_sysctl_conf(list);
 		return;
 	}
-	enum tree_status status = tree_probe(list->tree, "etc/sysctl.conf");
+	enum tree_status status = tree_try_probe(list->tree, "etc/sysctl.conf");
 	if (status == TREE_OK)
 		read_file(list, "etc/sysctl.conf");
 	else if (status != TREE_MISSING && status != TREE_DIRECTORY && status != TREE_DEVNULL)

@@ -7,7 +7,7 @@
 
 #include "sysctl/files.h"
 #include "sysctl/parse.h"
-#include "sysctl/table.h"
+#include "base/table.h"
 #include "sysctl/writer.h"
 
 /* A place in systemd's ordered map. */

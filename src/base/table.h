@@ -1,9 +1,8 @@
 /*
- * A table of texts: for each key of a configuration, a number. The texts are not copied;
- * everything lies in the arena.
+ * A table of texts: a number for each. The texts are not copied; everything lies in the arena.
  */
-#ifndef SYSCTL_TABLE_H
-#define SYSCTL_TABLE_H
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
 
 #include <stdint.h>
 

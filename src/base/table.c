@@ -1,4 +1,4 @@
-#include "sysctl/table.h"
+#include "base/table.h"
 
 enum { FIRST_CAPACITY = 32 };
 
