@@ -102,6 +102,31 @@ static void note_devices(struct boot_plan *plan)
 			note(plan, arena_print(plan->arena,
 					       "%s is taken to be an ethernet device that is there at boot",
 					       device->name->text));
+		else if (device->kind_guessed && device->presence == PRESENCE_BOOT)
+			note(plan, arena_print(plan->arena,
+					       "%s is taken to be there at boot, because a stanza speaks of it",
+					       device->name->text));
+	}
+}
+
+/* inet6.defn: which methods run settle-dad.sh or wait-for-ll6.sh. */
+static bool waits_for_address(const struct stanza *stanza)
+{
+	if (strcmp(stanza->family, "inet6") != 0)
+		return false;
+	return strcmp(stanza->method, "static") == 0 || strcmp(stanza->method, "dhcp") == 0 ||
+	       (strcmp(stanza->method, "auto") == 0 && stanza_find_option(stanza, "dhcp"));
+}
+
+/* What shell/dhcp.c takes for granted when ifup waits. */
+static void note_cables(struct boot_plan *plan)
+{
+	for (size_t i = 0; i < plan->interfaces->stanzas.count; i++) {
+		if (!waits_for_address(plan->interfaces->stanzas.items[i]))
+			continue;
+		note(plan, "ethernet devices are taken to have a carrier, and addresses to be free, "
+			   "when ifup waits for an address");
+		return;
 	}
 }
 
@@ -141,4 +166,5 @@ void boot_plan_make(struct boot_plan *plan, struct arena *arena, struct names *n
 	note_platform(plan);
 	note_hooks(plan);
 	note_devices(plan);
+	note_cables(plan);
 }

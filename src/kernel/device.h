@@ -67,8 +67,8 @@ void device_release(struct kernel *kernel, const struct name *port);
 void device_doubt_release(struct kernel *kernel, const struct name *port,
 			  const struct device *master);
 
-/* Operational state: up and with a carrier. */
-enum maybe device_carrier(const struct kernel *kernel, const struct device *device);
+/* Operational state: up and with a carrier. PLUGGED: take it that cables are where they belong. */
+enum maybe device_carrier(const struct kernel *kernel, const struct device *device, bool plugged);
 
 /*
  * addr_gen_mode of DEVICE becomes MODE. Mode 3 makes the secret that mode 2 wants when it

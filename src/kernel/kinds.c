@@ -25,7 +25,7 @@
 const struct kind kinds[] = {
 	{ .name = "loopback",   .loopback = true, .hardware = true, .stays_in_netns = true,
 				.no_tempaddr = true, .fixed_address = true, .mtu = 65536, ALWAYS },
-	{ .name = "ethernet",   NIC },
+	{ .name = "ethernet",   NIC, .carrier = KIND_CARRIER_CABLE },
 	{ .name = "wifi",       NIC },
 	{ .name = "bridge",     PORTS, .master = KIND_MASTER_BRIDGE },
 	{ .name = "bond",       PORTS, .master = KIND_MASTER_BOND },

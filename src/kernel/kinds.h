@@ -36,7 +36,8 @@ enum kind_rx {
 
 /* When a device that is up has a carrier. */
 enum kind_carrier {
-	KIND_CARRIER_UNKNOWN,    /* a cable, a peer, a program decides */
+	KIND_CARRIER_UNKNOWN,
+	KIND_CARRIER_CABLE,      /* with a cable in it, which no file tells */    /* a cable, a peer, a program decides */
 	KIND_CARRIER_ALWAYS,
 	KIND_CARRIER_LOWER,      /* as the lower device */
 	KIND_CARRIER_PEER,       /* veth: when the peer is up too */

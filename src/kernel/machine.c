@@ -120,11 +120,11 @@ static const char *device_kind(void *self, const struct name *name)
 	return device ? device->kind_word : NULL;
 }
 
-static enum maybe has_carrier(void *self, const struct name *name)
+static enum maybe has_carrier(void *self, const struct name *name, bool plugged)
 {
 	const struct device *device = find_present(self, name);
 
-	return device ? device_carrier(self, device) : device_exists(self, name);
+	return device ? device_carrier(self, device, plugged) : device_exists(self, name);
 }
 
 static enum maybe is_up(void *self, const struct name *name)

@@ -96,22 +96,23 @@ struct outcome device_set_up(struct kernel *kernel, const struct name *name, boo
 	return outcome;
 }
 static enum maybe port_carrier(const struct kernel *kernel, const struct device *port,
-			       const struct device *master)
+			       const struct device *master, bool plugged)
 {
 	enum maybe belongs = port == master ? MAYBE_NO : device_is_port_of(port, master->name);
 
-	return belongs == MAYBE_YES ? device_carrier(kernel, port) : belongs;
+	return belongs == MAYBE_YES ? device_carrier(kernel, port, plugged) : belongs;
 }
 
 /* A bridge that never had a port has one, one that lost its last port has not. */
-static enum maybe any_port_carrier(const struct kernel *kernel, const struct device *master)
+static enum maybe any_port_carrier(const struct kernel *kernel, const struct device *master,
+				   bool plugged)
 {
 	enum maybe any = MAYBE_NO;
 	bool has_ports = master->kind->master != KIND_MASTER_BRIDGE;
 
 	for (size_t i = 0; i < kernel->netns.count && any != MAYBE_YES; i++) {
 		const struct device *port = kernel->netns.devices[i];
-		enum maybe carrier = port_carrier(kernel, port, master);
+		enum maybe carrier = port_carrier(kernel, port, master, plugged);
 
 		if (carrier != MAYBE_NO)
 			any = carrier;
@@ -122,17 +123,18 @@ static enum maybe any_port_carrier(const struct kernel *kernel, const struct dev
 }
 
 /* A driver without a cable keeps its carrier while it is down. */
-static enum maybe lower_carrier(const struct kernel *kernel, const struct device *device)
+static enum maybe lower_carrier(const struct kernel *kernel, const struct device *device,
+				bool plugged)
 {
 	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
 
 	if (!lower || device->lower_elsewhere)
 		return MAYBE_UNKNOWN;
 	return lower->kind->carrier == KIND_CARRIER_ALWAYS ? MAYBE_YES :
-							     device_carrier(kernel, lower);
+							     device_carrier(kernel, lower, plugged);
 }
 
-enum maybe device_carrier(const struct kernel *kernel, const struct device *device)
+enum maybe device_carrier(const struct kernel *kernel, const struct device *device, bool plugged)
 {
 	enum maybe up = value_is_set(device->link[LINK_UP]), carrier = MAYBE_UNKNOWN;
 	const struct device *peer = device->peer ? device_find(kernel, device->peer) : NULL;
@@ -140,17 +142,20 @@ enum maybe device_carrier(const struct kernel *kernel, const struct device *devi
 	switch (device->kind->carrier) {
 	case KIND_CARRIER_UNKNOWN:
 		break;
+	case KIND_CARRIER_CABLE:
+		carrier = plugged ? MAYBE_YES : MAYBE_UNKNOWN;
+		break;
 	case KIND_CARRIER_ALWAYS:
 		carrier = MAYBE_YES;
 		break;
 	case KIND_CARRIER_LOWER:
-		carrier = lower_carrier(kernel, device);
+		carrier = lower_carrier(kernel, device, plugged);
 		break;
 	case KIND_CARRIER_PEER:
 		carrier = peer ? value_is_set(peer->link[LINK_UP]) : MAYBE_UNKNOWN;
 		break;
 	case KIND_CARRIER_PORTS:
-		carrier = any_port_carrier(kernel, device);
+		carrier = any_port_carrier(kernel, device, plugged);
 		break;
 	}
 	if (up == MAYBE_NO || carrier == MAYBE_NO)

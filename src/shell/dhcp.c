@@ -125,7 +125,8 @@ struct exit_status udhcpc_run(struct command *command)
 
 /*
  * ifupdown's settle-dad.sh and wait-for-ll6.sh wait until the addresses of $IFACE can be
- * used: in vain without a carrier. That nobody else has the address is taken for granted.
+ * used, six seconds by default: in vain without a carrier. That hardware is connected and
+ * that nobody else has the address is taken for granted; boot/plan.c says so in the report.
  */
 struct exit_status wait_for_address_run(struct command *command)
 {
@@ -137,7 +138,7 @@ struct exit_status wait_for_address_run(struct command *command)
 	/* A label, eth0:1, is the device before the colon to ip. */
 	const struct name *device = command_name(
 		command, slice_range(value.text, 0, slice_find(value.text, ':', 0)));
-	enum maybe carrier = timeline_has_carrier(run->timeline, device);
+	enum maybe carrier = timeline_has_carrier(run->timeline, device, true);
 	struct sysctl_value disabled =
 		timeline_read_devconf(run->timeline, device->text, "disable_ipv6");
 	if (carrier == MAYBE_NO)

@@ -210,8 +210,9 @@ static void test_helpers_of_ifupdown(void **state)
 {
 	(void)state;
 	ENDS("/lib/ifupdown/settle-dad.sh", "1");
-	ENDS("ip link set eth0 up; /lib/ifupdown/settle-dad.sh",
-	     "unknown: whether eth0 has a carrier");
+	ENDS("ip link set eth0 up; /lib/ifupdown/settle-dad.sh", "0");
+	ENDS("ip tuntap add t0 mode tap; ip link set t0 up; IFACE=t0 settle-dad.sh",
+	     "unknown: whether t0 has a carrier");
 	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 wait-for-ll6.sh", "0");
 }
 

@@ -134,9 +134,9 @@ const char *timeline_device_kind(struct timeline *timeline, const struct name *n
 	return timeline->machine.device_kind(timeline->machine.self, name);
 }
 
-enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name)
+enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name, bool plugged)
 {
-	return timeline->machine.has_carrier(timeline->machine.self, name);
+	return timeline->machine.has_carrier(timeline->machine.self, name, plugged);
 }
 
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name)

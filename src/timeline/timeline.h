@@ -34,9 +34,12 @@ struct machine {
 	 */
 	size_t (*list_devconf_keys)(void *self, const struct name **ret_names, size_t capacity);
 	struct sysctl_value (*read_sysctl)(void *self, struct slice path);
-	/* NUL-terminated kind ("ethernet", "vlan"...) or NULL; operational state (carrier). */
+	/*
+	 * NUL-terminated kind ("ethernet", "vlan"...) or NULL; operational state (carrier), with
+	 * PLUGGED as if every cable were where it belongs.
+	 */
 	const char *(*device_kind)(void *self, const struct name *name);
-	enum maybe (*has_carrier)(void *self, const struct name *name);
+	enum maybe (*has_carrier)(void *self, const struct name *name, bool plugged);
 	enum maybe (*is_up)(void *self, const struct name *name);
 	/* The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known. */
 	struct sysctl_value (*read_mtu)(void *self, const struct name *name);
@@ -164,7 +167,7 @@ struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice
 struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char *scope,
 					  const char *key);
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name);
-enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name);
+enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name, bool plugged);
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name);
 struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct name *name);
 
