@@ -183,3 +183,4 @@ include src/bench/bench.mk
 include src/report/report.mk
 include src/report/html.mk
 include src/docgen/docgen.mk
+include testdata/gates/gates.mk

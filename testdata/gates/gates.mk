@@ -1,0 +1,11 @@
+# Deploy gates with the real tools. Included by the Makefile.
+#
+#   make check-gates                     as root; parts whose tool is missing are skipped and named
+#   make check-gates GATES_REQUIRED=1    a missing tool is a failure
+
+GATE_PARTS := $(sort $(filter-out %/host.sh,$(wildcard testdata/gates/*.sh)))
+export GATES_REQUIRED
+
+.PHONY: check-gates
+check-gates: iptoken-lint
+	@testdata/check.sh $(GATE_PARTS)
