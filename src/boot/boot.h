@@ -91,6 +91,14 @@ struct boot_run *boot_replay(struct boot_plan *plan, enum scenario scenario,
 			     struct kernel_version kernel, const char *kernel_text);
 
 /*
+ * What boot_replay() would find for SCENARIO, when that provably is what it found for BOOT, a run
+ * of SCENARIO_BOOT on the same kernel: the two share everything but their names. NULL when
+ * only a replay can tell.
+ */
+struct boot_run *boot_run_alike(struct boot_plan *plan, const struct boot_run *boot,
+				enum scenario scenario);
+
+/*
  * Only what the loader does: devices appear, the files are loaded, by systemd-sysctl with
  * udev's runs or (PROCPS) by `sysctl --system`. For comparing the two.
  */

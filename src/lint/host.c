@@ -13,13 +13,18 @@
 /* Which boots are replayed: every scenario that the platform has, or those asked for. */
 static void replay_scenarios(struct host *host, struct kernel_version kernel, const char *text)
 {
+	const struct boot_run *boot = NULL;
 	bool makes_devices = false;
 
 	for (int i = SCENARIO_BOOT; i < SCENARIO_COUNT; i++) {
 		enum scenario scenario = (enum scenario)i;
 		if (!lint_wants_scenario(host, scenario, makes_devices))
 			continue;
-		struct boot_run *run = boot_replay(&host->plan, scenario, kernel, text);
+		struct boot_run *run = boot ? boot_run_alike(&host->plan, boot, scenario) : NULL;
+		if (!run)
+			run = boot_replay(&host->plan, scenario, kernel, text);
+		if (scenario == SCENARIO_BOOT)
+			boot = run;
 		makes_devices = makes_devices || run->makes_devices;
 		array_push(host->arena, &host->runs, run);
 	}

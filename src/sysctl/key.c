@@ -161,8 +161,7 @@ bool key_is_glob(const char *path)
 	return strpbrk(path, "*?[") != NULL;
 }
 
-/* Whether PATH has to be walked to know where it leads. */
-static bool is_plain(const char *path)
+bool key_is_plain(const char *path)
 {
 	if (path[0] == '/' || path[0] == '.' || path[0] == '\0')
 		return false;
@@ -221,7 +220,7 @@ enum maybe key_resolve(struct timeline *timeline, const char *text, const char *
 	enum maybe exists = MAYBE_YES;
 	size_t count = 0;
 
-	if (is_plain(text)) {
+	if (key_is_plain(text)) {
 		*ret_path = text;
 		return MAYBE_YES;
 	}

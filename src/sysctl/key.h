@@ -39,6 +39,9 @@ const char *key_of_busybox_1_30(struct arena *arena, struct slice key);
  */
 enum maybe key_resolve(struct timeline *timeline, const char *text, const char **ret_path);
 
+/* Whether PATH is what it leads to: relative, without doubled slashes or names that begin with a dot. */
+bool key_is_plain(const char *path);
+
 /* Whether the resolved PATH is a directory; UNKNOWN where that is not modelled. */
 enum maybe key_is_directory(struct timeline *timeline, const char *path);
 

@@ -283,6 +283,38 @@ void sysctl_apply_device(const struct sysctl_config *config, struct timeline *ti
 		writer_blur(&writer, plan->origin, device, plan->unknown);
 }
 
+bool sysctl_sees_renamed(const struct sysctl_config *config, const struct name *device)
+{
+	const struct loader *loader = config->plan->loader;
+
+	return loader->run_device && is_renamed(loader, device);
+}
+
+/* Whether PATH is one file of the whole machine, which no device brings along or takes away. */
+static bool is_of_no_device(const char *path)
+{
+	struct slice text = slice_of(path), device, rest;
+	static const char ipv4[] = "net/ipv4/conf/";
+
+	if (!key_is_plain(path) || slice_starts_with(text, "net/ipv6/conf"))
+		return false;
+	if (!slice_starts_with(text, ipv4))
+		return true;
+	rest = slice_range(text, sizeof(ipv4) - 1, text.length);
+	device = slice_range(rest, 0, slice_find(rest, '/', 0));
+	return slice_is(device, "all") || slice_is(device, "default");
+}
+
+bool sysctl_leaves_devices_alone(const struct sysctl_config *config)
+{
+	if (config->plan->unknown)
+		return false;
+	for (size_t i = 0; i < config->line_count; i++)
+		if (config->lines[i].glob || !is_of_no_device(config->lines[i].path))
+			return false;
+	return true;
+}
+
 struct exit_status sysctl_load(struct arena *arena, struct tree *tree, struct timeline *timeline,
 			       enum sysctl_program program, const struct slice *files, size_t count,
 			       bool ignore_unknown, const struct origin *origin)

@@ -109,6 +109,17 @@ void sysctl_apply_device(const struct sysctl_config *config, struct timeline *ti
 			 const struct name *device);
 
 /*
+ * Whether the full run and the devices have nothing to do with each other: no line writes below
+ * net/ipv6/conf or for one device, none is a pattern, nothing that was read is unknown. A device
+ * that appears after the run is then what it would be had it appeared before; and the run for a
+ * device does nothing, unless udev renames it.
+ */
+bool sysctl_leaves_devices_alone(const struct sysctl_config *config);
+
+/* Whether the udev that belongs to the configuration's program would rename DEVICE first. */
+bool sysctl_sees_renamed(const struct sysctl_config *config, const struct name *device);
+
+/*
  * `sysctl -p FILES` of PROGRAM (a procps or busybox); no files: /etc/sysctl.conf. "-" is standard
  * input: unknown. Also systemd-sysctl with files as arguments. The events have the origins of the
  * lines, by ORIGIN's actor and `via` ORIGIN. busybox ends at the first value the kernel refuses.
