@@ -8,17 +8,18 @@ static const struct {
 	const char *kernel_text;
 	enum sysctl_program systemd, procps;
 	enum ifup_version ifup;
+	bool ships_sysctl_conf;
 } releases[] = {
 	{ "debian", "10", "debian-10", "Debian 10", { 4, 19, -1 }, "4.19",
-	  SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, IFUP_0_8_36 },
+	  SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, IFUP_0_8_36, true },
 	{ "debian", "11", "debian-11", "Debian 11", { 5, 10, -1 }, "5.10",
-	  SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, IFUP_0_8_36 },
+	  SYSCTL_SYSTEMD_247, SYSCTL_PROCPS_3_3_17, IFUP_0_8_36, true },
 	{ "debian", "12", "debian-12", "Debian 12", { 6, 1, -1 }, "6.1",
-	  SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, IFUP_0_8_41 },
+	  SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, IFUP_0_8_41, true },
 	{ "debian", "13", "debian-13", "Debian 13", { 6, 12, -1 }, "6.12",
-	  SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, IFUP_0_8_44 },
+	  SYSCTL_SYSTEMD_252, SYSCTL_PROCPS_4_0_2, IFUP_0_8_44, false },
 	{ "debian", "14", "debian-14", "Debian 14", { 6, 18, -1 }, "6.18",
-	  SYSCTL_SYSTEMD_262, SYSCTL_PROCPS_4_0_7, IFUP_0_8_44 },
+	  SYSCTL_SYSTEMD_262, SYSCTL_PROCPS_4_0_7, IFUP_0_8_44, false },
 };
 enum { DEFAULT_RELEASE = 2, RELEASE_COUNT = sizeof(releases) / sizeof(releases[0]) };
 
@@ -50,6 +51,7 @@ static struct platform of_release(size_t release)
 		.systemd = releases[release].systemd,
 		.procps = releases[release].procps,
 		.ifup = releases[release].ifup,
+		.ships_sysctl_conf = releases[release].ships_sysctl_conf,
 		.with_systemd = true,
 	};
 }

@@ -21,6 +21,7 @@ struct platform {
 	enum sysctl_program systemd;     /* which systemd-sysctl */
 	enum sysctl_program procps;      /* which sysctl */
 	enum ifup_version ifup;
+	bool ships_sysctl_conf;          /* procps comes with an etc/sysctl.conf, all comments */
 };
 
 /* The platform of the tree, from etc/os-release or usr/lib/os-release. */

@@ -2,13 +2,32 @@
 
 /* What commands in hooks reach beyond the shell: the sysctl programs, udev, ifup. */
 
+/*
+ * `sysctl -p` fails without its file. A tree that holds only what is managed may lack the one
+ * that the package procps installs, which sets nothing.
+ */
+static bool may_lack_standard_file(const struct replay *replay, const struct slice *files,
+				   size_t count)
+{
+	if (!replay->plan->platform.ships_sysctl_conf ||
+	    tree_has_entry(replay->plan->tree, "etc/sysctl.conf"))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(files[i], "/etc/sysctl.conf"))
+			return true;
+	return count == 0;
+}
+
 static struct exit_status load(void *context, const struct slice *files, size_t count,
 			       bool ignore_unknown, const struct origin *origin)
 {
 	struct replay *replay = context;
 
-	return sysctl_load(replay->plan->arena, replay->plan->tree, &replay->run->timeline,
-			   replay->plan->platform.procps, files, count, ignore_unknown, origin);
+	struct exit_status status =
+		sysctl_load(replay->plan->arena, replay->plan->tree, &replay->run->timeline,
+			    replay->plan->platform.procps, files, count, ignore_unknown, origin);
+	return may_lack_standard_file(replay, files, count)
+		? exit_unknown("whether /etc/sysctl.conf, which procps installs, is there") : status;
 }
 
 static struct exit_status load_system(void *context, bool by_systemd, const struct origin *origin)
