@@ -36,7 +36,7 @@ static const struct {
 	{ "RTNETLINK answers: No such device", RULE_TOKEN_WITHOUT_DEVICE },
 };
 
-static int rule_of_refusal(const struct token_result *result)
+int lint_rule_of_refusal(const struct token_result *result)
 {
 	const char *message = result->message ? result->message : "";
 	const struct rule *rule = rule_find_by_kernel(message);
@@ -99,11 +99,11 @@ static struct finding refusal(struct host *host, const struct token_case *token,
 
 static void check_rejected(struct host *host, const struct token_case *token, size_t run)
 {
-	int rule = rule_of_refusal(token->results[run]);
+	int rule = lint_rule_of_refusal(token->results[run]);
 	struct finding finding = refusal(host, token, run);
 
 	finding.fix.description = repair_of(host, rule, token);
-	lint_repair(host, token, rule, run, &finding.fix);
+	lint_repair(host, token, &finding.fix);
 	lint_add(host, rule, finding);
 }
 
@@ -168,9 +168,9 @@ static void check_depends(struct host *host, const struct token_case *token)
 		: arena_print(host->arena, "whether %s takes the token depends on the order of boot: %s",
 			      device_name(token), list_outcomes(host, token));
 	finding.severity = in_boot ? SEVERITY_ERROR : SEVERITY_WARNING;
-	int rule = rule_of_refusal(token->results[rejected]);
+	int rule = lint_rule_of_refusal(token->results[rejected]);
 	finding.fix.description = repair_of(host, rule, token);
-	lint_repair(host, token, rule, rejected, &finding.fix);
+	lint_repair(host, token, &finding.fix);
 	lint_add(host, RULE_TOKEN_ORDER_DEPENDENT, finding);
 }
 

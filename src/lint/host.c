@@ -40,17 +40,24 @@ static void replay_kernels(struct host *host)
 		replay_scenarios(host, host->platform.kernel, host->platform.kernel_text);
 }
 
-bool lint_host(struct host *host, const char *root)
+/* What the tree does not say of the host: its devices, and what it runs. */
+static bool read_surroundings(struct host *host)
 {
-	if (!lint_open_tree(host, root) || !lint_read_facts(host) || !lint_read_policy(host))
+	if (host->known_devices)
+		return true;
+	if (!lint_read_facts(host) || !lint_read_policy(host))
 		return false;
-
-	if (host->options->gate && (host->options->overlay_count || host->catalog))
-		lint_read_base(host, root);
-	lint_weigh_catalog(host);
 	host->platform = platform_read(host->arena, host->tree);
 	if (host->options->loader_given)
 		host->platform.with_systemd = host->options->with_systemd;
+	return true;
+}
+
+bool lint_judge(struct host *host, const char *root)
+{
+	if (!lint_open_tree(host, root) || !read_surroundings(host))
+		return false;
+	lint_weigh_catalog(host);
 	host->interfaces = interfaces_read(host->arena, host->names, host->tree,
 					   "etc/network/interfaces");
 	boot_plan_make(&host->plan, host->arena, host->names, host->tree, host->interfaces,
@@ -63,6 +70,15 @@ bool lint_host(struct host *host, const char *root)
 	replay_kernels(host);            /* boot/ emits, kernel/ answers, timeline/ remembers */
 	lint_stage_done(host, ITL_REPLAYING);
 	lint_collect_tokens(host);       /* what the runs say of each token command */
+	return true;
+}
+
+bool lint_host(struct host *host, const char *root)
+{
+	if (!lint_judge(host, root))
+		return false;
+	if (host->options->gate && (host->options->overlay_count || host->catalog))
+		lint_read_base(host, root);
 	lint_check(host);                /* the rules */
 	lint_name_manifests(host);       /* which manifest declares what a finding is about */
 	lint_apply_policy(host);         /* what the site wants to hear of, and how loud */

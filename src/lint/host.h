@@ -15,4 +15,7 @@ struct host;
  */
 bool lint_host(struct host *host, const char *root);
 
+/* Its first half: what becomes of each token command, without findings and report. */
+bool lint_judge(struct host *host, const char *root);
+
 #endif

@@ -61,6 +61,8 @@ struct host {
 	const struct catalog *catalog;   /* or NULL */
 	struct catalog_laying laying;    /* what became of it */
 	const char *doubt;       /* why no verdict is certain, or NULL */
+	bool known_devices;      /* facts and platform are those of the host that is being repaired */
+	struct repairs *repairs; /* the changed trees that were tried, or NULL */
 	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
 	struct stage_clock *clock;       /* or NULL: nobody asks how long it took */

@@ -1,104 +1,272 @@
+/* The search: which change repairs a token, and which further ones that needs. */
 #include "lint/repair.h"
 
-#include "lint/host.h"
+enum {
+	STEPS = 6,               /* changes in one repair */
+	TRIES_PER_TOKEN = 40,
+	TRIES_PER_HOST = 200,
+};
 
-struct slice repair_apply(struct arena *arena, const struct edit *edit)
+/* The search for one token. */
+struct search {
+	struct repairs *repairs;
+	size_t target;           /* its case in the tree as it is */
+	size_t tries_end;        /* give up when repairs->tries comes here */
+	bool leave_out;          /* lines that no boot comes to may go, when all else fails */
+};
+
+/* How far a tree is from repaired. */
+struct damage {
+	size_t harmed;           /* other commands that fare worse, or have gone */
+	size_t runs;             /* in which the target is not accepted */
+};
+
+static struct damage assess(const struct search *search, const struct trial *trial)
 {
-	struct slice old = edit->source ? edit->source->text : (struct slice)SLICE("");
-	struct slice head = slice_range(old, 0, edit->at);
-	struct slice tail = slice_range(old, edit->at + edit->removed, old.length);
-	size_t inserted = strlen(edit->inserted);
-	char *whole = arena_alloc(arena, head.length + inserted + tail.length + 1);
+	const struct host *host = trial->host;
+	struct damage damage = { repair_count_gone(search->repairs, trial), 0 };
 
-	if (head.length)
-		memcpy(whole, head.at, head.length);
-	memcpy(whole + head.length, edit->inserted, inserted);
-	if (tail.length)
-		memcpy(whole + head.length + inserted, tail.at, tail.length);
-	return (struct slice){ whole, head.length + inserted + tail.length };
+	for (size_t i = 0; i < host->cases.count; i++) {
+		if (trial->original[i] != search->target) {
+			damage.harmed += !repair_fares_as_well(search->repairs, trial, i);
+			continue;
+		}
+		for (size_t run = 0; run < host->runs.count; run++)
+			damage.runs += host->cases.items[i].outcomes[run].verdict != VERDICT_ACCEPTED;
+	}
+	return damage;
 }
 
-/* The run of TRIAL with the same scenario and kernel as RUN; the number of runs when there is none. */
-static size_t same_run(const struct host *trial, const struct boot_run *run)
+static bool is_solved(const struct search *search, const struct trial *trial)
 {
-	size_t i = 0;
+	struct damage damage = assess(search, trial);
 
-	while (i < trial->runs.count &&
-	       (trial->runs.items[i]->scenario != run->scenario ||
-		strcmp(trial->runs.items[i]->kernel_text, run->kernel_text) != 0))
-		i++;
-	return i;
+	return damage.harmed == 0 && damage.runs == 0 &&
+	       repair_find_case(trial, search->target) != (size_t)NO_CASE;
+}
+
+/* The first run in which the case is refused, or the number of runs. */
+static size_t refusing_run(const struct host *host, size_t index)
+{
+	size_t run = 0;
+
+	while (run < host->runs.count &&
+	       host->cases.items[index].outcomes[run].verdict != VERDICT_REJECTED)
+		run++;
+	return run;
+}
+
+/* A refusal that keeps TARGET from being run: an earlier one for the same interface. */
+static size_t refusal_before(const struct host *host, size_t target)
+{
+	const struct token_case *last = &host->cases.items[target];
+
+	for (size_t i = 0; i < host->cases.count; i++) {
+		const struct token_case *token = &host->cases.items[i];
+		bool same = token->stanza && last->stanza &&
+			    token->stanza->name == last->stanza->name;
+		if (i != target && same && !token->command->masked &&
+		    refusing_run(host, i) < host->runs.count)
+			return i;
+	}
+	return (size_t)NO_CASE;
+}
+
+/* The case of the trial that must be mended next, or NO_CASE. */
+static size_t next_case(const struct search *search, const struct trial *trial)
+{
+	const struct host *host = trial->host;
+	size_t target = repair_find_case(trial, search->target);
+
+	if (target == (size_t)NO_CASE)
+		return target;
+	if (!repair_is_accepted(host, target))
+		return refusing_run(host, target) < host->runs.count ? target
+								     : refusal_before(host, target);
+	for (size_t i = 0; i < host->cases.count; i++)
+		if (trial->original[i] != search->target &&
+		    !repair_fares_as_well(search->repairs, trial, i))
+			return i;
+	return (size_t)NO_CASE;
+}
+
+/* What is to be mended next. False: nothing that a change could mend. */
+static bool find_culprit(const struct search *search, const struct trial *trial,
+			 struct culprit *ret)
+{
+	size_t index = next_case(search, trial);
+
+	if (index == (size_t)NO_CASE)
+		return false;
+	size_t run = refusing_run(trial->host, index), original = trial->original[index];
+	if (run == trial->host->runs.count)
+		return false;
+	*ret = (struct culprit){
+		.index = index, .run = run,
+		.rule = lint_rule_of_refusal(trial->host->cases.items[index].results[run]),
+		.may_go = search->leave_out && original != search->target &&
+			  repair_may_go(search->repairs, original),
+	};
+	return true;
+}
+
+/* Whether CULPRIT of FROM is refused in fewer runs of TRIAL, for another reason, or not at all. */
+static bool helps(const struct trial *from, const struct culprit *culprit, const struct trial *trial)
+{
+	size_t index = repair_find_later(trial, culprit->index);
+	size_t before = 0, after = 0;
+
+	if (index == (size_t)NO_CASE)
+		return culprit->may_go;
+	size_t run = refusing_run(trial->host, index);
+	if (run == trial->host->runs.count ||
+	    lint_rule_of_refusal(trial->host->cases.items[index].results[run]) != culprit->rule)
+		return true;
+	for (size_t i = 0; i < from->host->runs.count; i++)
+		before += from->host->cases.items[culprit->index].outcomes[i].verdict ==
+			  VERDICT_REJECTED;
+	for (size_t i = 0; i < trial->host->runs.count; i++)
+		after += trial->host->cases.items[index].outcomes[i].verdict == VERDICT_REJECTED;
+	return after < before;
+}
+
+static bool is_less(struct damage a, struct damage b)
+{
+	return a.runs != b.runs ? a.runs < b.runs : a.harmed < b.harmed;
+}
+
+/* Judging trees must not eat what judging the host is allowed. */
+static bool has_room(const struct arena *arena)
+{
+	return (!arena->work_limit || arena->work < arena->work_limit / 4) &&
+	       (!arena->limit || arena->total < arena->limit / 4);
 }
 
 /*
- * Not worse: the same, or accepted where it was not. A repair may make or save a scenario:
- * udev-prompt is there only when ifup comes to make a device.
+ * The tree of FROM with the change that repairs all, or, when one more is needed, with the
+ * one that helps most: it is gone on from there, and from nowhere else, so that the number of
+ * tries grows with the changes and not with their combinations.
  */
-static bool fares_as_well(const struct host *host, const struct host *trial, size_t index)
-{
-	const struct token_case *before = &host->cases.items[index], *after = &trial->cases.items[index];
-
-	for (size_t i = 0; i < host->runs.count; i++) {
-		size_t k = same_run(trial, host->runs.items[i]);
-		if (k < trial->runs.count && after->outcomes[k].verdict != before->outcomes[i].verdict &&
-		    after->outcomes[k].verdict != VERDICT_ACCEPTED)
-			return false;
-	}
-	return true;
-}
-
-bool repair_works(struct host *host, const struct edit *edit, size_t index)
-{
-	struct arena *arena = host->arena;
-	struct lint_options options = *host->options;
-	struct lint_overlay *overlays =
-		arena_array(arena, options.overlay_count + 1, sizeof(*overlays));
-	struct host_report report = { .host = host->report->host, .root = host->report->root };
-	struct host trial = {
-		.arena = arena, .names = host->names, .options = &options, .report = &report,
-		.opened = host->tried, .tried = host->tried, .catalog = host->catalog,
-	};
-
-	for (size_t i = 0; i < options.overlay_count; i++)
-		overlays[i] = options.overlays[i];
-	overlays[options.overlay_count++] =
-		(struct lint_overlay){ .path = edit->path, .content = repair_apply(arena, edit) };
-	options.overlays = overlays;
-	options.with_fixes = false;
-	options.with_steps = false;
-
-	bool judged = lint_host(&trial, host->report->root);
-	if (*host->tried)
-		tree_close(*host->tried);
-	*host->tried = NULL;
-	if (!judged || trial.cases.count != host->cases.count)
-		return false;
-	for (size_t i = 0; i < host->cases.count; i++) {
-		if (i == index ? trial.cases.items[i].verdict != VERDICT_ACCEPTED
-			       : !fares_as_well(host, &trial, i))
-			return false;
-	}
-	return true;
-}
-
-void lint_repair(struct host *host, const struct token_case *token, int rule, size_t run,
-		 struct fix *fix)
+static const struct trial *try_candidates(struct search *search, const struct trial *from,
+					  const struct culprit *culprit)
 {
 	struct candidates candidates = { { NULL, 0, 0 } };
-	size_t index = (size_t)(token - host->cases.items);
+	struct damage least = { 0, 0 };
+	const struct trial *best = NULL;
 
+	repair_candidates(search->repairs, from, culprit, &candidates);
+	for (size_t i = 0; i < candidates.items.count; i++) {
+		if (search->repairs->tries >= search->tries_end ||
+		    !has_room(search->repairs->host->arena))
+			break;
+		const struct trial *trial =
+			repair_try(search->repairs, from, &candidates.items.items[i]);
+		if (!trial)
+			continue;
+		if (is_solved(search, trial))
+			return trial;
+		struct damage damage = assess(search, trial);
+		if (helps(from, culprit, trial) && (!best || is_less(damage, least))) {
+			best = trial;
+			least = damage;
+		}
+	}
+	return best;
+}
+
+/* A tree that was tried for another token and repairs this one as well, with the fewest changes. */
+static const struct trial *find_tried(const struct search *search, size_t steps)
+{
+	for (size_t i = 0; i < search->repairs->trials.count; i++) {
+		const struct trial *trial = search->repairs->trials.items[i];
+		if (trial->steps <= steps && is_solved(search, trial))
+			return trial;
+	}
+	return NULL;
+}
+
+static const struct trial *search_tree(struct search *search)
+{
+	const struct trial *trial = &search->repairs->root;
+	struct culprit culprit;
+
+	for (size_t step = 0; step < STEPS && trial; step++) {
+		if (!find_culprit(search, trial, &culprit))
+			return NULL;
+		trial = try_candidates(search, trial, &culprit);
+		if (trial && is_solved(search, trial))
+			return trial;
+		if (step == 0 && find_tried(search, STEPS))
+			return find_tried(search, STEPS);
+	}
+	return NULL;
+}
+
+static const struct trial *find_repair(struct search *search)
+{
+	const struct trial *trial = find_tried(search, 1);
+
+	if (!trial)
+		trial = search_tree(search);
+	search->leave_out = true;
+	return trial ? trial : search_tree(search);
+}
+
+/* "A; and B": what each change is, in the order in which they were found. */
+static const char *describe(struct arena *arena, const struct trial *trial)
+{
+	if (!trial->parent->parent)
+		return trial->description;
+	return arena_print(arena, "%s; and %s", describe(arena, trial->parent),
+			   trial->description);
+}
+
+/* The diffs of all files, or NULL where one must not be quoted: a patch quotes lines around. */
+static const char *diff_of(struct arena *arena, const struct trial *trial)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < trial->files.count; i++) {
+		const struct changed_file *file = &trial->files.items[i];
+		if (file->old && file->old->secret)
+			return NULL;
+		const char *diff = repair_diff(arena, file);
+		if (!diff)
+			return NULL;
+		all = *all ? arena_print(arena, "%s%s", all, diff) : diff;
+	}
+	return all;
+}
+
+static struct repairs *start(struct host *host)
+{
+	struct repairs *repairs = arena_new(host->arena, struct repairs);
+
+	repairs->host = host;
+	repairs->root.host = host;
+	repairs->root.original =
+		arena_array(host->arena, host->cases.count + 1, sizeof(*repairs->root.original));
+	for (size_t i = 0; i < host->cases.count; i++)
+		repairs->root.original[i] = i;
+	return repairs;
+}
+
+void lint_repair(struct host *host, const struct token_case *token, struct fix *fix)
+{
 	if (!host->options->with_fixes)
 		return;
-	repair_candidates(host, token, rule, run, &candidates);
-	for (size_t i = 0; i < candidates.items.count; i++) {
-		const struct candidate *candidate = &candidates.items.items[i];
-		if (!repair_works(host, &candidate->edit, index))
-			continue;
-		fix->description = candidate->description;
-		/* A patch quotes the lines around. */
-		if (!candidate->edit.source || !candidate->edit.source->secret)
-			fix->diff = repair_diff(host->arena, &candidate->edit);
-		fix->verified = true;
+	if (!host->repairs)
+		host->repairs = start(host);
+	struct search search = {
+		.repairs = host->repairs, .target = (size_t)(token - host->cases.items),
+		.tries_end = host->repairs->tries + TRIES_PER_TOKEN,
+	};
+	if (search.tries_end > TRIES_PER_HOST)
+		search.tries_end = TRIES_PER_HOST;
+	const struct trial *trial = find_repair(&search);
+	if (!trial)
 		return;
-	}
+	fix->description = describe(host->arena, trial);
+	fix->diff = diff_of(host->arena, trial);
+	fix->verified = true;
 }

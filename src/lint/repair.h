@@ -1,7 +1,9 @@
 /*
- * Repairs that are tried before they are offered: a candidate changes one place of one
- * file, the changed tree is judged like any other, and the candidate counts when the token
- * is accepted in every run and no other token command fares worse.
+ * Repairs that are tried before they are offered. A candidate changes one place of one file;
+ * the changed tree is judged like any other. It repairs a token when the token is accepted
+ * in every run and no other token command fares worse: each ends as it did, or is accepted.
+ * Where the refusal kept later commands from being run, one of them may now be refused in its
+ * turn; then a change for that one is sought on top of the first, and both are one repair.
  */
 #ifndef LINT_REPAIR_H
 #define LINT_REPAIR_H
@@ -26,21 +28,106 @@ struct candidates {
 	ARRAY(struct candidate) items;
 };
 
-/* What might repair a token that RULE refuses in RUN, the smallest change first. */
-void repair_candidates(struct host *host, const struct token_case *token, int rule, size_t run,
-		       struct candidates *ret);
+/* A file as it is (NULL: there is none) and as it would be. */
+struct changed_file {
+	const char *path;
+	const struct source *old;
+	struct slice text;
+};
+
+/* A tree with some changes, judged. */
+struct trial {
+	struct host *host;               /* its tree is closed; the texts are there */
+	const struct trial *parent;      /* the tree without the last change; NULL: as it is */
+	struct edit edit;                /* the last change, in terms of the parent */
+	const char *description;
+	size_t steps;                    /* how many changes */
+	ARRAY(struct changed_file) files;
+	size_t *before;                  /* per case: its number in the parent, or NO_CASE */
+	size_t *original;                /* per case: its number in the tree as it is, or NO_CASE */
+};
+
+enum { NO_CASE = -1 };
+
+/* The search for the repairs of one host; what was tried for one token serves the next. */
+struct repairs {
+	struct host *host;               /* the tree as it is */
+	struct trial root;
+	ARRAY(struct trial *) trials;    /* all that could be judged */
+	size_t tries;                    /* how many were, or could not be */
+};
+
+/* A token that RULE refuses in RUN, in a tree that is being tried. */
+struct culprit {
+	size_t index;                    /* of the case */
+	size_t run;
+	int rule;
+	bool may_go;                     /* it may be left out when nothing else helps */
+};
+
+/* What might repair it in the tree of TRIAL, the smallest change first. */
+void repair_candidates(const struct repairs *repairs, const struct trial *trial,
+		       const struct culprit *culprit, struct candidates *ret);
+
+/* What a generator of candidates works with. */
+struct seeking {
+	const struct repairs *repairs;
+	struct host *host;               /* of the trial */
+	const struct token_case *token;
+	const struct token_result *result;
+	const char *device;              /* "" when the command names none */
+	struct candidates *found;
+};
+
+void repair_offer(struct seeking *seeking, struct edit edit, const char *description);
+
+/* An edit that puts TEXT in the place of SPAN. */
+struct edit repair_replace(struct span span, const char *text);
+
+/* The option line of the stanza that the token command stands in, or NULL: it is a script's. */
+const struct command_line *repair_line_of(const struct seeking *seeking);
+
+/* Candidates that write the command itself in another way. */
+void repair_seek_words(struct seeking *seeking);
+void repair_seek_device(struct seeking *seeking);
+void repair_seek_removal(struct seeking *seeking);
 
 /* The edited text of its file. */
 struct slice repair_apply(struct arena *arena, const struct edit *edit);
 
-/* The edit as a unified diff, applicable with `patch -p1` in the ROOT. */
-const char *repair_diff(struct arena *arena, const struct edit *edit);
+/* Where the byte at OFFSET of the edited file stands afterwards; -1: it is gone. */
+long repair_moved(const struct edit *edit, size_t offset);
 
-/* Whether the tree with EDIT takes the token (case number CASE) in every run. */
-bool repair_works(struct host *host, const struct edit *edit, size_t index);
+/* The change of one file as a unified diff, applicable with `patch -p1` in the ROOT. */
+const char *repair_diff(struct arena *arena, const struct changed_file *file);
 
-/* Fill in finding->fix for the token. What is there stays when nothing better works. */
-void lint_repair(struct host *host, const struct token_case *token, int rule, size_t run,
-		 struct fix *fix);
+/* Judge the tree of PARENT with one more change. NULL when it cannot be judged. */
+const struct trial *repair_try(struct repairs *repairs, const struct trial *parent,
+			       const struct candidate *candidate);
+
+/* Whether case INDEX of the trial ends in each run as in the tree as it is, or is accepted. */
+bool repair_fares_as_well(const struct repairs *repairs, const struct trial *trial, size_t index);
+
+/* Whether nothing is lost with a command of the tree as it is: no boot that comes to it, if one
+ * does, accepts it. Also for a command that only a changed tree comes to (NO_CASE). */
+bool repair_may_go(const struct repairs *repairs, size_t original);
+
+/* How many other cases of the tree as it is have gone. */
+size_t repair_count_gone(const struct repairs *repairs, const struct trial *trial);
+
+/* Whether every run of the tree accepts the case. */
+bool repair_is_accepted(const struct host *host, size_t index);
+
+/* The case of the trial that is TARGET in the tree as it is, or NO_CASE. */
+size_t repair_find_case(const struct trial *trial, size_t target);
+
+/* The case of the trial that is INDEX in its parent, or NO_CASE. */
+size_t repair_find_later(const struct trial *trial, size_t index);
+
+/* The rule that reports this refusal. */
+int lint_rule_of_refusal(const struct token_result *result);
+
+/* Fill in the fix for a refused token. What is there stays when nothing works. */
+void lint_repair(struct host *host, const struct token_case *token, struct fix *fix);
 
 #endif

@@ -1,22 +1,24 @@
+/* Candidates that change what the kernel looks at before it takes a token. */
 #include "lint/repair.h"
 
-/* What a generator of candidates works with. */
-struct seeking {
-	struct host *host;
-	const struct token_case *token;
-	const struct token_result *result;
-	const char *device;
-	struct candidates *found;
-};
-
-static void offer(struct seeking *seeking, struct edit edit, const char *description)
+void repair_offer(struct seeking *seeking, struct edit edit, const char *description)
 {
 	struct candidate candidate = { edit, description };
+	struct tree *tree = seeking->repairs->host->tree;
 
 	/* patch(1) refuses to write through a link, and rightly: the file has another name. */
-	if (edit.source && tree_is_link(seeking->host->tree, edit.path))
+	if (edit.source && tree_is_link(tree, edit.path))
+		return;
+	/* What is not below etc/ belongs to packages, or is gone with the next boot. */
+	if (!slice_starts_with(slice_of(edit.path), "etc/"))
 		return;
 	array_push(seeking->host->arena, &seeking->found->items, candidate);
+}
+
+struct edit repair_replace(struct span span, const char *text)
+{
+	return (struct edit){ span.source, span.source->path, span.start, span.end - span.start,
+			      text };
 }
 
 /* The line of a sysctl file that an event came from, or NULL. */
@@ -68,11 +70,6 @@ static struct edit insert_before(struct arena *arena, const struct source *sourc
 					  source->text.at + start, line) };
 }
 
-static struct edit replace(const struct source *source, struct span span, const char *text)
-{
-	return (struct edit){ source, source->path, span.start, span.end - span.start, text };
-}
-
 /* net.ipv6.conf.eno1.accept_ra, with a slash for the dot of eno1.5. */
 static const char *key_of(struct seeking *seeking, const char *key)
 {
@@ -88,99 +85,158 @@ static const char *key_of(struct seeking *seeking, const char *key)
 static void offer_other_value(struct seeking *seeking, const struct sysctl_value *value,
 			      const char *key, const char *wanted)
 {
+	struct arena *arena = seeking->host->arena;
 	const struct sysctl_line *line = line_behind(seeking, value);
-	const char *scope = arena_print(seeking->host->arena, "net/ipv6/conf/%s/", seeking->device);
+	const char *scope = arena_print(arena, "net/ipv6/conf/%s/", seeking->device);
 
 	if (!line || !line->path || !slice_starts_with(slice_of(line->path), scope) ||
 	    !line->value_span.source)
 		return;
-	offer(seeking, replace(line->value_span.source, line->value_span, wanted),
-	      arena_print(seeking->host->arena, "set %s of %s to %s instead (%s)", key,
-			  seeking->device, wanted,
-			  lint_place(seeking->host->arena, line->value_span)));
+	repair_offer(seeking, repair_replace(line->value_span, wanted),
+		     arena_print(arena, "set %s of %s to %s instead (%s)", key, seeking->device,
+				 wanted, lint_place(arena, line->value_span)));
 }
 
-/* Add a line to sysctl.d: behind the line that causes it, at the end of the last file, or in a new file. */
+/* A line in a file of its own, where there is none of that name. */
+static void offer_sysctl_file(struct seeking *seeking, const char *text)
+{
+	struct arena *arena = seeking->host->arena;
+	const char *path = arena_print(arena, "etc/sysctl.d/90-%s-token.conf", seeking->device);
+
+	if (strchr(seeking->device, '/') || tree_has_entry(seeking->repairs->host->tree, path))
+		return;
+	repair_offer(seeking, (struct edit){ NULL, path, 0, 0, arena_print(arena, "%s\n", text) },
+		     arena_print(arena, "add `%s` in a file of its own", text));
+}
+
+/* Add a line to sysctl.d: behind the line that causes it, at the end of the last file, or in a new one. */
 static void offer_sysctl_line(struct seeking *seeking, const struct sysctl_value *cause,
 			      const char *key, const char *wanted)
 {
 	struct arena *arena = seeking->host->arena;
 	const struct sysctl_config *loader = seeking->host->plan.loader;
-	const struct sysctl_line *line = cause ? line_behind(seeking, cause) : NULL;
+	const struct sysctl_line *line = line_behind(seeking, cause);
 	const char *text = arena_print(arena, "%s = %s", key_of(seeking, key), wanted);
 
 	if (line)
-		offer(seeking, insert_behind(arena, line->origin->span.source,
-					     line->origin->span.end, text),
-		      arena_print(arena, "add `%s` behind the line that causes it", text));
+		repair_offer(seeking, insert_behind(arena, line->origin->span.source,
+						    line->origin->span.end, text),
+			     arena_print(arena, "add `%s` behind the line that causes it", text));
 	if (loader->file_count) {
 		const struct source *last = loader->files[loader->file_count - 1];
-		offer(seeking, insert_behind(arena, last, last->text.length, text),
-		      arena_print(arena, "add `%s` to %s, which is read last", text, last->path));
+		repair_offer(seeking, insert_behind(arena, last, last->text.length, text),
+			     arena_print(arena, "add `%s` to %s, which is read last", text,
+					 last->path));
 	}
-	const char *path = arena_print(arena, "etc/sysctl.d/90-%s-token.conf", seeking->device);
-	offer(seeking, (struct edit){ NULL, path, 0, 0, arena_print(arena, "%s\n", text) },
-	      arena_print(arena, "add `%s` in a file of its own", text));
+	offer_sysctl_file(seeking, text);
 }
 
-/* A command of the same phase right before the token. */
+const struct command_line *repair_line_of(const struct seeking *seeking)
+{
+	const struct stanza *stanza = seeking->token->stanza;
+	struct span token = seeking->token->command->span;
+
+	for (size_t i = 0; stanza && i < stanza->commands.count; i++) {
+		const struct command_line *line = &stanza->commands.items[i];
+		struct span place = line->text.origin;
+		if (line->keyword.source && place.source == token.source &&
+		    token.start >= place.start && token.end <= place.end)
+			return line;
+	}
+	return NULL;
+}
+
+/* A command of the same phase, right before the token's. */
 static void offer_command(struct seeking *seeking, const char *command)
 {
 	struct arena *arena = seeking->host->arena;
-	const struct span span = seeking->token->command->span;
-	const char *phase = seeking->token->phase;
+	const struct command_line *line = repair_line_of(seeking);
+	struct span place = line ? line->keyword : seeking->token->command->span;
 
-	if (!span.source || !seeking->token->stanza)
+	if (!place.source)
 		return;
-	bool option = strcmp(phase, "pre-up") == 0 || strcmp(phase, "up") == 0;
-	const char *text = option ? arena_print(arena, "%s %s", phase, command) : command;
-	offer(seeking, insert_before(arena, span.source, span.start, text),
-	      arena_print(arena, "run `%s` before the token", command));
+	const char *text = line ? arena_print(arena, "%.*s %s", SLICE_ARGS(span_text(place)), command)
+				: command;
+	repair_offer(seeking, insert_before(arena, place.source, place.start, text),
+		     arena_print(arena, "run `%s` before the token", command));
 }
 
-/* The stanza's accept_ra option: enough for a token in `up`, and for devices that ifup makes. */
+/* The stanza's own option: enough for a token in `up`. */
 static void offer_option(struct seeking *seeking, const char *name, const char *wanted)
 {
 	struct arena *arena = seeking->host->arena;
 	const struct stanza *stanza = seeking->token->stanza;
 	const struct option *option = stanza ? stanza_find_option(stanza, name) : NULL;
 
-	if (!stanza || !stanza->line.source || strcmp(seeking->token->phase, "up") != 0)
+	if (!stanza || !stanza->line.source || !stanza->method ||
+	    strcmp(seeking->token->phase, "up") != 0 || strcmp(stanza->family, "inet6") != 0 ||
+	    strcmp(stanza->method, "manual") == 0)
 		return;
 	if (option && option->values.count == 1) {
 		struct span span = option->values.items[0].passage.origin;
 		if (span.source)
-			offer(seeking, replace(span.source, span, wanted),
-			      arena_print(arena, "write `%s %s` in the stanza", name, wanted));
+			repair_offer(seeking, repair_replace(span, wanted),
+				     arena_print(arena, "write `%s %s` in the stanza", name, wanted));
 	} else if (!option) {
-		offer(seeking, insert_behind(arena, stanza->line.source, stanza->line.end,
-					     arena_print(arena, "\t%s %s", name, wanted)),
-		      arena_print(arena, "add the option `%s %s` to the stanza", name, wanted));
+		repair_offer(seeking, insert_behind(arena, stanza->line.source, stanza->line.end,
+						    arena_print(arena, "\t%s %s", name, wanted)),
+			     arena_print(arena, "add the option `%s %s` to the stanza", name,
+					 wanted));
 	}
+}
+
+static void offer_write(struct seeking *seeking, const char *key, const char *wanted)
+{
+	offer_command(seeking, arena_print(seeking->host->arena, "sysctl -q -w %s=%s",
+					   key_of(seeking, key), wanted));
+}
+
+/* Whether ifup or a hook makes the device, so that no line of sysctl.d comes in time. */
+static bool is_made(const struct seeking *seeking)
+{
+	const struct boot_device *device =
+		boot_device_find(&seeking->host->plan.devices, seeking->token->command->interface);
+
+	return device && device->presence == PRESENCE_MADE;
+}
+
+/* 1 is enough where no run forwards. */
+static const char *wanted_accept_ra(const struct seeking *seeking)
+{
+	for (size_t i = 0; i < seeking->host->runs.count; i++) {
+		const struct token_result *result = seeking->token->results[i];
+		if (result && (!result->forwarding.known || result->forwarding.number != 0))
+			return "2";
+	}
+	return "1";
 }
 
 static void seek_ra_disabled(struct seeking *seeking)
 {
-	struct arena *arena = seeking->host->arena;
-	const struct sysctl_value *forwarding = &seeking->result->forwarding;
-	const char *wanted = forwarding->known && forwarding->number == 0 ? "1" : "2";
+	const char *wanted = wanted_accept_ra(seeking);
 
 	offer_other_value(seeking, &seeking->result->accept_ra, "accept_ra", wanted);
-	offer_sysctl_line(seeking, forwarding, "accept_ra", wanted);
 	offer_option(seeking, "accept_ra", wanted);
-	offer_command(seeking, arena_print(arena, "sysctl -q -w %s=%s", key_of(seeking, "accept_ra"),
-					   wanted));
-	if (strcmp(wanted, "1") == 0)
-		offer_command(seeking, arena_print(arena, "sysctl -q -w %s=2",
-						   key_of(seeking, "accept_ra")));
+	if (is_made(seeking))
+		offer_write(seeking, "accept_ra", wanted);
+	offer_sysctl_line(seeking, seeking->result->forwarding.number ? &seeking->result->forwarding
+				   : &seeking->result->accept_ra, "accept_ra", wanted);
+	if (!is_made(seeking))
+		offer_write(seeking, "accept_ra", wanted);
 }
 
+/* -1 is the kernel's own value: without end. */
 static void seek_rs_disabled(struct seeking *seeking)
 {
-	offer_other_value(seeking, &seeking->result->router_solicitations, "router_solicitations", "-1");
-	offer_sysctl_line(seeking, &seeking->result->router_solicitations, "router_solicitations", "-1");
-	offer_command(seeking, arena_print(seeking->host->arena, "sysctl -q -w %s=-1",
-					   key_of(seeking, "router_solicitations")));
+	const char *const key = "router_solicitations";
+	const struct sysctl_value *cause = &seeking->result->router_solicitations;
+
+	offer_other_value(seeking, cause, key, "-1");
+	if (is_made(seeking))
+		offer_write(seeking, key, "-1");
+	offer_sysctl_line(seeking, cause, key, "-1");
+	if (!is_made(seeking))
+		offer_write(seeking, key, "-1");
 }
 
 static void seek_noarp(struct seeking *seeking)
@@ -203,66 +259,41 @@ static void seek_no_ipv6(struct seeking *seeking)
 			continue;
 		struct span span = option->values.items[0].passage.origin;
 		if (span.source && slice_to_number(span_text(span), &mtu) && mtu < 1280)
-			offer(seeking, replace(span.source, span, "1280"),
-			      arena_print(arena, "give %s an mtu of at least 1280", seeking->device));
+			repair_offer(seeking, repair_replace(span, "1280"),
+				     arena_print(arena, "give %s an mtu of at least 1280",
+						 seeking->device));
 	}
 	offer_command(seeking, arena_print(arena, "ip link set dev %s mtu 1280", seeking->device));
 }
 
-/* `up` instead of `pre-up`, so that the hooks that make the device have run. */
-static void seek_without_device(struct seeking *seeking)
-{
-	const struct stanza *stanza = seeking->token->stanza;
-
-	for (size_t i = 0; stanza && i < stanza->commands.count; i++) {
-		const struct command_line *line = &stanza->commands.items[i];
-		struct span place = line->text.origin, token = seeking->token->command->span;
-		if (line->phase != PHASE_PRE_UP || !line->keyword.source || place.source != token.source ||
-		    token.start < place.start || token.end > place.end)
-			continue;
-		offer(seeking, replace(line->keyword.source, line->keyword, "up"),
-		      "write `up` instead of `pre-up`, so that the device has been made by then");
-	}
-}
-
-/* A token without its colons: 10.1.2.3 is no IPv6 address, ::10.1.2.3 is one. */
-static void seek_bad_argument(struct seeking *seeking)
-{
-	struct slice token = seeking->token->command->token;
-	struct span command = seeking->token->command->span;
-	struct slice text = span_text(command);
-	const char *at = token.length && text.length
-		? memmem(text.at, text.length, token.at, token.length) : NULL;
-
-	if (!at || slice_contains(token, ":"))
-		return;
-	size_t start = command.start + (size_t)(at - text.at);
-	offer(seeking, (struct edit){ command.source, command.source->path, start, 0, "::" },
-	      arena_print(seeking->host->arena, "write ::%.*s", SLICE_ARGS(token)));
-}
-
+/* The rules for refusals by the kernel need the device; those by ip read the words. */
 static const struct {
 	int rule;
+	bool needs_device;
 	void (*seek)(struct seeking *seeking);
 } seekers[] = {
-	{ RULE_TOKEN_RA_DISABLED, seek_ra_disabled },
-	{ RULE_TOKEN_RS_DISABLED, seek_rs_disabled },
-	{ RULE_TOKEN_NOARP, seek_noarp },
-	{ RULE_TOKEN_NO_IPV6, seek_no_ipv6 },
-	{ RULE_TOKEN_WITHOUT_DEVICE, seek_without_device },
-	{ RULE_TOKEN_BAD_ARGUMENT, seek_bad_argument },
+	{ RULE_TOKEN_RA_DISABLED, true, seek_ra_disabled },
+	{ RULE_TOKEN_RS_DISABLED, true, seek_rs_disabled },
+	{ RULE_TOKEN_NOARP, true, seek_noarp },
+	{ RULE_TOKEN_NO_IPV6, true, seek_no_ipv6 },
+	{ RULE_TOKEN_WITHOUT_DEVICE, false, repair_seek_device },
+	{ RULE_TOKEN_BAD_ARGUMENT, false, repair_seek_words },
 };
 
-void repair_candidates(struct host *host, const struct token_case *token, int rule, size_t run,
-		       struct candidates *ret)
+void repair_candidates(const struct repairs *repairs, const struct trial *trial,
+		       const struct culprit *culprit, struct candidates *ret)
 {
+	const struct token_case *token = &trial->host->cases.items[culprit->index];
+	const struct name *device = token->command->interface;
 	struct seeking seeking = {
-		.host = host, .token = token, .result = token->results[run],
-		.device = token->command->interface ? token->command->interface->text : "",
+		.repairs = repairs, .host = trial->host, .token = token,
+		.result = token->results[culprit->run], .device = device ? device->text : "",
 		.found = ret,
 	};
 
 	for (size_t i = 0; i < sizeof(seekers) / sizeof(seekers[0]); i++)
-		if (seekers[i].rule == rule && seeking.result && *seeking.device)
+		if (seekers[i].rule == culprit->rule && (device || !seekers[i].needs_device))
 			seekers[i].seek(&seeking);
+	if (culprit->may_go)
+		repair_seek_removal(&seeking);
 }

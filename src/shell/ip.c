@@ -133,8 +133,11 @@ static bool looks_like_hardware(struct slice word)
 	static const char *const prefixes[] = { "eno", "ens", "enp", "enx", "enP", "wlo", "wls",
 						"wlp", "wlx", "wwp", "wwo", "ibp", "ibs" };
 
-	/* A name with a dot is a VLAN's: udev never chooses one. */
-	if (slice_contains(word, "."))
+	/*
+	 * A name with a dot is a VLAN's: udev never chooses one. Nor one with a slash, not even as
+	 * an alternative name (ifname_valid_full() of systemd): that is an address with its prefix.
+	 */
+	if (slice_contains(word, ".") || slice_contains(word, "/"))
 		return false;
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (slice_starts_with(word, prefixes[i]))

@@ -104,6 +104,8 @@ static void test_device_words(void **state)
 	ACCEPTED("ip link property add dev eth0 altname other; ip token set ::5 dev other");
 	/* udev may have given eth0 that name as well. */
 	UNKNOWN("ip token set ::5 dev enp3s0", "whether there is a device enp3s0");
+	REJECTED("ip token set ::5 dev enp3s0/64", 255,
+		 "argument \"enp3s0/64\" is wrong: dev is invalid");
 }
 
 static void test_words_that_are_not_known(void **state)

@@ -1,0 +1,259 @@
+/* A changed tree: judged, and its token commands found again in the tree as it is. */
+#include "lint/repair.h"
+
+#include "lint/host.h"
+
+struct slice repair_apply(struct arena *arena, const struct edit *edit)
+{
+	struct slice old = edit->source ? edit->source->text : (struct slice)SLICE("");
+	struct slice head = slice_range(old, 0, edit->at);
+	struct slice tail = slice_range(old, edit->at + edit->removed, old.length);
+	size_t inserted = strlen(edit->inserted);
+	char *whole = arena_alloc(arena, head.length + inserted + tail.length + 1);
+
+	if (head.length)
+		memcpy(whole, head.at, head.length);
+	memcpy(whole + head.length, edit->inserted, inserted);
+	if (tail.length)
+		memcpy(whole + head.length + inserted, tail.at, tail.length);
+	return (struct slice){ whole, head.length + inserted + tail.length };
+}
+
+long repair_moved(const struct edit *edit, size_t offset)
+{
+	if (offset < edit->at)
+		return (long)offset;
+	if (offset < edit->at + edit->removed)
+		return -1;
+	return (long)(offset - edit->removed + strlen(edit->inserted));
+}
+
+/* The start of SPAN, which is a place of the parent's tree, in the tree with the change. */
+static long moved_start(const struct edit *edit, struct span span)
+{
+	if (!span.source || !edit->source || strcmp(span.source->path, edit->path) != 0)
+		return span.start;
+	return repair_moved(edit, span.start);
+}
+
+/* Whether NEW, a span of the changed tree, begins where OLD of its parent went. */
+static bool is_same_place(const struct edit *edit, struct span old, struct span new)
+{
+	if (!old.source || !new.source)
+		return !old.source && !new.source;
+	return strcmp(old.source->path, new.source->path) == 0 &&
+	       moved_start(edit, old) == (long)new.start;
+}
+
+static struct span stanza_line(const struct token_case *token)
+{
+	return token->stanza ? token->stanza->line : (struct span){ NULL, 0, 0 };
+}
+
+/* A command that no run reaches has no device yet. */
+static bool is_same_case(const struct edit *edit, const struct token_case *old,
+			 const struct token_case *new)
+{
+	return (old->device == new->device || !old->device || !new->device) &&
+	       is_same_place(edit, old->command->span, new->command->span) &&
+	       is_same_place(edit, stanza_line(old), stanza_line(new));
+}
+
+/* For each case of the trial its number in the parent and in the tree as it is. */
+static void find_originals(struct trial *trial)
+{
+	const struct host *host = trial->host, *before = trial->parent->host;
+
+	trial->before = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->before));
+	trial->original = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->original));
+	for (size_t i = 0; i < host->cases.count; i++) {
+		size_t k = 0;
+		arena_spend(host->arena, before->cases.count);
+		while (k < before->cases.count &&
+		       !is_same_case(&trial->edit, &before->cases.items[k], &host->cases.items[i]))
+			k++;
+		bool known = k < before->cases.count;
+		trial->before[i] = known ? k : (size_t)NO_CASE;
+		trial->original[i] = known ? trial->parent->original[k] : (size_t)NO_CASE;
+	}
+}
+
+/* The files of the parent with the edited one as it is now. */
+static void change_files(struct trial *trial)
+{
+	struct arena *arena = trial->host->arena;
+	struct changed_file fresh = { trial->edit.path, trial->edit.source,
+				      repair_apply(arena, &trial->edit) };
+
+	for (size_t i = 0; i < trial->parent->files.count; i++) {
+		struct changed_file file = trial->parent->files.items[i];
+		if (strcmp(file.path, fresh.path) == 0)
+			fresh.old = file.old;
+		else
+			array_push(arena, &trial->files, file);
+	}
+	array_push(arena, &trial->files, fresh);
+}
+
+/* The options of the host for judging the trial's tree: its files as further overlays. */
+static struct lint_options *options_of(const struct repairs *repairs, const struct trial *trial)
+{
+	struct arena *arena = trial->host->arena;
+	const struct lint_options *as_is = repairs->host->options;
+	struct lint_options *options = arena_new(arena, struct lint_options);
+	struct lint_overlay *overlays =
+		arena_array(arena, as_is->overlay_count + trial->files.count, sizeof(*overlays));
+
+	*options = *as_is;
+	for (size_t i = 0; i < as_is->overlay_count; i++)
+		overlays[i] = as_is->overlays[i];
+	for (size_t i = 0; i < trial->files.count; i++)
+		overlays[options->overlay_count++] = (struct lint_overlay){
+			.path = trial->files.items[i].path, .content = trial->files.items[i].text };
+	options->overlays = overlays;
+	options->with_steps = false;
+	return options;
+}
+
+static bool is_same_edit(const struct edit *a, const struct edit *b)
+{
+	return a->at == b->at && a->removed == b->removed && strcmp(a->path, b->path) == 0 &&
+	       strcmp(a->inserted, b->inserted) == 0;
+}
+
+static const struct trial *find_trial(const struct repairs *repairs, const struct trial *parent,
+				      const struct edit *edit)
+{
+	for (size_t i = 0; i < repairs->trials.count; i++)
+		if (repairs->trials.items[i]->parent == parent &&
+		    is_same_edit(&repairs->trials.items[i]->edit, edit))
+			return repairs->trials.items[i];
+	return NULL;
+}
+
+const struct trial *repair_try(struct repairs *repairs, const struct trial *parent,
+			       const struct candidate *candidate)
+{
+	struct host *as_is = repairs->host;
+	struct arena *arena = as_is->arena;
+	const struct trial *known = find_trial(repairs, parent, &candidate->edit);
+
+	if (known)
+		return known;
+	repairs->tries++;
+	struct trial *trial = arena_new(arena, struct trial);
+	struct host_report *report = arena_new(arena, struct host_report);
+	*report = (struct host_report){ .host = as_is->report->host, .root = as_is->report->root };
+	*trial = (struct trial){ .host = arena_new(arena, struct host), .parent = parent,
+				 .edit = candidate->edit, .description = candidate->description,
+				 .steps = parent->steps + 1 };
+	*trial->host = (struct host){
+		.arena = arena, .names = as_is->names, .report = report, .opened = as_is->tried,
+		.tried = as_is->tried, .catalog = as_is->catalog, .facts = as_is->facts,
+		.platform = as_is->platform, .known_devices = true,
+	};
+	change_files(trial);
+	trial->host->options = options_of(repairs, trial);
+	bool judged = lint_judge(trial->host, as_is->report->root);
+	if (*as_is->tried)
+		tree_close(*as_is->tried);
+	*as_is->tried = NULL;
+	if (!judged)
+		return NULL;
+	find_originals(trial);
+	array_push(arena, &repairs->trials, trial);
+	return trial;
+}
+
+/* Whether some run of HOST lets the case end with VERDICT. */
+static bool ever_ends_with(const struct host *host, const struct token_case *token,
+			   enum verdict verdict)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (token->outcomes[i].verdict == verdict)
+			return true;
+	return false;
+}
+
+/* The run of HOST with the scenario and kernel of RUN; the number of runs when it has none. */
+static size_t same_run(const struct host *host, const struct boot_run *run)
+{
+	size_t i = 0;
+
+	while (i < host->runs.count &&
+	       (host->runs.items[i]->scenario != run->scenario ||
+		strcmp(host->runs.items[i]->kernel_text, run->kernel_text) != 0))
+		i++;
+	return i;
+}
+
+/*
+ * A repair may make a scenario: udev-prompt is there only when ifup comes to make a device.
+ * There a command may end as it did in some other.
+ */
+bool repair_fares_as_well(const struct repairs *repairs, const struct trial *trial, size_t index)
+{
+	const struct host *as_is = repairs->host;
+	const struct token_case *after = &trial->host->cases.items[index];
+	const struct token_case *before = trial->original[index] == (size_t)NO_CASE
+		? NULL : &as_is->cases.items[trial->original[index]];
+
+	for (size_t i = 0; i < trial->host->runs.count; i++) {
+		enum verdict verdict = after->outcomes[i].verdict;
+		size_t k = same_run(as_is, trial->host->runs.items[i]);
+		if (verdict == VERDICT_ACCEPTED || (!before && verdict == VERDICT_NOT_RUN))
+			continue;
+		if (!before || (k < as_is->runs.count ? before->outcomes[k].verdict != verdict
+						      : !ever_ends_with(as_is, before, verdict)))
+			return false;
+	}
+	return true;
+}
+
+static size_t find_number(const size_t *numbers, size_t count, size_t wanted)
+{
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == wanted)
+			return i;
+	return (size_t)NO_CASE;
+}
+
+size_t repair_find_case(const struct trial *trial, size_t target)
+{
+	return find_number(trial->original, trial->host->cases.count, target);
+}
+
+size_t repair_find_later(const struct trial *trial, size_t index)
+{
+	return find_number(trial->before, trial->host->cases.count, index);
+}
+
+bool repair_may_go(const struct repairs *repairs, size_t original)
+{
+	const struct host *as_is = repairs->host;
+
+	if (original == (size_t)NO_CASE)
+		return true;
+	const struct token_case *token = &as_is->cases.items[original];
+	return !ever_ends_with(as_is, token, VERDICT_ACCEPTED) &&
+	       !ever_ends_with(as_is, token, VERDICT_UNKNOWN);
+}
+
+size_t repair_count_gone(const struct repairs *repairs, const struct trial *trial)
+{
+	const struct host *as_is = repairs->host;
+	size_t gone = 0;
+
+	for (size_t i = 0; i < as_is->cases.count; i++)
+		gone += !repair_may_go(repairs, i) &&
+			repair_find_case(trial, i) == (size_t)NO_CASE;
+	return gone;
+}
+
+bool repair_is_accepted(const struct host *host, size_t index)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (host->cases.items[index].outcomes[i].verdict != VERDICT_ACCEPTED)
+			return false;
+	return host->runs.count > 0;
+}
