@@ -1,40 +1,11 @@
-#include "ifupdown/interfaces.h"
+#include "ifupdown/reading.h"
 
-#include "ifupdown/dialect.h"
-#include "ifupdown/lexer.h"
 #include "ifupdown/stanza.h"
-#include "ifupdown/words.h"
 
 enum {
 	WORD_LIMIT = 79,         /* bytes of keywords, options and the words of an iface line */
-	FILE_LIMIT = 4096,       /* files opened for one host */
-	DEPTH_LIMIT = 100,       /* files that source each other */
 	STANZA_LIMIT = 10000,    /* of one host, `mapping` included; there are 4094 VLANs */
 };
-
-struct reading {
-	struct arena *arena;
-	struct names *names;
-	struct tree *tree;
-	const struct dialect *dialect;
-	struct interfaces *interfaces;
-	struct names seen;       /* paths that were opened, as texts */
-	size_t depth;            /* how many files we are in */
-	size_t opened;
-};
-
-/* One file while it is read. */
-struct file {
-	struct reading *reading;
-	const char *path;        /* as ifup spells it: "/etc/network/interfaces" */
-	bool sourced;
-	struct lexer_line line;
-	size_t at;               /* in line.text: what was not looked at yet */
-	struct stanza *stanza;   /* options belong to it; or */
-	struct mapping *mapping;
-};
-
-static bool read_file(struct reading *reading, const char *path, struct span because);
 
 /* The next word of the line, and where it stands in the text of the line. */
 static struct slice next_word(struct file *file)
@@ -57,14 +28,13 @@ static struct span word_span(const struct file *file, struct slice word)
 	return passage_span(line, from, from + word.length);
 }
 
-/* What was not looked at yet. */
-static struct passage rest_of_line(const struct file *file)
+struct passage reading_rest_of_line(const struct file *file)
 {
 	return passage_part(file->reading->arena, &file->line.text, file->at,
 			    file->line.text.text.length);
 }
 
-static void add_problem(struct reading *reading, struct interfaces_problem problem)
+void reading_add_problem(struct reading *reading, struct interfaces_problem problem)
 {
 	array_push(reading->arena, &reading->interfaces->problems, problem);
 }
@@ -87,11 +57,11 @@ static bool refuse(struct file *file, enum interfaces_problem_kind kind, struct 
 		.refuses_all = !file->sourced,
 		.refuses_rest = file->sourced,
 	};
-	add_problem(file->reading, problem);
+	reading_add_problem(file->reading, problem);
 	return false;
 }
 
-static void end_block(struct file *file)
+void reading_end_block(struct file *file)
 {
 	file->stanza = NULL;
 	file->mapping = NULL;
@@ -139,7 +109,7 @@ static bool read_class(struct file *file, struct slice keyword)
 	for (struct slice word; (word = next_word(file)).length; )
 		add_to_class(file, class, name_intern(file->reading->names, word),
 			     word_span(file, word));
-	end_block(file);
+	reading_end_block(file);
 	return true;
 }
 
@@ -166,7 +136,7 @@ static bool read_patterns(struct file *file, struct slice keyword)
 		else
 			array_push(file->reading->arena, &interfaces->no_auto_down, pattern);
 	}
-	end_block(file);
+	reading_end_block(file);
 	return true;
 }
 
@@ -180,91 +150,7 @@ static bool read_rename(struct file *file, struct slice keyword)
 					       word_span(file, word) };
 		array_push(reading->arena, &reading->interfaces->renames, member);
 	}
-	end_block(file);
-	return true;
-}
-
-/* source, source-directory */
-
-/* The directory of the file, with its slash. */
-static struct slice directory_of(const struct file *file)
-{
-	struct slice path = slice_of(file->path);
-
-	while (path.length && path.at[path.length - 1] != '/')
-		path.length--;
-	return path;
-}
-
-/* The words of the line; relative to the directory of the file, but only the first. */
-static bool expand_source(struct file *file, struct words *ret_words)
-{
-	struct reading *reading = file->reading;
-	struct slice text = rest_of_line(file).text;
-	struct slice directory = directory_of(file);
-
-	if (text.length && text.at[0] == '/')
-		directory.length = 0;
-	const char *whole = arena_print(reading->arena, "%.*s%.*s", SLICE_ARGS(directory),
-					SLICE_ARGS(text));
-	bool good = words_expand(reading->arena, reading->tree, slice_of(whole), ret_words);
-	if (ret_words->environment) {
-		struct interfaces_problem problem = {
-			.kind = INTERFACES_PROBLEM_ENVIRONMENT,
-			.span = file->line.text.origin,
-			.message = "which file this names depends on the environment of ifup",
-		};
-		add_problem(reading, problem);
-	}
-	return good;
-}
-
-static bool read_source(struct file *file, struct slice keyword)
-{
-	struct words words = { .environment = false };
-
-	(void)keyword;
-	end_block(file);
-	if (!expand_source(file, &words))
-		return true;
-	for (size_t i = 0; i < words.items.count; i++)
-		read_file(file->reading, words.items.items[i], file->line.text.origin);
-	return true;
-}
-
-/* As run-parts, source-directory takes only names that no package manager leaves behind. */
-static bool is_plain_name(const char *name)
-{
-	for (; *name; name++)
-		if (!is_alnum(*name) && *name != '_' && *name != '-')
-			return false;
-	return true;
-}
-
-static void read_directory(struct file *file, const char *path)
-{
-	struct reading *reading = file->reading;
-	struct tree_listing listing;
-
-	if (tree_list(reading->tree, path, &listing) != TREE_OK)
-		return;
-	for (size_t i = 0; i < listing.count; i++)
-		if (is_plain_name(listing.entries[i].name))
-			read_file(reading, arena_print(reading->arena, "%s/%s", path,
-						       listing.entries[i].name),
-				  file->line.text.origin);
-}
-
-static bool read_source_directory(struct file *file, struct slice keyword)
-{
-	struct words words = { .environment = false };
-
-	(void)keyword;
-	end_block(file);
-	if (!expand_source(file, &words))
-		return true;
-	for (size_t i = 0; i < words.items.count; i++)
-		read_directory(file, words.items.items[i]);
+	reading_end_block(file);
 	return true;
 }
 
@@ -290,7 +176,7 @@ static bool read_mapping(struct file *file, struct slice keyword)
 		array_push(file->reading->arena, &mapping->patterns,
 			   name_intern(file->reading->names, word));
 	array_push(file->reading->arena, &file->reading->interfaces->mappings, mapping);
-	end_block(file);
+	reading_end_block(file);
 	file->mapping = mapping;
 	return true;
 }
@@ -298,7 +184,7 @@ static bool read_mapping(struct file *file, struct slice keyword)
 static bool read_mapping_option(struct file *file, struct slice keyword)
 {
 	struct mapping *mapping = file->mapping;
-	struct passage value = rest_of_line(file);
+	struct passage value = reading_rest_of_line(file);
 
 	if (slice_is(keyword, "map")) {
 		array_push(file->reading->arena, &mapping->map, value);
@@ -366,7 +252,7 @@ static void warn_of_word(struct file *file, struct slice word)
 		.message = message,
 		.diag = located(file, message),
 	};
-	add_problem(file->reading, problem);
+	reading_add_problem(file->reading, problem);
 }
 
 /* The words of the iface line behind the name: family, method, inherits. */
@@ -403,7 +289,7 @@ static bool read_iface(struct file *file, struct slice keyword)
 	struct stanza *stanza = arena_new(reading->arena, struct stanza);
 	struct slice name = next_short_word(file);
 
-	end_block(file);
+	reading_end_block(file);
 	check_blocks(reading);
 	if (name.length == 0)
 		return refuse(file, INTERFACES_PROBLEM_NO_NAME, keyword,
@@ -419,7 +305,7 @@ static bool read_iface(struct file *file, struct slice keyword)
 
 static bool read_option(struct file *file, struct slice keyword)
 {
-	struct passage value = rest_of_line(file);
+	struct passage value = reading_rest_of_line(file);
 
 	if (file->mapping)
 		return read_mapping_option(file, keyword);
@@ -441,8 +327,8 @@ static const struct keyword {
 	bool (*read)(struct file *file, struct slice keyword);
 } keywords[] = {
 	{ "mapping",      WHOLE,  read_mapping },
-	{ "source",       WHOLE,  read_source },
-	{ "source-dir",   PREFIX, read_source_directory },
+	{ "source",       WHOLE,  reading_source },
+	{ "source-dir",   PREFIX, reading_source_directory },
 	{ "iface",        WHOLE,  read_iface },
 	{ "auto",         WHOLE,  read_class },
 	{ "allow-",       LONGER, read_class },
@@ -477,7 +363,7 @@ static bool read_line(struct file *file)
 	return read_option(file, word);
 }
 
-static bool read_lines(struct file *file, const struct source *source)
+bool reading_lines(struct file *file, const struct source *source)
 {
 	struct lexer lexer;
 
@@ -487,82 +373,6 @@ static bool read_lines(struct file *file, const struct source *source)
 		if (!read_line(file))
 			return false;
 	return true;
-}
-
-/* Why a file was not read. ifup says nothing of a sourced file that is not there. */
-static void note_unread(struct reading *reading, const char *path, enum tree_status status,
-			struct span because)
-{
-	static const struct {
-		enum interfaces_problem_kind kind;
-		const char *before, *after;      /* the path in ifup's words */
-	} notes[] = {
-		[TREE_MISSING] = { INTERFACES_PROBLEM_CANNOT_OPEN,
-			"couldn't open interfaces file \"", "\": No such file or directory" },
-		[TREE_NOT_DIRECTORY] = { INTERFACES_PROBLEM_CANNOT_OPEN,
-			"couldn't open interfaces file \"", "\": Not a directory" },
-		[TREE_LOOP] = { INTERFACES_PROBLEM_CANNOT_OPEN,
-			"couldn't open interfaces file \"", "\": Too many levels of symbolic links" },
-		[TREE_DIRECTORY] = { INTERFACES_PROBLEM_CANNOT_OPEN, "", ": Is a directory" },
-		[TREE_ERROR] = { INTERFACES_PROBLEM_NONE, NULL, NULL },
-	};
-	struct interfaces_problem problem = { .kind = notes[status].kind, .span = because };
-
-	if (!problem.kind)
-		return;
-	problem.diag = problem.message = arena_print(reading->arena, "%s%s%s",
-						     notes[status].before, path,
-						     notes[status].after);
-	add_problem(reading, problem);
-}
-
-/*
- * ifup compares the spelling of paths only, so a file that sources itself as ./FILE is
- * read until the path exceeds PATH_MAX, 2037 times over. We give up where that begins.
- */
-static void check_files(struct reading *reading, const char *path)
-{
-	if (reading->depth >= DEPTH_LIMIT)
-		arena_refuse(reading->arena,
-			     arena_print(reading->arena, "%s: files source each other more than "
-					 "100 deep", path));
-	if (reading->opened >= FILE_LIMIT)
-		arena_refuse(reading->arena,
-			     arena_print(reading->arena, "%s: more than 4096 files are sourced",
-					 path));
-}
-
-/* Read the file at PATH unless it was read; false when ifup would give up on it. */
-static bool read_file(struct reading *reading, const char *path, struct span because)
-{
-	struct file file = { .reading = reading, .path = path, .sourced = reading->opened > 0 };
-	struct source *source;
-
-	arena_spend(reading->arena, 100);
-	if (name_find(&reading->seen, slice_of(path)))
-		return true;
-	enum tree_status status = tree_read(reading->tree, path, &source);
-	if (status == TREE_MISSING && file.sourced)
-		return true;
-	name_of(&reading->seen, path);
-	if (status == TREE_DEVNULL) {
-		status = TREE_OK;
-		source = source_new(reading->arena, path, (struct slice){ "", 0 });
-	}
-	if (!file.sourced)
-		reading->interfaces->missing = status == TREE_MISSING;
-	if (status != TREE_OK) {
-		reading->opened++;
-		note_unread(reading, path, status, because);
-		return true;
-	}
-	check_files(reading, path);
-	reading->opened++;
-	array_push(reading->arena, &reading->interfaces->files, source);
-	reading->depth++;
-	bool good = read_lines(&file, source);
-	reading->depth--;
-	return good;
 }
 
 /* lo has a stanza unless the file says something about loopbacks; it stands first. */
@@ -595,7 +405,7 @@ struct interfaces *interfaces_read(struct arena *arena, struct names *names, str
 
 	names_init(&reading.seen, arena);
 	reading.interfaces->path = path[0] == '/' ? path : arena_print(arena, "/%s", path);
-	if (read_file(&reading, reading.interfaces->path, nowhere))
+	if (reading_file(&reading, reading.interfaces->path, nowhere))
 		add_builtin_loopback(&reading);
 	else
 		reading.interfaces->refused = true;
