@@ -22,6 +22,7 @@ import lint
 import minimise
 import mutate
 import plan
+import repairs
 from hosts import read_host
 
 UNKNOWN_LIMIT = 2.0     # percent of the outcomes of hosts whose commands can be followed
@@ -43,6 +44,8 @@ def parse_arguments():
     parser.add_argument("--cases", default="build/groundtruth/cases",
                         help="where minimal disagreeing hosts are put")
     parser.add_argument("--minimise", type=int, default=6, help="how many of them to make small")
+    parser.add_argument("--repairs", action=argparse.BooleanOptionalAction, default=True,
+                        help="bring up repaired hosts too")
     parser.add_argument("--stop-early", action="store_true", help="stop at the first disagreement")
     parser.add_argument("--page", help="write this page (doc/GROUND-TRUTH.md)")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
@@ -146,6 +149,21 @@ def save_minimal(options, round_, host, disagreements):
     print("    --- facts:", ", ".join(device.as_yaml().strip() for device in small.devices))
 
 
+def print_repairs(options, round_):
+    """And keeps the first hosts whose repair did not hold, with their diffs."""
+    if not round_.repairs:
+        return
+    print(f"  repairs: {round_.repairs}")
+    for copy, why in round_.repairs.failures[:options.minimise]:
+        directory = os.path.join(options.cases, f"repair-{round_.kernel.name}-{copy.host.name}")
+        copy.host.write(directory)
+        with open(os.path.join(directory, "repair.diff"), "w", encoding="utf-8") as out:
+            out.write(copy.diff)
+        print(f"\n{directory}\n    {why}")
+    for _, why in round_.repairs.failures[options.minimise:]:
+        print(f"also {why}")
+
+
 def run_kernel(options, kernel, count):
     """One round; None when it is skipped."""
     reason = kernel.why_not()
@@ -153,7 +171,8 @@ def run_kernel(options, kernel, count):
         print(f"{kernel.name} kernel: skipped, {reason or 'no hosts asked for'}")
         return None
     linter = lint.Linter(options.lint, kernel.version())
-    round_ = campaign.Round(kernel, linter, options.work, options.jobs)
+    round_ = campaign.Round(kernel, linter, options.work, options.jobs,
+                            repairs.Repairs() if options.repairs else None)
     campaign.place_packaged_hooks(round_.below)
     print(f"{kernel.name} kernel {kernel.version()}: {count} hosts, seed {options.seed}", flush=True)
     progress = Progress(count)
@@ -162,6 +181,7 @@ def run_kernel(options, kernel, count):
         if options.stop_early and round_.disagreeing:
             break
     print_tally(round_.tally)
+    print_repairs(options, round_)
     for host, loader, scenario, why in round_.broken[:5]:
         print(f"  {host} {loader}/{scenario} could not be brought up: {why[:100]}")
     for host, disagreements in round_.disagreeing[:options.minimise]:
@@ -192,6 +212,9 @@ def verdict(rounds, routers):
     """(passed, failed) hosts and states."""
     failed = sum(len(round_.disagreeing) for round_ in rounds)
     passed = sum(round_.hosts for round_ in rounds) - failed
+    for held in (round_.repairs for round_ in rounds if round_.repairs):
+        failed += len(held.failures)
+        passed += held.held
     for result in routers:
         failed += len(result[3])
         passed += result[2] - len(result[3])

@@ -10,6 +10,7 @@ import kernels
 import lint
 import minimise
 import plan
+import repairs
 from hosts import Device, File, Host
 
 RESULTS = """\
@@ -35,7 +36,7 @@ def call(*words, status=0, said="", iface="eth0"):
 
 def entry(token, verdict, **more):
     outcome = {"scenario": "boot", "verdict": verdict, **more}
-    return lint.Entry("eth0", token, ("eth0", "inet6"), "pre-up", "", "x:1", {"boot": outcome})
+    return lint.Entry("eth0", token, ("eth0", "inet6"), "pre-up", "", "x:1", 1, {"boot": outcome})
 
 
 def disagreements(entries, calls):
@@ -120,6 +121,22 @@ def test_a_disagreeing_host_becomes_as_small_as_it_can():
     small = minimise.Minimiser(FakeRound(), wanted).run(host)
     assert {path: file.data for path, file in small.files.items()} == {"a": b"bad 1\n", "c": b"bad 2\n"}
     assert not small.devices
+
+
+def test_a_repair_may_neither_lose_nor_add_a_refusal():
+    assert not repairs.worse({"a": 2, "b": 0}, {"a": 0, "b": 0, "c": 0})
+    assert repairs.worse({"a": 2, "b": 0}, {"a": 0}) == ["b"]
+    assert repairs.worse({"a": 2}, {"a": 0, "c": 2}) == ["c"]
+
+
+def test_only_verified_diffs_are_applied():
+    finding = {"severity": "error", "interface": "eth0",
+               "location": {"file": "x", "line": 1, "column": 1},
+               "fix": {"diff": "d", "verified": False}}
+    report = lint.Report([], {}, [finding])
+    assert not repairs.diffs_of(report)
+    finding["fix"]["verified"] = True
+    assert repairs.diffs_of(report) == {("x:1", 1, "eth0"): "d"}
 
 
 def main():

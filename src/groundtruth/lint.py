@@ -18,6 +18,7 @@ class Entry:
     phase: str
     command: str
     place: str
+    column: int
     outcomes: dict
 
 
@@ -75,7 +76,7 @@ def read_entry(token):
     location = token.get("location") or {}
     return Entry(token.get("interface") or "", token.get("token") or "", stanza_of(token),
                  token.get("phase") or "", token.get("command") or "",
-                 f"{location.get('file')}:{location.get('line')}",
+                 f"{location.get('file')}:{location.get('line')}", location.get("column"),
                  {outcome["scenario"]: outcome for outcome in token["outcomes"]})
 
 
