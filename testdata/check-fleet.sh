@@ -3,7 +3,7 @@
 # together again. Prints TAP.
 set -u
 cd "$(dirname "$0")/.."
-program=$PWD/iptoken-lint
+program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 number=0

@@ -27,7 +27,7 @@ def replay(directory, program, tally):
 
 
 def main():
-    program = os.environ.get("LINT", "./iptoken-lint")
+    program = os.environ.get("ITL_PROGRAM", "./iptoken-lint")
     tally = compare.Tally()
     failed = 0
     names = cases.names(TREES)

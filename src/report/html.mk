@@ -18,6 +18,6 @@ $(OUT)/html_page.o: $(OUT)/html_page.c src/report/html.h $(OUT)/rules.h
 
 .PHONY: check-html
 PICTURES ?=
-check-html: $(OUT)/report/html_test iptoken-lint
-	@if command -v python3 >/dev/null; then testdata/html/check.py ./iptoken-lint $< $(PICTURES); \
+check-html: $(OUT)/report/html_test $(OUT)/iptoken-lint
+	@if command -v python3 >/dev/null; then testdata/html/check.py $(OUT)/iptoken-lint $< $(PICTURES); \
 	else echo "check-html: skipped, there is no python3 here"; fi
