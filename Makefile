@@ -111,6 +111,8 @@ FUZZ_TARGETS := $(patsubst src/%.c,$(OUT)/%,$(FUZZERS))
 FUZZING := $(findstring fuzzer,$(SANITIZE))
 $(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdata/fuzz/main.c)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
+# The program's own reading: its objects are not in the library.
+$(OUT)/cli/json_text_test $(OUT)/cli/json_text_fuzz: $(OUT)/cli/json_text.o
 fuzz:
 	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)
 fuzz-targets: $(FUZZ_TARGETS)

@@ -198,6 +198,7 @@ struct itl_shard {
 	const char *run;                 /* the same for all parts of one run only */
 	unsigned number, count;          /* from 1 */
 	size_t hosts;                    /* in all parts together */
+	const size_t *places;            /* of each host of this part among all, from 1; in their order */
 };
 
 struct itl_report;

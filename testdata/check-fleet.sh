@@ -30,7 +30,7 @@ count=$(ls "$work/fleet" | wc -l)
 lint=("$program" --no-policy)
 
 status_is 1 "${lint[@]}" --hosts="$work/fleet" -f json -o "$work/all.json" &&
-	status_is 1 "${lint[@]}" --hosts="$work/fleet" -f jsonl -o "$work/all.jsonl"
+	status_is 1 "${lint[@]}" --hosts="$work/fleet" -f jsonl -o "$work/all.jsonl" --report=sarif:"$work/all.sarif"
 ok "a fleet is linted"
 
 (ls -d "$work"/fleet/*; echo; ) >"$work/list"
@@ -67,9 +67,9 @@ part() {  # K N FORMAT OUTPUT [OPTION]...
 	shift 4
 	"${lint[@]}" --hosts="$work/fleet" --shard="$k/$n" -f "$format" -o "$output" "$@" 2>/dev/null
 }
-for format in json jsonl; do
+merged=("${lint[@]}" --merge)
+for format in json jsonl sarif; do
 	for k in 1 2 3 4 5; do part $k 5 $format "$work/$k.$format"; done
-	merged=("${lint[@]}" --merge)
 	status_is 1 "${merged[@]}" "$work"/{1,2,3,4,5}.$format -o "$work/a" && cmp -s "$work/a" "$work/all.$format"
 	ok "$format: all shards give what one run gives, byte for byte"
 	status_is 1 "${merged[@]}" "$work"/{4,1,5,3,2}.$format -o "$work/b" && cmp -s "$work/a" "$work/b"
@@ -78,25 +78,92 @@ for format in json jsonl; do
 		status_is 2 "${merged[@]}" "$work"/{1,5}.$format -o "$work/y" &&
 		status_is 1 "${merged[@]}" "$work/y" "$work/3.$format" "$work/x" -o "$work/c" && cmp -s "$work/a" "$work/c"
 	ok "$format: parts of parts, and what is missing is said"
-	status_is 2 "${merged[@]}" "$work"/{1,2,2}.$format && grep -q 'another file has' "$work/err"
+	status_is 2 "${merged[@]}" "$work"/{2,4}.$format -o "$work/z" && cmp -s "$work/x" "$work/z"
+	ok "$format: parts in any order, too"
+	status_is 2 "${merged[@]}" "$work"/{1,2,2}.$format && grep -q 'another file has' "$work/err" &&
+		status_is 2 "${merged[@]}" "$work/x" "$work/4.$format" && grep -q 'another file has' "$work/err"
 	ok "$format: no shard twice"
-	part 2 5 $format "$work/other" --kernel=5.10
-	status_is 2 "${merged[@]}" "$work/1.$format" "$work/other" && grep -q 'another run' "$work/err"
-	ok "$format: shards of other options are refused"
 	part 2 4 $format "$work/other"
-	status_is 2 "${merged[@]}" "$work/1.$format" "$work/other"
+	status_is 2 "${merged[@]}" "$work/1.$format" "$work/other" && grep -q 'another run' "$work/err"
 	ok "$format: shards of other numbers are refused"
 	head -c 500 "$work/2.$format" >"$work/cut"
-	status_is 2 "${merged[@]}" "$work/1.$format" "$work/cut" && grep -q 'is cut' "$work/err"
-	ok "$format: a cut report is refused"
-	status_is 2 "${merged[@]}" "$work/all.$format"
+	status_is 2 "${merged[@]}" "$work/1.$format" "$work/cut" && grep -q "cut:[0-9]*:[0-9]*: the report is cut here" "$work/err"
+	ok "$format: a cut report is refused, and where it is cut is said"
+	status_is 2 "${merged[@]}" "$work/all.$format" && grep -q 'no report of a shard' "$work/err"
 	ok "$format: a report of no shard is refused"
 done
-for k in 1 2 3; do part $k 3 sarif "$work/$k.sarif"; done
-status_is 1 "${lint[@]}" --merge "$work"/{1,2,3}.sarif -o "$work/a" && status_is 2 "${lint[@]}" --merge "$work"/{3,1}.sarif -o "$work/b" &&
-	status_is 1 "${lint[@]}" --merge "$work/b" "$work/2.sarif" -o "$work/c" && cmp -s "$work/a" "$work/c" &&
-	[ "$(grep -o '"id": "iptoken-lint/shard-[0-9]-of-3/"' "$work/a" | sort -u | wc -l)" = 3 ]
-ok "sarif: a run for each shard, in any order"
+for format in json sarif; do
+	cat "$work"/{1,2}.$format >"$work/both"
+	status_is 2 "${merged[@]}" "$work/both" && grep -q 'has more behind the report' "$work/err"
+	ok "$format: two reports in one file are refused"
+done
+sed '$d' "$work/2.jsonl" >"$work/cut"
+status_is 2 "${merged[@]}" "$work"/{1,3,4,5}.jsonl "$work/cut" && grep -q 'none, but one of them is cut$' "$work/err"
+ok "jsonl: a shard that lacks its last lines is noticed"
+
+# What makes another run, and what does not.
+other_run() {  # NAME OPTION...: shard 2 with these options does not go with shard 1
+	local name=$1
+	shift
+	part 2 5 json "$work/other" "$@"
+	status_is 2 "${merged[@]}" "$work/1.json" "$work/other" && grep -q 'another run' "$work/err"
+	ok "another run: $name"
+}
+printf 'net.ipv6.conf.all.forwarding = 0\n' >"$work/drop-in"
+printf 'version: 1\n' >"$work/policy.yaml"
+printf 'devices:\n  eno1: {kind: dummy}\n' >"$work/facts.yaml"
+other_run "another kernel" --kernel=5.10
+other_run "another scenario" --scenario=boot
+other_run "another loader" --sysctl-loader=procps
+other_run "what if" --what-if=net.ipv6.conf.all.forwarding=1
+other_run "an overlay" --overlay=/etc/sysctl.d/99-x.conf="$work/drop-in"
+other_run "facts" --facts="$work/facts.yaml"
+other_run "another day" --today=2026-01-01
+other_run "allowed findings listed" --show-suppressed
+other_run "no comments that allow" --no-inline
+mkdir -p "$work/moved"
+cp -r "$work/fleet" "$work/moved/elsewhere"
+lint_moved() { (cd "$work/moved" && "$program" --no-policy --hosts=elsewhere -j1 "$@") 2>/dev/null; }
+for k in 1 2 3 4 5; do lint_moved --shard=$k/5 -f json -o "$work/moved/$k.json"; done
+lint_moved -f json >"$work/moved/all.json"
+status_is 1 "${merged[@]}" "$work"/moved/{5,4,3,2,1}.json -o "$work/b" && cmp -s "$work/b" "$work/moved/all.json" &&
+	status_is 1 "${merged[@]}" "$work/1.json" "$work"/moved/{2,3,4,5}.json -o "$work/b"
+ok "the path of the fleet decides neither the shard nor the run"
+rm -r "$work/moved/elsewhere/$(ls "$work/fleet" | tail -n 1)"
+lint_moved --shard=2/5 -f json -o "$work/other"
+status_is 2 "${merged[@]}" "$work/1.json" "$work/other" && grep -q 'another run' "$work/err"
+ok "another run: a host less"
+
+# Random splits of a list in random order, one host of which is broken, merged in random order.
+RANDOM=20261126
+random_merge() {  # FORMAT FILE...: merge some of them until there is one
+	local format=$1 step=0 some result
+	shift
+	while [ $# -gt 1 ]; do
+		mapfile -t files < <(printf '%s\n' "$@" | shuf --random-source=<(yes $RANDOM))
+		some=$((RANDOM % ($# - 1) + 2))
+		result=$work/merged.$((step += 1)).$format
+		"${merged[@]}" "${files[@]:0:some}" -o "$result" 2>/dev/null
+		[ $? = 2 ] || return 1
+		set -- "$result" "${files[@]:some}"
+	done
+	cmp -s "$1" "$work/random.$format"
+}
+{ cat "$work/list"; echo "$work/nowhere"; } | shuf --random-source=<(yes 7) >"$work/shuffled"
+"${lint[@]}" --hosts-from="$work/shuffled" -f json -o "$work/random.json" --report=jsonl:"$work/random.jsonl" --report=sarif:"$work/random.sarif" 2>/dev/null
+for n in 2 3 7 16 200; do
+	for ((k = 1; k <= n; k++)); do
+		"${lint[@]}" --hosts-from="$work/shuffled" --shard=$k/$n --allow-empty -f json -o "$work/r$k.json" \
+			--report=jsonl:"$work/r$k.jsonl" --report=sarif:"$work/r$k.sarif" 2>/dev/null
+	done
+	for format in json jsonl sarif; do
+		[ "$(find "$work" -name "r[0-9]*.$format" | wc -l)" = $n ] || echo "not ok - $n shards write $n files"
+		# A shard without a host is an empty file of jsonl and tells nothing.
+		mapfile -t parts < <(find "$work" -name "r[0-9]*.$format" -size +0)
+		random_merge $format "${parts[@]}"
+		ok "$format: $n shards merged at random give what one run gives"
+	done
+done
 part 1 1 json "$work/whole.json" && false; "${lint[@]}" --merge "$work/whole.json" | cmp -s - "$work/all.json"
 ok "one shard of one is the whole"
 

@@ -15,7 +15,7 @@ static const char *skip_blanks(const char *at, const char *end)
 static const char *skip_string(const char *at, const char *end)
 {
 	for (at++; at < end && *at != '"'; at++)
-		if (*at == '\\')
+		if (*at == '\\' && end - at > 1)
 			at++;
 	return at < end ? at + 1 : NULL;
 }
@@ -29,34 +29,39 @@ static const char *skip_word(const char *at, const char *end)
 	return at > start ? at : NULL;
 }
 
-/* Behind the value at AT; NULL when it is cut, or its brackets do not match. */
-static const char *skip_value(const char *at, const char *end)
+/*
+ * Move *AT behind the value there. False when it is cut, or its brackets do not match: *AT is
+ * where that shows.
+ */
+static bool skip_value(const char **at, const char *end)
 {
 	char closing[DEPTH_LIMIT];
 	int depth = 0;
 
 	do {
-		at = skip_blanks(at, end);
-		if (at == end)
-			return NULL;
-		if (*at == '"') {
-			at = skip_string(at, end);
-		} else if (*at == '{' || *at == '[') {
+		const char *next = skip_blanks(*at, end);
+		*at = next;
+		if (next == end)
+			return false;
+		if (*next == '"') {
+			next = skip_string(next, end);
+		} else if (*next == '{' || *next == '[') {
 			if (depth == DEPTH_LIMIT)
-				return NULL;
-			closing[depth++] = *at++ == '{' ? '}' : ']';
-		} else if (depth && *at == closing[depth - 1]) {
+				return false;
+			closing[depth++] = *next++ == '{' ? '}' : ']';
+		} else if (depth && *next == closing[depth - 1]) {
 			depth--;
-			at++;
-		} else if (depth && (*at == ',' || *at == ':')) {
-			at++;
+			next++;
+		} else if (depth && (*next == ',' || *next == ':')) {
+			next++;
 		} else {
-			at = skip_word(at, end);
+			next = skip_word(next, end);
 		}
-		if (!at)
-			return NULL;
+		if (!next)
+			return false;
+		*at = next;
 	} while (depth);
-	return at;
+	return true;
 }
 
 struct json_walk json_walk_text(const char *text, size_t length)
@@ -67,20 +72,19 @@ struct json_walk json_walk_text(const char *text, size_t length)
 struct json_walk json_walk_into(struct span_of_json container)
 {
 	if (container.length < 2 || (*container.at != '{' && *container.at != '['))
-		return (struct json_walk){ "", NULL, true };
+		return (struct json_walk){ "", "", true };
 	return json_walk_text(container.at + 1, container.length - 2);
 }
 
 static bool take_value(struct json_walk *walk, struct span_of_json *ret_value)
 {
 	const char *start = skip_blanks(walk->at, walk->end);
-	const char *behind = skip_value(start, walk->end);
 
-	walk->broken = behind == NULL;
+	walk->at = start;
+	walk->broken = !skip_value(&walk->at, walk->end);
 	if (walk->broken)
 		return false;
-	*ret_value = (struct span_of_json){ start, (size_t)(behind - start) };
-	walk->at = behind;
+	*ret_value = (struct span_of_json){ start, (size_t)(walk->at - start) };
 	return true;
 }
 

@@ -16,7 +16,7 @@ struct span_of_json {
 /* Goes over the members of an object, the elements of an array, the values of a JSONL file. */
 struct json_walk {
 	const char *at, *end;
-	bool broken;             /* what comes next is no JSON; the walk is over */
+	bool broken;             /* what is at `at` is no JSON; the walk is over */
 };
 
 /* The text itself, for json_next(); or what is inside of an object or array. */

@@ -17,6 +17,7 @@
 #include "cli/policy.h"
 #include "cli/progress.h"
 #include "cli/roots.h"
+#include "cli/run_id.h"
 #include "cli/sandbox.h"
 #include "cli/shard.h"
 
@@ -160,9 +161,10 @@ static bool open_outputs(struct run *run)
 
 	if (options->shard) {
 		shard_parse(options->shard, &run->shard.number, &run->shard.count);
-		shard_run_id(options, run->linter, run->roots.all, run->id);
+		run_id(options, run->linter, &run->roots, run->id);
 		run->shard.run = run->id;
 		run->shard.hosts = run->roots.all;
+		run->shard.places = run->roots.places;
 		how.shard = &run->shard;
 	}
 	if (options->reports.count + 1 > OUTPUT_LIMIT) {

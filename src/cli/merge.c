@@ -5,38 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/json_text.h"
-#include "cli/output.h"
-#include "cli/shard.h"
+#include "cli/input.h"
+#include "cli/merge_parts.h"
 
-enum kind { KIND_NONE, KIND_JSON, KIND_JSONL, KIND_SARIF };
-
-/* A host of json and jsonl, a run of sarif; it is written as it stands there. */
-struct piece {
-	struct span_of_json text;
-	struct span_of_json key;         /* the ROOT of a host */
-	unsigned long shard;
-};
-
-static const char *const summary_keys[] = {
-	"hosts", "failed_hosts", "tokens", "accepted", "rejected", "depends", "unknown", "not_run",
-	"errors", "warnings", "notes", "suppressed",
-};
-enum { SUMMARY_KEYS = sizeof(summary_keys) / sizeof(summary_keys[0]) };
-
-struct merge {
-	const struct options *options;
-	enum kind kind;
-	char **texts;            /* of the files; everything points into them */
-	size_t text_count;
-	struct piece *pieces;
-	size_t count;
-	struct span_of_json run, tool;   /* of the first file that tells */
-	unsigned long shards, hosts;
-	bool *present;           /* shard I at I - 1 */
-	unsigned long summary[SUMMARY_KEYS];
-	bool findings, failed_hosts;
-};
+static const char no_memory[] = "there is no memory left";
+static const char no_shard[] = "is no report of a shard (--shard=K/N)";
+static const char no_report[] = "is no report of iptoken-lint";
+static const char twice[] = "has a shard that another file has, too";
 
 static bool complain(const char *file, const char *problem)
 {
@@ -44,84 +19,68 @@ static bool complain(const char *file, const char *problem)
 	return false;
 }
 
-static char *read_file(const char *path, size_t *ret_length)
-{
-	FILE *file = fopen(path, "re");
-	size_t capacity = 1 << 16, length = 0, got;
-	char *text = file ? malloc(capacity) : NULL;
-
-	while (text && (got = fread(text + length, 1, capacity - length, file)) > 0) {
-		length += got;
-		if (length == capacity) {
-			char *grown = realloc(text, capacity *= 2);
-			if (!grown)
-				free(text);
-			text = grown;
-		}
-	}
-	if (!text || ferror(file)) {
-		complain(path, strerror(errno ? errno : ENOMEM));
-		free(text);
-		text = NULL;
-	}
-	if (file)
-		fclose(file);
-	*ret_length = length;
-	return text;
-}
-
 static bool is_same(struct span_of_json a, struct span_of_json b)
 {
 	return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
+}
+
+/* The shard of the first report is what those of all others are held against. */
+static const char *begin_run(struct merge *merge, struct span_of_json run,
+			     struct span_of_json count, struct span_of_json hosts)
+{
+	if (merge->present)
+		return NULL;
+	merge->run = run;
+	merge->shards = json_count(count);
+	merge->hosts = json_count(hosts);
+	if (merge->shards == 0)
+		return no_shard;
+	merge->present = calloc(merge->shards, sizeof(bool));
+	return merge->present ? NULL : no_memory;
 }
 
 /*
  * {"run": ID, "numbers": [2], "count": 8, "hosts": 100}: of the same run as all others. Each
  * line of jsonl has one, so AGAIN: the shard may be there already.
  */
-static const char *take_shard(struct merge *merge, struct span_of_json shard, bool again,
-			      unsigned long *ret_number)
+static const char *take_shard(struct merge *merge, struct span_of_json shard, bool again)
 {
-	struct span_of_json run, numbers, count, hosts, number;
+	struct span_of_json run, numbers, count, hosts, item;
 
 	if (!json_find(shard, "run", &run) || !json_find(shard, "numbers", &numbers) ||
-	    !json_find(shard, "count", &count) || !json_find(shard, "hosts", &hosts) ||
-	    json_count(count) == 0)
-		return "is no report of a shard (--shard=K/N)";
-	if (!merge->present) {
-		merge->run = run;
-		merge->shards = json_count(count);
-		merge->hosts = json_count(hosts);
-		merge->present = calloc(merge->shards, sizeof(bool));
-		if (!merge->present)
-			return "there is no memory left";
-	}
-	if (!is_same(run, merge->run) || json_count(count) != merge->shards)
+	    !json_find(shard, "count", &count) || !json_find(shard, "hosts", &hosts))
+		return no_shard;
+	const char *problem = begin_run(merge, run, count, hosts);
+	if (problem)
+		return problem;
+	if (!is_same(run, merge->run) || json_count(count) != merge->shards ||
+	    json_count(hosts) != merge->hosts)
 		return "is of another run: another version, other options or other hosts";
 	struct json_walk walk = json_walk_into(numbers);
-	while (json_next(&walk, &number)) {
-		*ret_number = json_count(number);
-		if (*ret_number < 1 || *ret_number > merge->shards)
+	while (json_next(&walk, &item)) {
+		unsigned long number = json_count(item);
+		if (number < 1 || number > merge->shards)
 			return "is no report of a shard: its number is wrong";
-		if (merge->present[*ret_number - 1] && !again)
-			return "has a shard that another file has, too";
-		merge->present[*ret_number - 1] = true;
+		if (merge->present[number - 1] && !again)
+			return twice;
+		merge->present[number - 1] = true;
 	}
 	return NULL;
 }
 
-static bool add_piece(struct merge *merge, struct span_of_json text, struct span_of_json key,
-		      unsigned long shard)
+static const char *add_piece(struct merge *merge, struct piece piece)
 {
+	if (piece.place < 1 || piece.place > merge->hosts)
+		return "is no report of a shard: the place of a host is wrong";
 	if ((merge->count & (merge->count - 1)) == 0) {
 		size_t room = merge->count ? merge->count * 2 : 1;
 		struct piece *grown = realloc(merge->pieces, room * sizeof(*grown));
 		if (!grown)
-			return false;
+			return no_memory;
 		merge->pieces = grown;
 	}
-	merge->pieces[merge->count++] = (struct piece){ text, key, shard };
-	return true;
+	merge->pieces[merge->count++] = piece;
+	return NULL;
 }
 
 static enum itl_severity severity_of(struct span_of_json word)
@@ -139,13 +98,16 @@ static void count_finding(struct merge *merge, struct span_of_json severity, boo
 		merge->findings = true;
 }
 
-static const char *take_host(struct merge *merge, struct span_of_json host, unsigned long shard)
+/* A host of json or jsonl; `place` is in HOLDER. */
+static const char *take_host(struct merge *merge, const char *file, struct span_of_json host,
+			     struct span_of_json holder)
 {
-	struct span_of_json root, error, findings, finding, severity, suppressed;
+	struct span_of_json error, findings, finding, severity, suppressed, place;
 
-	if (!json_find(host, "root", &root) || !json_find(host, "error", &error) ||
-	    !json_find(host, "findings", &findings))
-		return "is no report of iptoken-lint";
+	if (!json_find(host, "error", &error) || !json_find(host, "findings", &findings))
+		return no_report;
+	if (!json_find(holder, "place", &place))
+		return no_shard;
 	if (!json_is(error, "null"))
 		merge->failed_hosts = true;
 	struct json_walk walk = json_walk_into(findings);
@@ -153,70 +115,115 @@ static const char *take_host(struct merge *merge, struct span_of_json host, unsi
 		if (json_find(finding, "severity", &severity))
 			count_finding(merge, severity, json_find(finding, "suppressed", &suppressed) &&
 						       !json_is(suppressed, "null"));
-	return add_piece(merge, host, json_string(root), shard) ? NULL : "there is no memory left";
+	return add_piece(merge, (struct piece){ .place = json_count(place), .file = file, .text = host });
 }
 
-static const char *take_json(struct merge *merge, struct span_of_json report)
+static const char *take_json(struct merge *merge, const char *file, struct span_of_json report)
 {
 	struct span_of_json shard, hosts, host, summary, number;
-	unsigned long last = 0;
 
 	if (!json_find(report, "shard", &shard))
-		return "is no report of a shard (--shard=K/N)";
-	if (!json_find(report, "tool", &merge->tool) || !json_find(report, "hosts", &hosts) ||
+		return no_shard;
+	if (!json_find(report, "tool", &merge->head) || !json_find(report, "hosts", &hosts) ||
 	    !json_find(report, "summary", &summary))
-		return "is no report of iptoken-lint";
-	const char *problem = take_shard(merge, shard, false, &last);
+		return no_report;
+	const char *problem = take_shard(merge, shard, false);
 	for (size_t i = 0; i < SUMMARY_KEYS; i++)
 		if (json_find(summary, summary_keys[i], &number))
 			merge->summary[i] += json_count(number);
 	struct json_walk walk = json_walk_into(hosts);
 	while (!problem && json_next(&walk, &host))
-		problem = take_host(merge, host, last);
-	return problem;
-}
-
-static const char *take_sarif(struct merge *merge, struct span_of_json report)
-{
-	struct span_of_json runs, run, properties, shard, results, result, level, invocations;
-	static const char failed[] = "\"executionSuccessful\": false";
-	unsigned long number = 0;
-	const char *problem = NULL;
-
-	if (!json_find(report, "runs", &runs))
-		return "is no SARIF report";
-	struct json_walk walk = json_walk_into(runs);
-	while (!problem && json_next(&walk, &run)) {
-		if (!json_find(run, "properties", &properties) ||
-		    !json_find(properties, "shard", &shard) || !json_find(run, "results", &results))
-			return "is no report of a shard (--shard=K/N)";
-		problem = take_shard(merge, shard, false, &number);
-		struct json_walk each = json_walk_into(results);
-		while (json_next(&each, &result))
-			if (json_find(result, "level", &level))
-				count_finding(merge, level,
-					      json_find(result, "suppressions", &properties));
-		if (json_find(run, "invocations", &invocations) &&
-		    memmem(invocations.at, invocations.length, failed, sizeof(failed) - 1))
-			merge->failed_hosts = true;
-		if (!problem && !add_piece(merge, run, (struct span_of_json){ "", 0 }, number))
-			problem = "there is no memory left";
-	}
+		problem = take_host(merge, file, host, host);
 	return problem;
 }
 
 /* One line, a host. */
-static const char *take_line(struct merge *merge, struct span_of_json line, const bool *before)
+static const char *take_line(struct merge *merge, const char *file, struct span_of_json line)
 {
 	struct span_of_json shard;
-	unsigned long number = 0;
 
 	if (!json_find(line, "shard", &shard))
-		return "is no report of a shard (--shard=K/N)";
-	const char *problem = take_shard(merge, shard, true, &number);
-	if (!problem && before && before[number - 1])
-		problem = "has a shard that another file has, too";
-	return problem ? problem : take_host(merge, line, number);
+		return no_shard;
+	const char *problem = take_shard(merge, shard, true);
+	return problem ? problem : take_host(merge, file, line, shard);
+}
+
+/* The next COUNT results, with what is between them. */
+static bool take_results(struct merge *merge, struct json_walk *results, unsigned long count,
+			 struct span_of_json *ret_text)
+{
+	struct span_of_json result, level, suppressions;
+	const char *start = NULL, *end = NULL;
+
+	for (unsigned long i = 0; i < count; i++) {
+		if (!json_next(results, &result) || !json_find(result, "level", &level))
+			return false;
+		count_finding(merge, level, json_find(result, "suppressions", &suppressions));
+		start = start ? start : result.at;
+		end = result.at + result.length;
+	}
+	*ret_text = (struct span_of_json){ start ? start : "", start ? (size_t)(end - start) : 0 };
+	return true;
+}
+
+/* PLACE is [place, how many results, whether it could not be judged]. */
+static const char *take_sarif_host(struct merge *merge, const char *file, struct span_of_json place,
+				   struct json_walk *results, struct json_walk *notifications)
+{
+	struct piece piece = { .file = file };
+	struct span_of_json number, count, failed;
+	struct json_walk walk = json_walk_into(place);
+
+	if (!json_next(&walk, &number) || !json_next(&walk, &count) || !json_next(&walk, &failed))
+		return no_shard;
+	piece.place = json_count(number);
+	piece.results = json_count(count);
+	if (!take_results(merge, results, piece.results, &piece.text))
+		return "is no report of a shard: it lacks results that it counts";
+	if (json_is(failed, "true") && !json_next(notifications, &piece.notification))
+		return "is no report of a shard: it lacks a notification";
+	merge->failed_hosts |= piece.notification.length > 0;
+	return add_piece(merge, piece);
+}
+
+static bool find_notifications(struct span_of_json run, struct json_walk *ret_walk)
+{
+	struct span_of_json invocations, invocation, notifications;
+
+	if (!json_find(run, "invocations", &invocations))
+		return false;
+	struct json_walk walk = json_walk_into(invocations);
+	if (!json_next(&walk, &invocation) ||
+	    !json_find(invocation, "toolExecutionNotifications", &notifications))
+		return false;
+	*ret_walk = json_walk_into(notifications);
+	return true;
+}
+
+static const char *take_sarif(struct merge *merge, const char *file, struct span_of_json report)
+{
+	struct span_of_json runs, run, properties, shard, results, places, place;
+	struct json_walk walk, each_result, notifications;
+
+	if (!json_find(report, "runs", &runs))
+		return no_report;
+	walk = json_walk_into(runs);
+	if (!json_next(&walk, &run) || !json_find(run, "results", &results) ||
+	    !find_notifications(run, &notifications))
+		return no_report;
+	if (!json_find(run, "properties", &properties) || !json_find(properties, "shard", &shard) ||
+	    !json_find(shard, "places", &places))
+		return no_shard;
+	const char *problem = take_shard(merge, shard, false);
+	struct span_of_json head = { report.at, (size_t)(results.at + 1 - report.at) };
+	if (!problem && merge->head.at && !is_same(head, merge->head))
+		problem = "is of another run: its rules are others";
+	merge->head = head;
+	each_result = json_walk_into(results);
+	walk = json_walk_into(places);
+	while (!problem && json_next(&walk, &place))
+		problem = take_sarif_host(merge, file, place, &each_result, &notifications);
+	return problem;
 }
 
 static enum kind kind_of(struct span_of_json first)
@@ -228,55 +235,71 @@ static enum kind kind_of(struct span_of_json first)
 	     : json_find(first, "root", &value) ? KIND_JSONL : KIND_NONE;
 }
 
-static const char *take_values(struct merge *merge, struct json_walk *walk,
-			       struct span_of_json first, const bool *before)
+static const char *take_values(struct merge *merge, const char *file, struct json_walk *walk,
+			       struct span_of_json first)
 {
-	const char *problem;
+	const char *problem = NULL;
 
-	if (merge->kind == KIND_SARIF)
-		return take_sarif(merge, first);
-	if (merge->kind == KIND_JSON)
-		return take_json(merge, first);
-	do {
-		problem = take_line(merge, first, before);
-	} while (!problem && json_next(walk, &first));
-	return problem;
+	if (merge->kind == KIND_JSONL) {
+		do {
+			problem = take_line(merge, file, first);
+		} while (!problem && json_next(walk, &first));
+		return problem;
+	}
+	problem = merge->kind == KIND_SARIF ? take_sarif(merge, file, first)
+					    : take_json(merge, file, first);
+	return !problem && json_next(walk, &first) ? "has more behind the report" : problem;
 }
 
-static const char *take_text(struct merge *merge, const char *text, size_t length)
+/* AT is somewhere in TEXT, or at its end. Columns count bytes: what stands there is no text. */
+static bool complain_at(const char *file, const char *text, const char *at)
+{
+	unsigned long line = 1, column = 1;
+
+	for (; text < at; text++) {
+		column = *text == '\n' ? 1 : column + 1;
+		line += *text == '\n';
+	}
+	fprintf(stderr, "iptoken-lint: %s:%lu:%lu: the report is cut here, or is no JSON\n", file, line,
+		column);
+	return false;
+}
+
+static bool take_text(struct merge *merge, const char *file, const char *text, size_t length)
 {
 	struct json_walk walk = json_walk_text(text, length);
 	struct span_of_json first;
-	bool *before = NULL;     /* the shards of the files before: lines of one file share theirs */
 
+	/* A shard without a host is an empty file of jsonl. */
 	if (!json_next(&walk, &first))
-		return walk.broken ? "is cut, or no JSON" : NULL;
+		return !walk.broken || complain_at(file, text, walk.at);
 	enum kind kind = kind_of(first);
 	if (kind == KIND_NONE)
-		return "is no report of iptoken-lint in json, jsonl or sarif";
+		return complain(file, "is no report of iptoken-lint in json, jsonl or sarif");
 	if (merge->kind && kind != merge->kind)
-		return "has another format than the files before it";
+		return complain(file, "has another format than the files before it");
 	merge->kind = kind;
-	if (merge->present) {
-		before = malloc(merge->shards * sizeof(bool));
-		if (!before)
-			return "there is no memory left";
-		memcpy(before, merge->present, merge->shards * sizeof(bool));
-	}
-	const char *problem = take_values(merge, &walk, first, before);
-	free(before);
-	return problem ? problem : walk.broken ? "is cut, or no JSON" : NULL;
+	const char *problem = take_values(merge, file, &walk, first);
+	if (problem)
+		return complain(file, problem);
+	return !walk.broken || complain_at(file, text, walk.at);
 }
 
 static int compare_pieces(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
-	size_t shorter = x->key.length < y->key.length ? x->key.length : y->key.length;
-	int order = memcmp(x->key.at, y->key.at, shorter);
 
-	if (order == 0)
-		order = (x->key.length > y->key.length) - (x->key.length < y->key.length);
-	return order ? order : (x->shard > y->shard) - (x->shard < y->shard);
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static bool put_in_order(struct merge *merge)
+{
+	if (merge->count)
+		qsort(merge->pieces, merge->count, sizeof(*merge->pieces), compare_pieces);
+	for (size_t i = 1; i < merge->count; i++)
+		if (merge->pieces[i].place == merge->pieces[i - 1].place)
+			return complain(merge->pieces[i].file, twice);
+	return true;
 }
 
 static unsigned long missing_shards(const struct merge *merge)
@@ -288,105 +311,21 @@ static unsigned long missing_shards(const struct merge *merge)
 	return missing;
 }
 
-/* A line of jsonl is in some shard, and a shard without a host has no line: count the hosts. */
-static bool is_complete(const struct merge *merge)
+/* A shard without a host has no line in jsonl. */
+bool merge_is_complete(const struct merge *merge)
 {
-	return merge->kind == KIND_JSONL ? merge->count == merge->hosts : missing_shards(merge) == 0;
+	return merge->count == merge->hosts &&
+	       (merge->kind == KIND_JSONL || missing_shards(merge) == 0);
 }
 
 static void say_what_is_missing(const struct merge *merge)
 {
-	fprintf(stderr, "iptoken-lint: --merge: ");
-	if (merge->kind != KIND_SARIF)
-		fprintf(stderr, "%zu of %lu hosts; ", merge->count, merge->hosts);
-	fprintf(stderr, "missing of %lu shards:", merge->shards);
+	fprintf(stderr, "iptoken-lint: --merge: %zu of %lu hosts; missing of %lu shards:",
+		merge->count, merge->hosts, merge->shards);
 	for (unsigned long i = 0; i < merge->shards; i++)
 		if (!merge->present[i])
 			fprintf(stderr, " %lu", i + 1);
-	fputs(missing_shards(merge) ? "\n" : " some hosts of those that are there\n", stderr);
-}
-
-static bool put(struct output *output, const char *text)
-{
-	return output_write(output, text, strlen(text));
-}
-
-static bool put_span(struct output *output, struct span_of_json span)
-{
-	return output_write(output, span.at, span.length);
-}
-
-static void put_shards(const struct merge *merge, struct output *output)
-{
-	char text[96];
-	const char *comma = "";
-
-	put(output, ", \"shard\": {\"run\": ");
-	put_span(output, merge->run);
-	put(output, ", \"numbers\": [");
-	for (unsigned long i = 0; i < merge->shards; i++) {
-		if (!merge->present[i])
-			continue;
-		snprintf(text, sizeof(text), "%s%lu", comma, i + 1);
-		put(output, text);
-		comma = ", ";
-	}
-	snprintf(text, sizeof(text), "], \"count\": %lu, \"hosts\": %lu}", merge->shards, merge->hosts);
-	put(output, text);
-}
-
-static void put_json(const struct merge *merge, struct output *output)
-{
-	char text[96];
-
-	put(output, "{\"format_version\": 1, \"tool\": ");
-	put_span(output, merge->tool);
-	if (!is_complete(merge))
-		put_shards(merge, output);
-	put(output, ", \"hosts\": [");
-	for (size_t i = 0; i < merge->count; i++) {
-		put(output, i ? ",\n" : "\n");
-		put_span(output, merge->pieces[i].text);
-	}
-	put(output, "\n], \"summary\": {");
-	for (size_t i = 0; i < SUMMARY_KEYS; i++) {
-		snprintf(text, sizeof(text), "%s\"%s\": %lu", i ? ", " : "", summary_keys[i],
-			 merge->summary[i]);
-		put(output, text);
-	}
-	put(output, "}}\n");
-}
-
-/* The key `shard` is the last of a line; of all shards it has nothing to say any more. */
-static void put_jsonl(const struct merge *merge, struct output *output)
-{
-	bool complete = is_complete(merge);
-
-	for (size_t i = 0; i < merge->count; i++) {
-		struct span_of_json line = merge->pieces[i].text, shard;
-		static const char key[] = ", \"shard\": ";
-		if (complete && json_find(line, "shard", &shard) &&
-		    shard.at + shard.length + 1 == line.at + line.length &&
-		    memcmp(shard.at - (sizeof(key) - 1), key, sizeof(key) - 1) == 0) {
-			line.length = (size_t)(shard.at - line.at) - (sizeof(key) - 1);
-			put_span(output, line);
-			put(output, "}");
-		} else {
-			put_span(output, line);
-		}
-		put(output, "\n");
-	}
-}
-
-static void put_sarif(const struct merge *merge, struct output *output)
-{
-	put(output, "{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n"
-		    "\"version\": \"2.1.0\",\n\"runs\": [");
-	for (size_t i = 0; i < merge->count; i++) {
-		put(output, i ? ",\n" : "");
-		put_span(output, merge->pieces[i].text);
-	}
-	put(output, "]}\n");
+	fputs(missing_shards(merge) ? "\n" : " none, but one of them is cut\n", stderr);
 }
 
 static bool read_all(struct merge *merge)
@@ -396,31 +335,28 @@ static bool read_all(struct merge *merge)
 	merge->texts = calloc(files->count + 1, sizeof(*merge->texts));
 	for (size_t i = 0; merge->texts && i < files->count; i++) {
 		size_t length = 0;
-		char *text = read_file(files->items[i], &length);
+		char *text = input_read(files->items[i], &length);
 		if (!text)
-			return false;
+			return complain(files->items[i], strerror(errno));
 		merge->texts[merge->text_count++] = text;
-		const char *problem = take_text(merge, text, length);
-		if (problem)
-			return complain(files->items[i], problem);
+		if (!take_text(merge, files->items[i], text, length))
+			return false;
 	}
 	if (merge->kind == KIND_NONE)
 		return complain("--merge", "there is no report to merge");
-	if (merge->count)
-		qsort(merge->pieces, merge->count, sizeof(*merge->pieces), compare_pieces);
-	return true;
+	return put_in_order(merge);
 }
 
 static bool write_all(const struct merge *merge)
 {
-	static void (*const writers[])(const struct merge *, struct output *) = {
-		[KIND_JSON] = put_json, [KIND_JSONL] = put_jsonl, [KIND_SARIF] = put_sarif,
-	};
 	struct output output;
 
 	if (!output_open(&output, NULL, merge->options->output, NULL))
 		return false;
-	writers[merge->kind](merge, &output);
+	if (!merge_write(merge, &output)) {
+		output_abandon(&output);
+		return false;
+	}
 	return output_close(&output);
 }
 
@@ -431,7 +367,7 @@ int merge_reports(const struct options *options)
 
 	if (read_all(&merge) && write_all(&merge)) {
 		status = merge.failed_hosts ? 2 : merge.findings ? 1 : 0;
-		if (!is_complete(&merge)) {
+		if (!merge_is_complete(&merge)) {
 			say_what_is_missing(&merge);
 			status = 2;
 		}

@@ -1,8 +1,7 @@
 /*
  * Reports of shards put together. The order of the files does not matter, and parts that were
  * put together may be put together again. What comes of all shards of a run is, byte for byte,
- * what one run over their hosts writes, the hosts in byte order of their ROOTs; SARIF keeps a
- * run of its own for each shard.
+ * what one run over their hosts writes: each host knows its place in it.
  */
 #ifndef CLI_MERGE_H
 #define CLI_MERGE_H

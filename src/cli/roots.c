@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/input.h"
 #include "cli/shard.h"
 
 static bool complain(const char *what, const char *problem)
@@ -87,30 +88,44 @@ static bool add_below(struct roots *roots, const char *path)
 	return good;
 }
 
-/* One path a line, in the order of the lines; empty lines do not count. */
+/*
+ * The next path at *AT, which ends at END_OF_PATH: a NUL now. A carriage return before the
+ * newline belongs to the end of the line; a name that ends in one is spelled with a slash.
+ */
+static char *cut_path(char **at, char *end, char end_of_path)
+{
+	char *path = *at, *stop = memchr(path, end_of_path, (size_t)(end - path));
+
+	*at = stop ? stop + 1 : end;
+	if (!stop)
+		stop = end;
+	if (end_of_path == '\n' && stop > path && stop[-1] == '\r')
+		stop--;
+	*stop = '\0';
+	return path;
+}
+
+/*
+ * One path a line, in the order of the lines; empty lines do not count. A list with a NUL in
+ * it is one of `find -print0`: a NUL ends each path, and a newline belongs to it.
+ */
 static bool add_listed(struct roots *roots, const char *path)
 {
-	bool from_stdin = strcmp(path, "-") == 0, good = true;
-	FILE *file = from_stdin ? stdin : fopen(path, "re");
-	char *line = NULL;
-	size_t capacity = 0;
-	ssize_t length;
+	size_t length = 0;
+	char *text = input_read(path, &length), *at = text;
+	bool good = true;
 
-	if (!file) {
+	if (!text) {
 		fprintf(stderr, "iptoken-lint: --hosts-from: %s: %s\n", path, strerror(errno));
 		return false;
 	}
-	while (good && (length = getline(&line, &capacity, file)) >= 0) {
-		if (length && line[length - 1] == '\n')
-			line[--length] = '\0';
-		if (length)
-			good = add_owned(roots, strdup(line));
+	roots->list = text;
+	char end_of_path = memchr(text, '\0', length) ? '\0' : '\n';
+	while (good && at < text + length) {
+		char *root = cut_path(&at, text + length, end_of_path);
+		if (*root)
+			good = add(roots, root);
 	}
-	if (ferror(file))
-		good = complain("--hosts-from", strerror(errno));
-	free(line);
-	if (!from_stdin)
-		fclose(file);
 	return good;
 }
 
@@ -129,6 +144,15 @@ static bool add_all(struct roots *roots, const struct options *options)
 	return good;
 }
 
+static bool select_shard(struct roots *roots, const char *shard)
+{
+	roots->places = calloc(roots->count + 1, sizeof(*roots->places));
+	if (!roots->places)
+		return complain("memory", "there is none left");
+	roots->count = shard_select(shard, roots->items, roots->count, roots->places);
+	return true;
+}
+
 bool roots_collect(struct roots *roots, const struct options *options)
 {
 	const char *from = options->hosts ? options->hosts : options->hosts_from;
@@ -142,11 +166,10 @@ bool roots_collect(struct roots *roots, const struct options *options)
 	if (!add_all(roots, options))
 		return false;
 	roots->all = roots->count;
+	roots->names = shard_hash_names(roots->items, roots->count);
 	if (roots->all == 0 && !options->allow_empty)
 		return complain(from, "there is no host in it");
-	if (options->shard)
-		roots->count = shard_select(options->shard, roots->items, roots->count);
-	return true;
+	return !options->shard || select_shard(roots, options->shard);
 }
 
 void roots_done(struct roots *roots)
@@ -155,4 +178,6 @@ void roots_done(struct roots *roots)
 		free(roots->owned[i]);
 	free(roots->owned);
 	free(roots->items);
+	free(roots->list);
+	free(roots->places);
 }

@@ -54,7 +54,8 @@ struct itl_report *itl_report_new(const char *format, const struct itl_report_op
 		};
 	if (options && options->shard) {
 		report->shard = (struct report_shard){ options->shard->run, options->shard->number,
-						       options->shard->count, options->shard->hosts };
+						       options->shard->count, options->shard->hosts,
+						       options->shard->places };
 		report->report.options.shard = &report->shard;
 	}
 	if (found->begin)

@@ -258,7 +258,7 @@ void json_host(struct text *out, const struct host_report *host)
 	text_putc(out, '}');
 }
 
-void json_shard(struct text *out, const struct report_shard *shard)
+void json_open_shard(struct text *out, const struct report_shard *shard)
 {
 	json_key(out, "shard", false);
 	text_putc(out, '{');
@@ -266,19 +266,22 @@ void json_shard(struct text *out, const struct report_shard *shard)
 	text_print(out, ", \"numbers\": [%u]", shard->number);
 	json_number(out, "count", shard->count, false);
 	json_number(out, "hosts", (long long)shard->hosts, false);
-	text_putc(out, '}');
 }
 
-/* A host, with its story when that was asked for. */
-static void json_told_host(struct report *report, const struct host_report *host, bool with_shard)
+void json_place(struct text *out, const struct report *report)
+{
+	size_t place = report->options.shard->places[report->summary.hosts - 1];
+
+	json_number(out, "place", (long long)place, false);
+}
+
+/* A host, with its story when that was asked for; all but the closing brace. */
+static void json_open_told_host(struct report *report, const struct host_report *host)
 {
 	json_open_host(report->out, host);
 	if (report->options.timeline)
 		JSON_LIST(report->out, "timeline", host->step_count,
 			  json_step(report->out, &host->steps[i]));
-	if (with_shard && report->options.shard)
-		json_shard(report->out, report->options.shard);
-	text_putc(report->out, '}');
 }
 
 static void json_begin(struct report *report)
@@ -286,8 +289,10 @@ static void json_begin(struct report *report)
 	text_puts(report->out, "{\"format_version\": 1");
 	json_key(report->out, "tool", false);
 	text_puts(report->out, "{\"name\": \"iptoken-lint\", \"version\": \"" ITL_VERSION "\"}");
-	if (report->options.shard)
-		json_shard(report->out, report->options.shard);
+	if (report->options.shard) {
+		json_open_shard(report->out, report->options.shard);
+		text_putc(report->out, '}');
+	}
 	json_key(report->out, "hosts", false);
 	text_putc(report->out, '[');
 }
@@ -295,7 +300,10 @@ static void json_begin(struct report *report)
 static void json_next_host(struct report *report, const struct host_report *host)
 {
 	text_puts(report->out, report->summary.hosts > 1 ? ",\n" : "\n");
-	json_told_host(report, host, false);
+	json_open_told_host(report, host);
+	if (report->options.shard)
+		json_place(report->out, report);
+	text_putc(report->out, '}');
 }
 
 static void json_summary(struct text *out, const struct summary *summary)
@@ -335,8 +343,13 @@ const struct report_format report_format_json = {
 
 static void jsonl_host(struct report *report, const struct host_report *host)
 {
-	json_told_host(report, host, true);
-	text_putc(report->out, '\n');
+	json_open_told_host(report, host);
+	if (report->options.shard) {
+		json_open_shard(report->out, report->options.shard);
+		json_place(report->out, report);
+		text_putc(report->out, '}');
+	}
+	text_puts(report->out, "}\n");
 }
 
 const struct report_format report_format_jsonl = { .name = "jsonl", .host = jsonl_host };

@@ -33,6 +33,7 @@ struct report_shard {
 	const char *run;
 	unsigned number, count;
 	size_t hosts;
+	const size_t *places;    /* of each host of the report among all hosts, from 1 */
 };
 
 struct report_format;
@@ -112,8 +113,11 @@ void json_key(struct text *out, const char *key, bool first);
 void json_pair(struct text *out, const char *key, const char *s, bool first);
 void json_number(struct text *out, const char *key, long long number, bool first);
 
-/* "shard": {...} with a comma before it. */
-void json_shard(struct text *out, const struct report_shard *shard);
+/* "shard": {... with a comma before it, and without the closing brace. */
+void json_open_shard(struct text *out, const struct report_shard *shard);
+
+/* "place": N with a comma before it: of the present host. */
+void json_place(struct text *out, const struct report *report);
 
 /* One host as the `hosts` element of the report, without a newline; jsonl and json share it. */
 void json_host(struct text *out, const struct host_report *host);

@@ -9,7 +9,8 @@
 #include "report/line_hash.h"
 
 struct sarif {
-	bool any_result;
+	size_t results;
+	struct text places;              /* of a shard: [place, how many results, whether it failed], ... */
 	struct text notifications;       /* the items of toolExecutionNotifications */
 	const struct source *hashed;     /* whose lines `lines` are; of the present host only */
 	struct line_hashes lines;
@@ -220,8 +221,7 @@ static void result(struct report *report, const struct sarif_flows *flows,
 	struct text *out = report->out;
 	struct sarif *sarif = report->state;
 
-	text_puts(out, sarif->any_result ? ",\n{" : "\n{");
-	sarif->any_result = true;
+	text_puts(out, sarif->results++ ? ",\n{" : "\n{");
 	json_pair(out, "ruleId", finding->rule->id, true);
 	json_number(out, "ruleIndex", (long long)sarif_rule_index(finding->rule), false);
 	json_pair(out, "level", severity_name(finding->severity), false);
@@ -251,13 +251,22 @@ static void notification(struct sarif *sarif, const struct host_report *host)
 	text_puts(out, "}]}");
 }
 
-/* A run of its own for each shard, told apart as GitHub tells runs of one tool apart. */
-static void sarif_shard(struct text *out, const struct report_shard *shard)
+/* Told apart as GitHub tells runs of one tool apart; and what belongs to which host. */
+static void sarif_shard(struct text *out, const struct sarif *sarif, const struct report_shard *shard)
 {
 	text_print(out, ",\n\"automationDetails\": {\"id\": \"iptoken-lint/shard-%u-of-%u/\"},\n"
 			"\"properties\": {\"tags\": [\"shard\"]", shard->number, shard->count);
-	json_shard(out, shard);
-	text_putc(out, '}');
+	json_open_shard(out, shard);
+	text_puts(out, ", \"places\": [");
+	text_add(out, text_slice(&sarif->places));
+	text_puts(out, "]}}");
+}
+
+static void note_place(const struct report *report, struct sarif *sarif, size_t results, bool failed)
+{
+	text_print(&sarif->places, "%s[%zu, %zu, %s]", sarif->places.length ? ", " : "",
+		   report->options.shard->places[report->summary.hosts - 1], results,
+		   failed ? "true" : "false");
 }
 
 static void sarif_begin(struct report *report)
@@ -271,24 +280,16 @@ static void sarif_begin(struct report *report)
 	json_pair(out, "semanticVersion", ITL_VERSION, false);
 	sarif_rules(out);
 	text_puts(out, "}}");
-	if (report->options.shard)
-		sarif_shard(out, report->options.shard);
 	text_puts(out, ",\n\"columnKind\": \"unicodeCodePoints\",\n"
 		       "\"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": "
 		       "\"Where iptoken-lint was started.\"}}},\n\"results\": [");
 }
 
-static void sarif_host(struct report *report, const struct host_report *host)
+static void results(struct report *report, const struct host_report *host)
 {
 	struct sarif *sarif = report->state;
 	struct sarif_flows flows;
 
-	if (!sarif)
-		return;
-	if (host->error) {
-		notification(sarif, host);
-		return;
-	}
 	if (!sarif_flows_init(&flows, host))
 		report->out->failed = true;
 	for (size_t i = 0; i < host->finding_count; i++)
@@ -297,6 +298,21 @@ static void sarif_host(struct report *report, const struct host_report *host)
 	sarif_flows_done(&flows);
 	line_hashes_done(&sarif->lines);
 	sarif->hashed = NULL;
+}
+
+static void sarif_host(struct report *report, const struct host_report *host)
+{
+	struct sarif *sarif = report->state;
+	size_t before = sarif ? sarif->results : 0;
+
+	if (!sarif)
+		return;
+	if (host->error)
+		notification(sarif, host);
+	else
+		results(report, host);
+	if (report->options.shard)
+		note_place(report, sarif, sarif->results - before, host->error != NULL);
 }
 
 static void sarif_end(struct report *report)
@@ -311,9 +327,13 @@ static void sarif_end(struct report *report)
 	json_key(out, "toolExecutionNotifications", false);
 	text_putc(out, '[');
 	text_add(out, text_slice(&sarif->notifications));
-	text_puts(out, "]}]\n}]}\n");
-	out->failed |= sarif->notifications.failed;
+	text_puts(out, "]}]");
+	if (report->options.shard)
+		sarif_shard(out, sarif, report->options.shard);
+	text_puts(out, "\n}]}\n");
+	out->failed |= sarif->notifications.failed || sarif->places.failed;
 	text_done(&sarif->notifications);
+	text_done(&sarif->places);
 	free(sarif);
 	report->state = NULL;
 }
