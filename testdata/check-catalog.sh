@@ -8,9 +8,10 @@ number=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
-mkdir -p gw/etc/network gw/etc/sysctl.d modules/site/files
+mkdir -p gw/etc/network gw/etc/sysctl.d gw/srv modules/site/files
 printf 'auto eno1\niface eno1 inet manual\n\tpre-up ip token set ::5 dev eno1\n' > gw/etc/network/interfaces
 printf 'net.ipv6.conf.all.forwarding = 1\n' > modules/site/files/fwd.conf
+cp modules/site/files/fwd.conf gw/srv/
 cp -r gw forwarding
 cp modules/site/files/fwd.conf forwarding/etc/sysctl.d/50-fwd.conf
 
@@ -63,12 +64,14 @@ done
 expect 1 '!all.forwarding = 1' 'nor by --diff' --diff --catalog=catalog.json gw
 sensitive=$(file $drop "\"content\": \"$fwd\"" | sed 's/}$/, "sensitive_parameters": ["content"]}/')
 lays 1 '!all.forwarding = 1' 'nor what sensitive_parameters names' "$sensitive" gw
+lays 1 '!all.forwarding = 1' 'nor by an edit of it' "$sensitive,{\"type\": \"File_line\", \"title\": \"x\", \"parameters\": {\"path\": \"$drop\", \"line\": \"# more\"}}" gw
 lays 0 "$open" 'a Deferred makes the verdict unknown' "$(file $drop '"content": {"__ptype": "Deferred", "name": "f"}')" gw
 lays 0 "$open" 'and so it does in plain JSON' "$(file $drop "\"content\": \"Deferred({'name' => 'f'})\"")" gw
 lays 0 "$open" 'a source that is not there' "$(file $drop '"source": "puppet:///modules/site/fwd.conf"')" gw
 expect 1 "$refused" 'a source in the module path' --catalog=catalog.json --module-path=/nowhere:modules gw
 lays 0 "$open" 'a source leads nowhere else' "$(file $drop '"source": "puppet:///modules/site/../../../forwarding/etc/sysctl.d/50-fwd.conf"')" gw --module-path=modules
-lays 1 "$refused" 'a file of the host as source' "$(file /etc/sysctl.d/60-x.conf '"source": "file:///etc/sysctl.d/50-fwd.conf"'),$(file $drop '"ensure": "absent"')" forwarding
+lays 1 "$refused" 'a file of the host as source' "$(file $drop '"source": "file:///srv/fwd.conf"')" gw
+lays 0 "$open" 'a source that the catalog changes as well' "$(file /etc/sysctl.d/60-x.conf '"source": "file:///etc/sysctl.d/50-fwd.conf"'),$(file $drop '"ensure": "absent"')" forwarding
 lays 0 "$fine" 'a file of no concern may be unknown' "$(file /srv/www/index.html '"source": "puppet:///modules/site/index.html"')" gw
 lays 0 "$fine" 'absent removes' "$(file $drop '"ensure": "absent"')" forwarding
 lays 0 "$fine" 'absent removes a directory' "$(file /etc/sysctl.d '"ensure": "absent"')" forwarding
@@ -92,7 +95,8 @@ lays 0 '0 token commands' 'augeas overwrites the one value' "$(augeas "set iface
 lays 1 'ip token set ::7' 'augeas appends' "$(augeas "set iface[. = 'eno1']/pre-up[last()+1] 'ip token set ::7 dev eno1'")" forwarding
 lays 1 'changes nothing' 'augeas with two matches changes nothing' "$(augeas "set iface[. = 'eno1']/up[last()+1] 'true'"),$(augeas "set iface[. = 'eno1']/up[last()+1] 'true'"),$(augeas "set iface[. = 'eno1']/up 'false'")" forwarding
 lays 1 'no such stanza' 'augeas without the stanza' "$(augeas "set iface[. = 'eno9']/up 'true'")" forwarding
-lays 0 "$open" 'other forms are not followed' "$(augeas "rm iface[. = 'eno1']")" gw
+lays 0 'auto names eno1, and there is no stanza' 'augeas removes a stanza' "$(augeas "rm iface[. = 'eno1']")" gw
+lays 0 "$open" 'other forms are not followed' "$(augeas "mv iface[. = 'eno1'] iface[last()+1]")" gw
 lays 0 'what it does is not judged' 'a command is a note' '{"type": "Exec", "title": "sysctl -p", "parameters": {}}' gw
 lays 0 "$open" 'a type that writes sysctls' '{"type": "Sysctl", "title": "net.ipv6.conf.all.forwarding", "parameters": {"value": "1"}}' gw
 lays 2 'No such file' 'a catalog that is not there' '' gw --catalog=nowhere.json

@@ -54,7 +54,7 @@ static const char *path_of(struct arena *arena, const struct catalog_resource *r
 			path = resource->title;
 		return slice_starts_with(path, "/") ? tree_normalize(arena, arena_copy(arena, path)) : NULL;
 	}
-	return NULL;
+	return slice_is(resource->type, "Augeas") ? catalog_augeas_file(arena, resource) : NULL;
 }
 
 static void read_resource(struct catalog *catalog, const struct node *node)
@@ -134,6 +134,16 @@ struct slice catalog_current(struct catalog_laying *laying, const char *path)
 								 : (struct slice)SLICE("");
 }
 
+void catalog_rewrite(struct catalog_laying *laying, const char *path, struct slice text)
+{
+	struct source *source;
+
+	if (tree_read(laying->tree, path, &source) == TREE_OK && source->secret)
+		tree_overlay_secret(laying->tree, path, text);
+	else
+		tree_overlay(laying->tree, path, text);
+}
+
 /* What an Exec or a type that we do not know has to do with the network, in its own words. */
 static const char *const network_words[] = {
 	"ip token", "/etc/network", "sysctl", "ifup", "ip link", "Network_config", "Network_route",
@@ -194,6 +204,7 @@ static void note_others(const struct catalog *catalog, struct catalog_laying *la
 
 void catalog_lay(const struct catalog *catalog, struct catalog_laying *laying)
 {
+	laying->catalog = catalog;
 	catalog_lay_files(catalog, laying);
 	catalog_lay_concat(catalog, laying);
 	for (size_t i = 0; i < catalog->resources.count; i++) {

@@ -45,6 +45,7 @@ struct catalog_laying {
 	const char *module_path; /* directories, parted by colons, for puppet:///modules/; or NULL */
 	/* Read a file of the running system; NULL, or what is wrong. */
 	const char *(*read_file)(struct arena *arena, const char *path, struct slice *ret_text);
+	const struct catalog *catalog;   /* filled in by catalog_lay() */
 	ARRAY(struct catalog_note) notes;
 };
 
@@ -79,6 +80,9 @@ void catalog_note(struct arena *arena, struct catalog_laying *laying,
 /* The text of PATH in the tree as it is by now; empty when there is none. */
 struct slice catalog_current(struct catalog_laying *laying, const char *path);
 
+/* What PATH becomes by an edit; as secret as it was. */
+void catalog_rewrite(struct catalog_laying *laying, const char *path, struct slice text);
+
 void catalog_lay_files(const struct catalog *catalog, struct catalog_laying *laying);
 void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying);
 /* Edits of one file in the order of the catalog. */
@@ -86,5 +90,7 @@ void catalog_edit_line(const struct catalog *catalog, struct catalog_laying *lay
 		       const struct catalog_resource *resource);
 void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *laying,
 			 const struct catalog_resource *resource);
+/* The file that an Augeas resource changes, relative to the ROOT; NULL when it is not one. */
+const char *catalog_augeas_file(struct arena *arena, const struct catalog_resource *resource);
 
 #endif

@@ -31,7 +31,8 @@ static bool is_named(const struct catalog *catalog, const char *path)
 		const char *named = catalog->resources.items[i].path;
 		if (named && strncmp(named, path, length) == 0 &&
 		    (named[length] == '\0' || named[length] == '/') &&
-		    !slice_is(catalog->resources.items[i].type, "File_line"))
+		    !slice_is(catalog->resources.items[i].type, "File_line") &&
+		    !slice_is(catalog->resources.items[i].type, "Augeas"))
 			return true;
 	}
 	return false;
@@ -87,16 +88,28 @@ static void lay_directory(const struct catalog *catalog, struct catalog_laying *
 	}
 }
 
+/* Where a link leads; `ensure` itself may say so. Empty for what is no link. */
+static struct slice link_target(const struct catalog_resource *resource)
+{
+	struct slice ensure = catalog_text(resource, "ensure");
+
+	if (ensure.length == 0 || slice_is(ensure, "link"))
+		return catalog_text(resource, "target");
+	if (slice_is(ensure, "present") || slice_is(ensure, "file") || slice_is(ensure, "true"))
+		return slice_of("");
+	return ensure;
+}
+
 static void lay_file(const struct catalog *catalog, struct catalog_laying *laying,
 		     const struct catalog_resource *resource)
 {
 	struct catalog_content content;
 
-	if (catalog_is(resource, "ensure", "absent")) {
+	if (catalog_is(resource, "ensure", "absent") || catalog_is(resource, "ensure", "false")) {
 		tree_overlay(laying->tree, resource->path, (struct slice){ NULL, 0 });
 		return;
 	}
-	struct slice target = catalog_text(resource, "target");
+	struct slice target = link_target(resource);
 	if (target.length) {
 		tree_overlay_link(laying->tree, resource->path, arena_copy(catalog->arena, target));
 		return;
@@ -214,7 +227,8 @@ void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *la
 			continue;
 		if (catalog_is(resource, "ensure", "absent"))
 			tree_overlay(laying->tree, resource->path, (struct slice){ NULL, 0 });
-		else
+		else if (!catalog_is(resource, "replace", "false") ||
+			 !tree_has_entry(laying->tree, resource->path))
 			lay_concat(catalog, laying, resource);
 	}
 }
