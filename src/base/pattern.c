@@ -117,6 +117,20 @@ bool pattern_match(struct slice pattern, struct slice text, int flags)
 	return p == pattern.length;
 }
 
+size_t pattern_work(struct slice pattern, struct slice text)
+{
+	size_t longest = 0, length = 0;
+	bool stars = false;
+
+	/* Each byte of the text is tried against what stands behind the last star. */
+	for (size_t i = 0; i < pattern.length; i++) {
+		length = pattern.at[i] == '*' ? 0 : length + 1;
+		longest = length > longest ? length : longest;
+		stars = stars || pattern.at[i] == '*';
+	}
+	return 8 * (pattern.length + text.length * (stars ? longest + 1 : 1));
+}
+
 bool pattern_is_wild(struct slice pattern)
 {
 	for (size_t i = 0; i < pattern.length; i++) {

@@ -16,6 +16,12 @@ enum {
 
 bool pattern_match(struct slice pattern, struct slice text, int flags);
 
+/*
+ * What a match costs at most, in units of arena_spend(): where both come from a hostile file
+ * or are matched again and again, say so first.
+ */
+size_t pattern_work(struct slice pattern, struct slice text);
+
 /* Whether there is an unescaped `*`, `?` or `[` in it. */
 bool pattern_is_wild(struct slice pattern);
 

@@ -60,6 +60,7 @@ static void expand_wild(struct globbing *globbing, const char *directory, struct
 	arena_spend(globbing->arena, 20 * (listing.count + 1));
 	for (size_t i = 0; i < listing.count; i++) {
 		struct slice name = slice_of(listing.entries[i].name);
+		arena_spend(globbing->arena, pattern_work(component, name));
 		if (!pattern_match(component, name, PATTERN_PERIOD))
 			continue;
 		const char *path = path_join(globbing->arena, directory, name);

@@ -62,9 +62,10 @@ static struct scene scene_of(struct run *run, struct target target, const struct
 	return scene;
 }
 
-static bool matches_any(const struct name *const *patterns, size_t count,
+static bool matches_any(struct arena *arena, const struct name *const *patterns, size_t count,
 			const struct name *logical)
 {
+	arena_spend(arena, count * logical->slice.length);
 	for (size_t i = 0; i < count; i++)
 		if (pattern_match(patterns[i]->slice, logical->slice, 0))
 			return true;
@@ -73,7 +74,7 @@ static bool matches_any(const struct name *const *patterns, size_t count,
 
 bool hooks_are_off(const struct run *run, const struct name *logical)
 {
-	return matches_any(run->interfaces->no_scripts.items, run->interfaces->no_scripts.count,
+	return matches_any(run->arena, run->interfaces->no_scripts.items, run->interfaces->no_scripts.count,
 			   logical);
 }
 
@@ -429,7 +430,7 @@ static void children_down(struct run *run, const struct name *device)
 static bool is_kept_up(const struct run *run, const struct name *logical)
 {
 	return run->options->all &&
-	       matches_any(run->interfaces->no_auto_down.items,
+	       matches_any(run->arena, run->interfaces->no_auto_down.items,
 			   run->interfaces->no_auto_down.count, logical);
 }
 

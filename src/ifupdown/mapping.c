@@ -88,8 +88,10 @@ static const struct script *find_script(const struct mapping *mapping, const str
 	return NULL;
 }
 
-static bool matches(const struct mapping *mapping, const struct name *logical)
+static bool matches(struct arena *arena, const struct mapping *mapping,
+		    const struct name *logical)
 {
+	arena_spend(arena, (mapping->patterns.count + 1) * logical->slice.length);
 	for (size_t i = 0; i < mapping->patterns.count; i++)
 		if (pattern_match(mapping->patterns.items[i]->slice, logical->slice, 0))
 			return true;
@@ -135,7 +137,7 @@ static enum maybe apply_one(struct run *run, const struct mapping *mapping,
 bool mapping_matches(const struct run *run, const struct name *logical)
 {
 	for (size_t i = 0; i < run->interfaces->mappings.count; i++)
-		if (matches(run->interfaces->mappings.items[i], logical))
+		if (matches(run->arena, run->interfaces->mappings.items[i], logical))
 			return true;
 	return false;
 }
@@ -146,7 +148,7 @@ enum maybe mapping_apply(struct run *run, const struct name *device, const struc
 	for (size_t i = 0; i < run->interfaces->mappings.count; i++) {
 		const struct mapping *mapping = run->interfaces->mappings.items[i];
 		enum maybe known = MAYBE_YES;
-		if (matches(mapping, *logical))
+		if (matches(run->arena, mapping, *logical))
 			known = apply_one(run, mapping, device, logical, ret_script);
 		if (known != MAYBE_YES)
 			return known;

@@ -62,7 +62,9 @@ static struct outcome rename_device(struct kernel *kernel, const struct event *e
 	if (device_exists(kernel, to) == MAYBE_YES)
 		return outcome_refused(EEXIST, NULL);
 	forget_deleted(kernel, to);
-	device_change(kernel, name)->name = to;
+	size_t index = device_index(kernel, name);
+	device_change_at(kernel, index)->name = to;
+	device_note_index(kernel, to, index);
 	rename_references(kernel, name, to);
 	return outcome_done();
 }

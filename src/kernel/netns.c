@@ -1,12 +1,32 @@
 #include "kernel/netns.h"
 
+void device_note_index(const struct kernel *kernel, const struct name *name, size_t index)
+{
+	bool is_new;
+
+	*table_put(kernel->arena, kernel->places, name->slice, &is_new) = index;
+}
+
+static bool is_at(const struct kernel *kernel, const struct name *name, size_t index)
+{
+	return index < kernel->netns.count && kernel->netns.devices[index]->name == name;
+}
+
 size_t device_index(const struct kernel *kernel, const struct name *name)
 {
+	const size_t *place = table_find(kernel->places, name->slice);
 	size_t i = 0;
 
+	if (!place)              /* no world of this kernel has ever had it */
+		return kernel->netns.count;
+	if (is_at(kernel, name, *place))
+		return *place;
+	/* Places move when others are removed, and differ from world to world. */
 	while (i < kernel->netns.count && kernel->netns.devices[i]->name != name)
 		i++;
 	arena_spend(kernel->arena, i / 4 + 1);
+	if (i < kernel->netns.count)
+		device_note_index(kernel, name, i);
 	return i;
 }
 
@@ -76,6 +96,7 @@ static void append_device(struct kernel *kernel, const struct device *device)
 		netns->devices = array_grow(kernel->arena, netns->devices, &netns->capacity,
 					    sizeof(*netns->devices));
 	netns->devices[netns->count++] = device;
+	device_note_index(kernel, device->name, netns->count - 1);
 }
 
 static void remove_device(struct netns *netns, size_t index)

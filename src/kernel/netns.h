@@ -11,6 +11,7 @@
 #define KERNEL_NETNS_H
 
 #include "base/name.h"
+#include "base/table.h"
 #include "kernel/devconf.h"
 #include "kernel/kinds.h"
 
@@ -96,12 +97,16 @@ struct kernel {
 	struct kernel_boot boot;
 	enum maybe has[KERNEL_FEATURE_COUNT];    /* kernel_has() of boot.version */
 	struct netns netns;
+	struct table *places;    /* of device names: where in netns.devices it was seen last */
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
 };
 
 /* The place of the device of that name in netns.devices, or netns.count. */
 size_t device_index(const struct kernel *kernel, const struct name *name);
+
+/* The device NAME is at INDEX now: whoever adds one or changes its name says so. */
+void device_note_index(const struct kernel *kernel, const struct name *name, size_t index);
 
 /* The device of that name, deleted ones included, or NULL. */
 const struct device *device_find(const struct kernel *kernel, const struct name *name);

@@ -384,6 +384,7 @@ static bool match_of_bash(struct run *run, const struct word *left, struct slice
 		*ret_status = exit_unknown(text.why ? text.why : pattern.why);
 		return true;
 	}
+	arena_spend(run->arena, pattern_work(pattern.text, text.text));
 	bool matches = pattern_match(pattern.text, text.text, 0);
 	*ret_status = exit_known(matches == !slice_is(operator, "!=") ? 0 : 1);
 	return true;

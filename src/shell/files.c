@@ -280,9 +280,7 @@ void file_write(struct run *run, const char *path, struct content text)
 	binding->space = BINDING_FILE;
 	binding->name = slice_of(path);
 	binding->value = text;
-	binding->older = run->state.files;
-	binding->depth = binding->older ? binding->older->depth + 1 : 1;
-	run->state.files = binding;
+	binding_push(run->arena, &run->state.files, binding);
 	run_touch(run);
 }
 

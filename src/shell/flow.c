@@ -70,9 +70,7 @@ static void push_joined(struct run *run, const struct binding **list, const stru
 	joined->value.set = left.set == right.set ? left.set : MAYBE_UNKNOWN;
 	joined->body = NULL;
 	joined->readonly = false;
-	joined->older = *list;
-	joined->depth = *list ? (*list)->depth + 1 : 1;
-	*list = joined;
+	binding_push(run->arena, list, joined);
 }
 
 static const struct binding *join_bindings(struct run *run, const struct binding *a,

@@ -175,13 +175,14 @@ bool lexer_at_word(const struct lexer *lexer, const char *text)
 void lexer_expect_heredoc(struct lexer *lexer, struct redirect *redirect, bool strips_tabs)
 {
 	struct heredoc *heredoc = arena_new(lexer->arena, struct heredoc);
-	struct heredoc **end = &lexer->heredocs;
 
-	while (*end)
-		end = &(*end)->next;
 	heredoc->redirect = redirect;
 	heredoc->strips_tabs = strips_tabs;
-	*end = heredoc;
+	if (lexer->heredocs)
+		lexer->last_heredoc->next = heredoc;
+	else
+		lexer->heredocs = heredoc;
+	lexer->last_heredoc = heredoc;
 }
 
 bool word_is_literal(const struct word *word, struct slice *ret)

@@ -53,7 +53,8 @@ struct lexer {
 	enum dialect dialect;
 	int depth;
 	enum syntax_problem problem;     /* once set, every token is LEX_END */
-	struct heredoc *heredocs;
+	struct heredoc *heredocs;        /* whose bodies are still to come */
+	struct heredoc *last_heredoc;    /* of them */
 	struct lexeme token;     /* the present token */
 	uint32_t previous_end;   /* where the one before it ended */
 };

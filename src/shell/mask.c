@@ -37,21 +37,21 @@ static bool sequence_surely_succeeds(const struct node *node)
 	for (size_t i = 0; i + 1 < node->u.list.count; i++)
 		if (may_exit(node->u.list.items[i]))
 			return false;
-	return node_surely_succeeds(node->u.list.items[node->u.list.count - 1]);
+	return node->u.list.items[node->u.list.count - 1]->surely_succeeds;
 }
 
 static bool and_or_surely_succeeds(const struct node *node)
 {
-	bool succeeds = node_surely_succeeds(node->u.and_or.items[0].node);
+	bool succeeds = node->u.and_or.items[0].node->surely_succeeds;
 
 	for (size_t i = 1; i < node->u.and_or.count; i++) {
-		bool item = node_surely_succeeds(node->u.and_or.items[i].node);
+		bool item = node->u.and_or.items[i].node->surely_succeeds;
 		succeeds = node->u.and_or.items[i].is_or ? succeeds || item : succeeds && item;
 	}
 	return succeeds;
 }
 
-bool node_surely_succeeds(const struct node *node)
+static bool surely_succeeds(const struct node *node)
 {
 	switch (node->kind) {
 	case NODE_SIMPLE:
@@ -62,13 +62,18 @@ bool node_surely_succeeds(const struct node *node)
 		return and_or_surely_succeeds(node);
 	case NODE_GROUP:
 	case NODE_SUBSHELL:
-		return node_surely_succeeds(node->u.body);
+		return node->u.body && node->u.body->surely_succeeds;
 	case NODE_BACKGROUND:
 	case NODE_FUNCTION:
 		return true;
 	default:
 		return false;
 	}
+}
+
+void mask_mark(struct node *node)
+{
+	node->surely_succeeds = surely_succeeds(node);
 }
 
 struct setting mask_hidden(struct setting setting)
@@ -82,25 +87,45 @@ struct setting mask_not(struct setting setting)
 	return (struct setting){ true, setting.success_hidden, setting.failure_hidden };
 }
 
-/* What the list comes to when item I ended with SUCCESS: whether that hides it. */
-static bool list_hides(const struct node *node, size_t i, bool success, struct setting setting)
+/* What the list comes to from item K on, when what was run last ended with SUCCESS. */
+static enum list_end list_end(const struct and_or_item *items, size_t count, size_t k, bool success)
 {
-	for (size_t k = i + 1; k < node->u.and_or.count; k++) {
-		if (node->u.and_or.items[k].is_or == success)
-			continue;
-		if (!node_surely_succeeds(node->u.and_or.items[k].node))
-			return setting.failure_hidden && setting.success_hidden;
-		success = true;
+	if (k == count)
+		return success ? LIST_SUCCEEDS : LIST_FAILS;
+	if (items[k].is_or != success && !items[k].node->surely_succeeds)
+		return LIST_EITHER;
+	if (items[k].is_or == success && !success)
+		return items[k].after_failure;
+	return items[k].after_success;
+}
+
+void mask_mark_list(struct and_or_item *items, size_t count)
+{
+	for (size_t i = count; i-- > 0; ) {
+		items[i].after_failure = list_end(items, count, i + 1, false);
+		items[i].after_success = list_end(items, count, i + 1, true);
 	}
-	return success ? setting.success_hidden : setting.failure_hidden;
+}
+
+/* Whether the end of a list hides how an item of it ended. */
+static bool is_hidden(enum list_end end, struct setting setting)
+{
+	switch (end) {
+	case LIST_SUCCEEDS:
+		return setting.success_hidden;
+	case LIST_FAILS:
+		return setting.failure_hidden;
+	default:
+		return setting.failure_hidden && setting.success_hidden;
+	}
 }
 
 struct setting mask_and_or(const struct node *node, size_t i, struct setting setting)
 {
 	struct setting item = {
 		.tested = setting.tested || i + 1 < node->u.and_or.count,
-		.failure_hidden = list_hides(node, i, false, setting),
-		.success_hidden = list_hides(node, i, true, setting),
+		.failure_hidden = is_hidden(node->u.and_or.items[i].after_failure, setting),
+		.success_hidden = is_hidden(node->u.and_or.items[i].after_success, setting),
 	};
 
 	return item;
@@ -128,8 +153,8 @@ struct setting mask_condition(const struct node *branch, struct setting setting)
 	bool whole = setting.failure_hidden && setting.success_hidden;
 	struct setting condition = {
 		.tested = true,
-		.failure_hidden = whole || !otherwise || node_surely_succeeds(otherwise),
-		.success_hidden = whole || node_surely_succeeds(then),
+		.failure_hidden = whole || !otherwise || otherwise->surely_succeeds,
+		.success_hidden = whole || (then && then->surely_succeeds),
 	};
 
 	return condition;

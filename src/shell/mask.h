@@ -15,7 +15,12 @@ struct setting mask_condition(const struct node *branch, struct setting setting)
 struct setting mask_not(struct setting setting);
 struct setting mask_hidden(struct setting setting);
 
-/* Whether a command cannot fail in a way anyone has seen: true, echo, `exit 0`. */
-bool node_surely_succeeds(const struct node *node);
+/*
+ * Set surely_succeeds of a node whose parts are marked: a command that cannot fail in a way
+ * anyone has seen, as true, echo, `exit 0`. And the same for the items of a && or || list.
+ * The parser calls these once, because asking again for each item would be quadratic.
+ */
+void mask_mark(struct node *node);
+void mask_mark_list(struct and_or_item *items, size_t count);
 
 #endif

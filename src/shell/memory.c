@@ -22,9 +22,7 @@ static const struct binding *forget(struct run *run, const struct binding *files
 		struct binding *binding = arena_new(run->arena, struct binding);
 		*binding = *b;
 		binding->value = content_unknown("a file that may have been written");
-		binding->older = list;
-		binding->depth = list ? list->depth + 1 : 1;
-		list = binding;
+		binding_push(run->arena, &list, binding);
 	}
 	return list;
 }

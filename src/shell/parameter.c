@@ -236,6 +236,8 @@ static bool expand_trim(struct run *run, const struct part *part, struct content
 		const char *why = pattern.why ? pattern.why : value.why;
 		value = content_unknown(why ? why : "a long text");
 	} else {
+		arena_spend(run->arena, pattern_work(pattern.text, value.text) *
+					(value.text.length + 1) / 2);
 		long length = trim_length(value.text, pattern.text, part->op);
 		bool suffix = part->op == PARAMETER_SHORT_SUFFIX ||
 			      part->op == PARAMETER_LONG_SUFFIX;

@@ -1,4 +1,5 @@
 #include "shell/grammar.h"
+#include "shell/mask.h"
 
 typedef ARRAY(const struct node *) nodes;
 
@@ -85,6 +86,7 @@ static const struct node *make_sequence(struct lexer *lexer, const nodes *items)
 	node->end = items->items[items->count - 1]->end;
 	arena_spend(lexer->arena, node->end - node->start);
 	node->u.list.status_used = last_use_of_status(node);
+	mask_mark(node);
 	return node;
 }
 
@@ -95,6 +97,7 @@ static const struct node *make_background(struct lexer *lexer, const struct node
 	node->u.body = body;
 	node->start = body->start;
 	node->end = body->end;
+	mask_mark(node);
 	return node;
 }
 
@@ -338,6 +341,7 @@ struct node *parse_command(struct lexer *lexer)
 	lexer->depth++;
 	node = parse_plain_command(lexer);
 	lexer->depth--;
+	mask_mark(node);
 	return node;
 }
 
@@ -385,17 +389,19 @@ static struct node *parse_and_or(struct lexer *lexer)
 		return first;
 	struct node *node = parser_node(lexer, NODE_AND_OR);
 	node->start = first->start;
-	array_push(lexer->arena, &items, (struct and_or_item){ false, first });
+	array_push(lexer->arena, &items, (struct and_or_item){ .node = first });
 	while ((lexer->token.kind == LEX_AND || lexer->token.kind == LEX_OR) &&
 	       !parser_failed(lexer)) {
 		bool is_or = lexer->token.kind == LEX_OR;
 		lexer_next(lexer);
 		parser_skip_newlines(lexer);
 		array_push(lexer->arena, &items,
-			   (struct and_or_item){ is_or, parse_pipeline(lexer) });
+			   (struct and_or_item){ .is_or = is_or, .node = parse_pipeline(lexer) });
 	}
 	node->u.and_or.items = items.items;
 	node->u.and_or.count = items.count;
+	mask_mark_list(items.items, items.count);
+	mask_mark(node);
 	return parser_finish(lexer, node);
 }
 
@@ -480,6 +486,7 @@ const struct script *parse_substitution(struct lexer *lexer)
 	script->passage = lexer->passage;
 	lexer->at = inner.token.end;
 	lexer->heredocs = inner.heredocs;
+	lexer->last_heredoc = inner.last_heredoc;
 	if (parser_failed(&inner))
 		lexer_fail(lexer, inner.problem);
 	return script;

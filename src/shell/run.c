@@ -267,6 +267,7 @@ static bool clause_matches(struct run *run, const struct case_clause *clause, st
 		if (!expand_pattern(run, p, &pattern))
 			return false;
 		bool everything = !pattern.why && slice_is(pattern.text, "*");
+		arena_spend(run->arena, pattern_work(pattern.text, word.text));
 		if (everything)
 			*ret = MAYBE_YES;
 		else if (word.why || pattern.why)
@@ -447,8 +448,7 @@ struct exit_status run_node(struct run *run, const struct node *node, struct set
 
 	if (!run->alive || !runners[node->kind])
 		return run->state.status;
-	/* A command looks up variables, and they are in a list. */
-	arena_spend(run->arena, 100 + 4 * (run->state.bindings ? run->state.bindings->depth : 0));
+	arena_spend(run->arena, 200);
 	if (run->limits->nesting >= NESTING_LIMIT) {
 		run_give_up(run, "runs commands that are nested too deeply");
 		return run->state.status;

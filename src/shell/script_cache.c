@@ -2,18 +2,20 @@
 #include "shell/script_cache.h"
 #include "shell/shell.h"
 
-enum { BUCKETS = 64 };
+enum { FIRST_BUCKETS = 64 };
 
 struct cached {
 	const struct passage *passage;
 	enum dialect dialect;
 	const struct script *script;
+	uint32_t hash;
 	struct cached *next;
 };
 
 struct script_cache {
 	struct arena *arena;
-	struct cached *buckets[BUCKETS];
+	struct cached **buckets;
+	size_t bucket_count, count;
 };
 
 struct script_cache *script_cache_new(struct arena *arena)
@@ -21,6 +23,8 @@ struct script_cache *script_cache_new(struct arena *arena)
 	struct script_cache *cache = arena_new(arena, struct script_cache);
 
 	cache->arena = arena;
+	cache->bucket_count = FIRST_BUCKETS;
+	cache->buckets = arena_array(arena, FIRST_BUCKETS, sizeof(*cache->buckets));
 	return cache;
 }
 
@@ -34,13 +38,40 @@ static bool is_same(const struct passage *a, const struct passage *b)
 		memcmp(a->pieces, b->pieces, a->piece_count * sizeof(*a->pieces)) == 0);
 }
 
-static struct cached **bucket_of(struct script_cache *cache, struct slice text)
+static uint32_t hash_of(const struct passage *passage)
 {
-	uint32_t hash = 2166136261u;     /* FNV-1a */
+	uint32_t hash = 2166136261u ^ passage->origin.start;     /* FNV-1a */
 
-	for (size_t i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return &cache->buckets[hash % BUCKETS];
+	for (size_t i = 0; i < passage->text.length; i++)
+		hash = (hash ^ (unsigned char)passage->text.at[i]) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+static void grow(struct script_cache *cache)
+{
+	size_t more = cache->bucket_count * 4;
+	struct cached **buckets = arena_array(cache->arena, more, sizeof(*buckets));
+
+	for (size_t i = 0; i < cache->bucket_count; i++) {
+		for (struct cached *cached = cache->buckets[i], *next; cached; cached = next) {
+			next = cached->next;
+			cached->next = buckets[cached->hash % more];
+			buckets[cached->hash % more] = cached;
+		}
+	}
+	cache->buckets = buckets;
+	cache->bucket_count = more;
+}
+
+static void remember(struct script_cache *cache, const struct cached *cached)
+{
+	struct cached *kept = arena_new(cache->arena, struct cached);
+
+	if (cache->count++ >= cache->bucket_count)
+		grow(cache);
+	*kept = *cached;
+	kept->next = cache->buckets[kept->hash % cache->bucket_count];
+	cache->buckets[kept->hash % cache->bucket_count] = kept;
 }
 
 const struct script *script_parse(const struct shell *shell, const struct passage *passage,
@@ -49,17 +80,19 @@ const struct script *script_parse(const struct shell *shell, const struct passag
 	if (!shell->scripts)
 		return parse_script(shell->arena, passage, dialect);
 
-	struct arena *arena = shell->scripts->arena;
-	struct cached **bucket = bucket_of(shell->scripts, passage->text);
-	for (const struct cached *cached = *bucket; cached; cached = cached->next)
-		if (cached->dialect == dialect && is_same(cached->passage, passage))
-			return cached->script;
+	struct script_cache *cache = shell->scripts;
+	struct arena *arena = cache->arena;
+	uint32_t hash = hash_of(passage);
+	const struct cached *there = cache->buckets[hash % cache->bucket_count];
+	for (; there; there = there->next)
+		if (there->hash == hash && there->dialect == dialect &&
+		    is_same(there->passage, passage))
+			return there->script;
 
 	/* The caller's passage may be on its stack, and the script keeps a pointer to it. */
 	struct passage *kept = arena_new(arena, struct passage);
 	*kept = *passage;
-	struct cached *cached = arena_new(arena, struct cached);
-	*cached = (struct cached){ kept, dialect, parse_script(arena, kept, dialect), *bucket };
-	*bucket = cached;
-	return cached->script;
+	struct cached cached = { kept, dialect, parse_script(arena, kept, dialect), hash, NULL };
+	remember(cache, &cached);
+	return cached.script;
 }

@@ -50,14 +50,6 @@ bool content_equal(struct content a, struct content b)
 	return !a.why && !b.why && slice_equal(a.text, b.text);
 }
 
-const struct binding *binding_find(const struct binding *list, enum binding_space space,
-				   struct slice name)
-{
-	while (list && (list->space != space || !slice_equal(list->name, name)))
-		list = list->older;
-	return list;
-}
-
 /* Put a changed copy of the newest binding of that name in front. */
 static struct binding *binding_renew(struct run *run, const struct binding **list,
 				     enum binding_space space, struct slice name)
@@ -69,9 +61,7 @@ static struct binding *binding_renew(struct run *run, const struct binding **lis
 		*binding = *old;
 	binding->space = space;
 	binding->name = name;
-	binding->older = *list;
-	binding->depth = *list ? (*list)->depth + 1 : 1;
-	*list = binding;
+	binding_push(run->arena, list, binding);
 	run_touch(run);
 	return binding;
 }
@@ -174,16 +164,20 @@ void function_set(struct run *run, struct slice name, const struct node *body)
 
 void process_forget(struct run *run, const char *why)
 {
-	for (size_t i = 0; i < run->environment_count; i++)
+	struct state *state = &run->state;
+
+	for (size_t i = 0; !state->forgotten && i < run->environment_count; i++)
 		variable_renew(run, run->environment[i].name)->value = content_unknown(why);
-	for (const struct binding *b = run->state.bindings; b; b = b->older)
+	for (const struct binding *b = state->bindings; b && b != state->forgotten; b = b->older)
 		if (b->space == BINDING_VARIABLE &&
-		    !binding_find(run->state.bindings, BINDING_VARIABLE, b->name)->value.why)
+		    !binding_find(state->bindings, BINDING_VARIABLE, b->name)->value.why)
 			variable_renew(run, b->name)->value = content_unknown(why);
-	for (const struct binding *b = run->state.files; b; b = b->older)
-		if (!binding_find(run->state.files, BINDING_FILE, b->name)->value.why)
-			binding_renew(run, &run->state.files, BINDING_FILE, b->name)->value =
+	for (const struct binding *b = state->files; b && b != state->forgotten_files; b = b->older)
+		if (!binding_find(state->files, BINDING_FILE, b->name)->value.why)
+			binding_renew(run, &state->files, BINDING_FILE, b->name)->value =
 				content_unknown(why);
+	state->forgotten = state->bindings;
+	state->forgotten_files = state->files;
 	output_add(run, NULL, (struct slice){ NULL, 0 }, why);
 }
 

@@ -12,28 +12,9 @@
 #ifndef SHELL_STATE_H
 #define SHELL_STATE_H
 
+#include "shell/binding.h"
 #include "shell/shell.h"
 #include "shell/syntax.h"
-
-/* A text we may know. `why` not NULL: text is only its beginning, and this is the reason. */
-struct content {
-	enum maybe set;          /* NO: there is no such variable */
-	struct slice text;
-	const char *why;
-};
-
-enum binding_space { BINDING_VARIABLE, BINDING_FUNCTION, BINDING_FILE };
-
-/* A variable, function or file as it was last written. */
-struct binding {
-	enum binding_space space;
-	struct slice name;
-	struct content value;      /* of a function: set NO after `unset -f` */
-	const struct node *body; /* of a function */
-	bool exported, readonly;
-	unsigned depth;          /* length of the list behind it */
-	const struct binding *older;
-};
 
 struct stream;
 
@@ -66,6 +47,8 @@ enum shell_option {
 struct state {
 	const struct binding *bindings;  /* variables and functions, over the environment */
 	const struct binding *files;     /* over the files of the tree */
+	/* What they were when process_forget() last made everything unknown; or NULL. */
+	const struct binding *forgotten, *forgotten_files;
 	const struct output *output;
 	const struct parameters *parameters;
 	const struct stream *streams[STREAM_COUNT];
@@ -180,8 +163,6 @@ const char *run_why(struct run *run, const char *format, ...)
 /* Variables. A name is looked up in the environment when nothing was assigned. */
 struct content variable_get(struct run *run, struct slice name);
 struct content environment_get(struct run *run, struct slice name);
-const struct binding *binding_find(const struct binding *list, enum binding_space space,
-				   struct slice name);
 /* False: it is read-only. */
 bool variable_set(struct run *run, struct slice name, struct content value);
 void variable_unset(struct run *run, struct slice name);

@@ -100,10 +100,14 @@ enum node_kind {
 	NODE_KIND_COUNT
 };
 
+/* What the status of a whole list is when one of its items ended in a certain way. */
+enum list_end { LIST_SUCCEEDS, LIST_FAILS, LIST_EITHER };
+
 /* One element of a && or || list; the operator stands before it. */
 struct and_or_item {
 	bool is_or;              /* the first item's is meaningless */
 	const struct node *node;
+	enum list_end after_failure, after_success;      /* of this item */
 };
 
 struct case_clause {
@@ -115,6 +119,7 @@ struct case_clause {
 
 struct node {
 	enum node_kind kind;
+	bool surely_succeeds;    /* cannot fail in a way anyone has seen: see mask.h */
 	uint32_t start, end;
 	const struct passage *passage;
 	const struct redirect *redirects;

@@ -82,7 +82,7 @@ struct exit_status flock_run(struct command *command)
 struct exit_status env_run(struct command *command)
 {
 	struct run *run = command->run;
-	const struct binding *before = run->state.bindings;
+	const struct binding *before = run->state.bindings, *forgotten = run->state.forgotten;
 	size_t i = 1;
 
 	if (slice_starts_with(command_word(command, 1), "-") &&
@@ -102,6 +102,7 @@ struct exit_status env_run(struct command *command)
 	}
 	struct exit_status status = run_rest(command, i);
 	run->state.bindings = before;
+	run->state.forgotten = forgotten;
 	run_touch(run);
 	return status;
 }
