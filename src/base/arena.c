@@ -51,11 +51,17 @@ void arena_refuse(struct arena *arena, const char *what)
 	arena_run_out(arena);
 }
 
+static void refuse_memory(struct arena *arena)
+{
+	arena->starved = true;
+	arena_refuse(arena, "it takes too much memory to judge");
+}
+
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX - sizeof(struct arena_block) ||
 	    (arena->limit && arena->total + size > arena->limit))
-		arena_refuse(arena, "it takes too much memory to judge");
+		refuse_memory(arena);
 
 	struct arena_block *block = malloc(sizeof(*block) + size);
 	if (!block)
@@ -104,7 +110,7 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 		struct arena_block *fresh = NULL;
 		if (arena->limit && arena->total + BLOCK_SIZE > arena->limit) {
 			free(text);
-			arena_refuse(arena, "it takes too much memory to judge");
+			refuse_memory(arena);
 		}
 		fresh = malloc(sizeof(*fresh) + BLOCK_SIZE);
 		if (!fresh) {

@@ -25,6 +25,7 @@ struct arena {
 	size_t limit;            /* refuse to grow beyond; 0: none */
 	size_t work;             /* what arena_spend() was told of */
 	size_t work_limit;       /* refuse to do more; 0: none */
+	bool starved;            /* it was `limit` that was exceeded */
 	const char *exceeded;    /* which bound was; NULL when memory itself ran out */
 };
 
@@ -95,6 +96,11 @@ char *arena_vprint(struct arena *arena, const char *format, va_list args);
 						    sizeof(*(array)->items));            \
 		(array)->items[(array)->count++] = (__VA_ARGS__);                        \
 	} while (0)
+
+/* Room for COUNT elements in an ARRAY that is empty, so that it does not grow up to there. */
+#define array_reserve(arena, array, count_)                                              \
+	((array)->items = arena_array((arena), (count_), sizeof(*(array)->items)),       \
+	 (array)->capacity = (count_))
 
 /* The work of array_push(): a copy with at least one more place. */
 void *array_grow(struct arena *arena, void *items, size_t *capacity, size_t size);

@@ -16,6 +16,7 @@ struct source {
 	const char *path;        /* relative to the ROOT, "etc/network/interfaces" */
 	struct slice text;
 	bool secret;             /* may be judged, never quoted */
+	bool common;             /* it lies on a shelf, for all hosts that have it; base/shelf.h */
 	uint32_t *line_starts;   /* offset of each line */
 	uint32_t line_count;
 };

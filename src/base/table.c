@@ -33,6 +33,16 @@ static void grow(struct arena *arena, struct table *table)
 			*place_of(table, old.places[i].text, old.places[i].hash) = old.places[i];
 }
 
+void table_reserve(struct arena *arena, struct table *table, size_t count)
+{
+	size_t capacity = FIRST_CAPACITY;
+
+	while (capacity < count * 2)
+		capacity *= 2;
+	table->capacity = capacity;
+	table->places = arena_array(arena, capacity, sizeof(*table->places));
+}
+
 size_t *table_put(struct arena *arena, struct table *table, struct slice text, bool *ret_is_new)
 {
 	if (table->count * 2 >= table->capacity)

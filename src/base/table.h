@@ -22,6 +22,9 @@ struct table {
 	size_t count;
 };
 
+/* Room for COUNT texts in an empty table. */
+void table_reserve(struct arena *arena, struct table *table, size_t count);
+
 /* The number of TEXT, to be read and set; *RET_IS_NEW says that it was not there and is 0. */
 size_t *table_put(struct arena *arena, struct table *table, struct slice text, bool *ret_is_new);
 

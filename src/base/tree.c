@@ -9,7 +9,10 @@
 #include "base/tree_place.h"
 #include "base/tree_status.h"
 
-enum { DIRECT_LIMIT = 64 * 1024 };       /* files up to this size are read in one call */
+enum {
+	DIRECT_LIMIT = 64 * 1024,        /* files up to this size are read in one call */
+	SHARED_LIMIT = 16 * 1024,        /* and those up to this one are looked for on the shelf */
+};
 
 struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status)
 {
@@ -34,6 +37,16 @@ void tree_close(struct tree *tree)
 	tree->held = tree->root = -1;
 	raw_listing_done(&tree->raw);
 	listings_done(&tree->listings);
+}
+
+void tree_use_shelf(struct tree *tree, struct shelf *shelf)
+{
+	tree->shelf = shelf;
+}
+
+struct shelf *tree_shelf(const struct tree *tree)
+{
+	return tree->shelf;
 }
 
 struct arena *tree_arena(const struct tree *tree)
@@ -151,9 +164,45 @@ static int open_listed_file(const struct tree *tree, const char *path, struct st
 	return fd;
 }
 
-/* The usual case of tree_read(): straight into the arena. False when it takes the long way. */
-static bool read_listed_file(struct tree *tree, const char *plain, struct slice *ret_text)
+/* The file FD of SIZE bytes into BUFFER, which has room for one more. */
+static bool read_whole(int fd, char *buffer, size_t size)
 {
+	ssize_t got = read(fd, buffer, size + 1);
+
+	close(fd);
+	return got == (ssize_t)size;     /* else it is being written to */
+}
+
+static bool read_into_arena(struct tree *tree, int fd, size_t size, struct slice *ret_text)
+{
+	tree->held = fd;
+	char *text = arena_alloc(tree->arena, size + 1);
+	tree->held = -1;
+	*ret_text = (struct slice){ text, size };
+	return read_whole(fd, text, size);
+}
+
+/* As other hosts have it, or else into the arena. */
+static bool read_shared(struct tree *tree, const char *name, int fd, size_t size,
+			struct source **ret_source)
+{
+	char buffer[SHARED_LIMIT + 1];
+	struct slice text = { buffer, size };
+
+	if (!read_whole(fd, buffer, size))
+		return false;
+	*ret_source = shelf_find_source(tree->shelf, name, text);
+	if (!*ret_source) {
+		text.at = arena_copy(tree->arena, text);
+		*ret_source = source_new(tree->arena, name, text);
+	}
+	return true;
+}
+
+/* The usual case of tree_read(). False when it takes the long way. */
+static bool read_listed_file(struct tree *tree, const char *plain, struct source **ret_source)
+{
+	struct slice text;
 	struct stat stat;
 
 	if (place_look_up(tree, plain) != LISTED_FILE)
@@ -161,30 +210,31 @@ static bool read_listed_file(struct tree *tree, const char *plain, struct slice 
 	int fd = open_listed_file(tree, plain, &stat);
 	if (fd < 0)
 		return false;
-	tree->held = fd;
-	char *text = arena_alloc(tree->arena, (size_t)stat.st_size + 1);
-	tree->held = -1;
-	ssize_t got = read(fd, text, (size_t)stat.st_size + 1);
-	close(fd);
-	if (got != stat.st_size)
-		return false;            /* it is being written to */
-	*ret_text = (struct slice){ text, (size_t)got };
+	size_t size = (size_t)stat.st_size;
+	if (tree->shelf && size <= SHARED_LIMIT)
+		return read_shared(tree, plain, fd, size, ret_source);
+	if (!read_into_arena(tree, fd, size, &text))
+		return false;
+	*ret_source = source_new(tree->arena, plain, text);
 	return true;
 }
 
-static enum tree_status read_any(struct tree *tree, const char *path, struct slice *ret_text,
-				 bool *ret_secret)
+static enum tree_status read_any(struct tree *tree, const char *path, const char *name,
+				 struct source **ret_source)
 {
+	struct slice text = { NULL, 0 };
 	struct place place = place_find_status(tree, path);
-	enum tree_status status = read_place(tree, &place, path, ret_text);
+	enum tree_status status = read_place(tree, &place, path, &text);
 
 	place_close(&place);
+	if (status != TREE_OK)
+		return status;
 	/* Into the arena only now, when nothing but memory is held; the copy goes first. */
-	if (status == TREE_OK && !place.overlay)
-		*ret_text = arena_adopt(tree->arena, (char *)(uintptr_t)ret_text->at,
-					ret_text->length);
-	*ret_secret = place.overlay && place.overlay->secret;
-	return status;
+	if (!place.overlay)
+		text = arena_adopt(tree->arena, (char *)(uintptr_t)text.at, text.length);
+	*ret_source = source_new(tree->arena, name, text);
+	(*ret_source)->secret = place.overlay && place.overlay->secret;
+	return TREE_OK;
 }
 
 /*
@@ -221,19 +271,16 @@ static bool remember(struct tree *tree, const char *name, struct source **ret_so
 enum tree_status tree_try_read(struct tree *tree, const char *path, struct source **ret_source)
 {
 	const char *name = name_of_path(tree, path);
-	struct slice text = { NULL, 0 };
-	bool secret = false, is_new;
+	bool is_new;
 
 	arena_spend(tree->arena, WORK_OF_CALL);
 	if (remember(tree, name, ret_source))
 		return TREE_OK;
-	if (!read_listed_file(tree, name, &text)) {
-		enum tree_status status = read_any(tree, path, &text, &secret);
+	if (!read_listed_file(tree, name, ret_source)) {
+		enum tree_status status = read_any(tree, path, name, ret_source);
 		if (status != TREE_OK)
 			return status;
 	}
-	*ret_source = source_new(tree->arena, name, text);
-	(*ret_source)->secret = secret;
 	array_push(tree->arena, &tree->sources, *ret_source);
 	*table_put(tree->arena, &tree->read, slice_of(name), &is_new) = tree->sources.count;
 	return TREE_OK;

@@ -9,6 +9,7 @@
 #define BASE_TREE_H
 
 #include "base/arena.h"
+#include "base/shelf.h"
 #include "base/source.h"
 
 /* How an access ended. Anything but TREE_OK leaves the ret_ arguments untouched. */
@@ -57,6 +58,12 @@ struct tree;
  * is not possible.
  */
 struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status);
+
+/* From now on take from SHELF, or put there, files that other hosts have as well. */
+void tree_use_shelf(struct tree *tree, struct shelf *shelf);
+
+/* That shelf, or NULL. */
+struct shelf *tree_shelf(const struct tree *tree);
 
 /* Close what is open. The texts that were read stay, in the arena. */
 void tree_close(struct tree *tree);

@@ -37,6 +37,7 @@ void raw_listing_done(struct raw_listing *raw);
 
 struct tree {
 	struct arena *arena;
+	struct shelf *shelf;     /* or NULL */
 	int root;                /* O_PATH or a plain directory descriptor */
 	struct listings listings;
 	struct table read;       /* of paths that were read: index in sources, plus 1; 0: no more */

@@ -95,6 +95,7 @@ bool lint_open_tree(struct host *host, const char *root)
 		host->report->error = arena_print(host->arena, "%s: %s", root, tree_status_text(status));
 		return false;
 	}
+	tree_use_shelf(host->tree, host->shelf);
 	if (!lint_lay_catalog(host))
 		return false;
 	for (size_t i = 0; i < host->options->overlay_count; i++) {

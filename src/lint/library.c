@@ -6,6 +6,7 @@
 #include "lint/host.h"
 #include "lint/library.h"
 #include "lint/lint.h"
+#include "lint/shelves.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct itl_linter {
 	struct arena arena;
 	struct lint_options options;
 	struct text what_if;
+	struct shelves *shelves; /* what hosts have in common; or NULL */
 };
 
 /* A problem with the options: its text is the caller's to free. */
@@ -235,6 +237,7 @@ struct itl_linter *itl_linter_new(const struct itl_options *options, char **ret_
 	if (!linter)
 		return NULL;
 	arena_init(&linter->arena, NULL);
+	linter->shelves = shelves_new();
 	const char *problem = read_options(linter, options);
 	return problem ? refuse(linter, ret_error, problem) : linter;
 }
@@ -243,6 +246,7 @@ void itl_linter_free(struct itl_linter *linter)
 {
 	if (!linter)
 		return;
+	shelves_free(linter->shelves);
 	text_done(&linter->what_if);
 	arena_done(&linter->arena);
 	free(linter);
@@ -300,6 +304,10 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 		return;
 	}
 	host->arena.limit = HOST_MEMORY_LIMIT;
+	if (host->shelf) {
+		shelf_serve(host->shelf, &out);
+		host->arena.total = SHELF_CHARGE;
+	}
 	host->arena.work_limit = HOST_WORK_LIMIT;
 	host->report.root = arena_copy(&host->arena, slice_of(root));
 	host->report.host = host_name_of(&host->arena, root);
@@ -312,10 +320,21 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 	working->opened = &host->tree;
 	working->tried = &host->tried;
 	working->clock = &host->clock;
+	working->shelf = host->shelf;
 	stage_clock_start(&host->clock);
 	lint_host(working, root);
 	close_trees(host);
 	host->arena.out_of_memory = NULL;
+}
+
+/* The bound on memory is for what a host needs by itself, whatever others have as well. */
+static void lint_without_shelf(const struct itl_linter *linter, struct itl_host *host, const char *root)
+{
+	arena_done(&host->arena);
+	shelf_drop(host->shelf);
+	memset(host, 0, sizeof(*host));
+	arena_init(&host->arena, NULL);
+	lint_into(linter, host, root);
 }
 
 struct itl_host *itl_lint_host(const struct itl_linter *linter, const char *root)
@@ -325,7 +344,14 @@ struct itl_host *itl_lint_host(const struct itl_linter *linter, const char *root
 	if (!host)
 		return NULL;
 	arena_init(&host->arena, NULL);
+	host->shelf = shelves_take(linter->shelves);
 	lint_into(linter, host, root);
+	if (host->shelf) {
+		shelf_serve(host->shelf, NULL);
+		shelves_give(linter->shelves, host->shelf);
+	}
+	if (host->shelf && host->arena.starved)
+		lint_without_shelf(linter, host, root);
 	return host;
 }
 
@@ -334,6 +360,7 @@ void itl_host_free(struct itl_host *host)
 	if (!host)
 		return;
 	arena_done(&host->arena);
+	shelf_drop(host->shelf);
 	free(host);
 }
 

@@ -15,6 +15,7 @@ struct itl_host {
 	struct names names;
 	struct tree *tree;       /* open while the host is judged */
 	struct tree *tried;      /* open while a repair is tried */
+	struct shelf *shelf;     /* held while the report is there, or NULL */
 	struct host_report report;
 	struct stage_clock clock;
 	char error[512];         /* where there is no arena left to say it in */

@@ -46,6 +46,7 @@ struct lint_overlay {
 struct host {
 	struct arena *arena;
 	struct names *names;
+	struct shelf *shelf;     /* or NULL */
 	struct tree *tree;
 	struct tree **opened;    /* where the one who closes the tree looks for it */
 	struct tree **tried;     /* the same for trees of repairs that are being tried */

@@ -173,45 +173,119 @@ static const struct origin *program_origin(struct arena *arena, const struct loa
 	return origin;
 }
 
-/* A file that the program does not read is worth a word only if it would say something. */
-static void note_not_read(struct parse *parse, const struct source *source)
+/* Whether PATH is one file of the whole machine, which no device brings along or takes away. */
+static bool is_path_of_no_device(const char *path)
 {
-	struct parse trial = { .arena = parse->arena, .dialect = parse->dialect };
+	struct slice text = slice_of(path), device, rest;
+	static const char ipv4[] = "net/ipv4/conf/";
+
+	if (!key_is_plain(path) || slice_starts_with(text, "net/ipv6/conf"))
+		return false;
+	if (!slice_starts_with(text, ipv4))
+		return true;
+	rest = slice_range(text, sizeof(ipv4) - 1, text.length);
+	device = slice_range(rest, 0, slice_find(rest, '/', 0));
+	return slice_is(device, "all") || slice_is(device, "default");
+}
+
+static bool is_of_no_device(const struct parse *parse)
+{
+	for (size_t i = 0; i < parse->lines.count; i++)
+		if (parse->lines.items[i].glob || !is_path_of_no_device(parse->lines.items[i].path))
+			return false;
+	return true;
+}
+
+enum { RESERVED_LINES = 256 };
+
+/* What a program makes of the lines of some files: everything but how the files were found. */
+struct reading {
+	struct parse parse;
+	struct sysctl_plan plan;
+};
+
+static const struct reading *read_lines(struct arena *arena, const struct loader *loader,
+					const struct source *const *files, size_t count,
+					const struct parse *like)
+{
+	struct reading *reading = arena_new(arena, struct reading);
+	struct parse *parse = &reading->parse;
+	size_t lines = 0;
+
+	*parse = *like;
+	parse->arena = arena;
+	/* As much room as the usual files need; what is shared should be small. */
+	for (size_t i = 0; i < count && lines < RESERVED_LINES; i++)
+		lines += files[i]->line_count;
+	if (lines > RESERVED_LINES)
+		lines = RESERVED_LINES;
+	array_reserve(arena, &parse->lines, lines);
+	array_reserve(arena, &parse->origins, lines);
+	table_reserve(arena, &reading->plan.paths, lines);
+	for (size_t i = 0; i < count; i++)
+		parse_source(parse, files[i]);
+	reading->plan.loader = loader;
+	reading->plan.failed = loader->bad_syntax_fails && parse->bad_syntax;
+	reading->plan.origin = program_origin(arena, loader, parse->actor);
+	if (loader->plan)
+		loader->plan(&reading->plan, parse);
+	reading->plan.leaves_devices_alone = is_of_no_device(parse);
+	return reading;
+}
+
+/* The same, made once for all hosts that have these very files. */
+static const struct reading *share_lines(const struct file_list *list, const struct loader *loader,
+					 const struct source *const *files, size_t count,
+					 const struct parse *like)
+{
+	struct shelf *shelf = like->via ? NULL : tree_shelf(list->tree);
+	const void **place = shelf ? shelf_place(shelf, loader, files, count) : NULL;
+
+	if (!place)
+		return read_lines(list->arena, loader, files, count, like);
+	if (!*place)
+		*place = read_lines(shelf_arena(shelf), loader, files, count, like);
+	return *place;
+}
+
+static void add_problems(struct file_list *list, const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->parse.problems.count; i++)
+		array_push(list->arena, &list->problems, reading->parse.problems.items[i]);
+}
+
+/* A file that the program does not read is worth a word only if it would say something. */
+static void note_not_read(struct file_list *list, const struct loader *loader, const struct parse *like)
+{
 	struct sysctl_problem ignored = { .kind = SYSCTL_PROBLEM_NAME_IGNORED, .detail = "" };
 
-	if (source)
-		parse_source(&trial, source);
-	if (trial.lines.count == 0)
+	if (!list->not_read ||
+	    share_lines(list, loader, &list->not_read, 1, like)->parse.lines.count == 0)
 		return;
-	ignored.path = source->path;
-	array_push(parse->arena, &parse->problems, ignored);
+	ignored.path = list->not_read->path;
+	array_push(list->arena, &list->problems, ignored);
 }
 
 /* Everything between the list of files and the first write. */
 static struct sysctl_config *make_config(struct file_list *list, const struct loader *loader,
-					 struct parse *parse)
+					 const struct parse *like)
 {
-	struct sysctl_config *config = arena_new(parse->arena, struct sysctl_config);
-	struct sysctl_plan *plan = arena_new(parse->arena, struct sysctl_plan);
+	struct sysctl_config *config = arena_new(list->arena, struct sysctl_config);
+	struct sysctl_plan *plan = arena_new(list->arena, struct sysctl_plan);
 
-	for (size_t i = 0; i < list->problems.count; i++)
-		array_push(parse->arena, &parse->problems, list->problems.items[i]);
-	note_not_read(parse, list->not_read);
-	for (size_t i = 0; i < list->files.count; i++)
-		parse_source(parse, list->files.items[i]);
-
-	plan->loader = loader;
-	plan->failed = list->failed || (loader->bad_syntax_fails && parse->bad_syntax);
+	note_not_read(list, loader, like);
+	const struct reading *reading =
+		share_lines(list, loader, list->files.items, list->files.count, like);
+	add_problems(list, reading);
+	*plan = reading->plan;
+	plan->failed = plan->failed || list->failed;
 	plan->unknown = list->unknown;
-	plan->origin = program_origin(parse->arena, loader, parse->actor);
-	if (loader->plan)
-		loader->plan(plan, parse);
-	config->lines = parse->lines.items;
-	config->line_count = parse->lines.count;
+	config->lines = reading->parse.lines.items;
+	config->line_count = reading->parse.lines.count;
 	config->files = list->files.items;
 	config->file_count = list->files.count;
-	config->problems = parse->problems.items;
-	config->problem_count = parse->problems.count;
+	config->problems = list->problems.items;
+	config->problem_count = list->problems.count;
 	config->plan = plan;
 	return config;
 }
@@ -221,7 +295,7 @@ struct sysctl_config *sysctl_read(struct arena *arena, struct tree *tree,
 {
 	const struct loader *loader = &loaders[program];
 	struct file_list list = { .arena = arena, .tree = tree, .rules = loader->files };
-	struct parse parse = { .arena = arena, .dialect = loader->dialect, .actor = ACTOR_LOADER };
+	struct parse parse = { .dialect = loader->dialect, .actor = ACTOR_LOADER };
 
 	files_find(&list);
 	if (extra)
@@ -290,29 +364,9 @@ bool sysctl_sees_renamed(const struct sysctl_config *config, const struct name *
 	return loader->run_device && is_renamed(loader, device);
 }
 
-/* Whether PATH is one file of the whole machine, which no device brings along or takes away. */
-static bool is_of_no_device(const char *path)
-{
-	struct slice text = slice_of(path), device, rest;
-	static const char ipv4[] = "net/ipv4/conf/";
-
-	if (!key_is_plain(path) || slice_starts_with(text, "net/ipv6/conf"))
-		return false;
-	if (!slice_starts_with(text, ipv4))
-		return true;
-	rest = slice_range(text, sizeof(ipv4) - 1, text.length);
-	device = slice_range(rest, 0, slice_find(rest, '/', 0));
-	return slice_is(device, "all") || slice_is(device, "default");
-}
-
 bool sysctl_leaves_devices_alone(const struct sysctl_config *config)
 {
-	if (config->plan->unknown)
-		return false;
-	for (size_t i = 0; i < config->line_count; i++)
-		if (config->lines[i].glob || !is_of_no_device(config->lines[i].path))
-			return false;
-	return true;
+	return config->plan->leaves_devices_alone && !config->plan->unknown;
 }
 
 struct exit_status sysctl_load(struct arena *arena, struct tree *tree, struct timeline *timeline,

@@ -28,6 +28,7 @@ struct sysctl_plan {
 	size_t step_count;
 	const struct slice *exclusions;  /* procps: `-key` with wildcards */
 	size_t exclusion_count;
+	bool leaves_devices_alone;       /* sysctl_leaves_devices_alone(), to judge by the lines */
 };
 
 struct loader {
