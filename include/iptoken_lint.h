@@ -59,8 +59,8 @@ struct itl_options {
 	const char *facts;               /* a file; "{host}" in it is replaced; or NULL */
 	const struct itl_overlay *overlays;
 	size_t overlay_count;
-	const char *catalog;             /* a compiled Puppet catalog laid over the tree; "{host}" in it is
-					  * replaced; or NULL */
+	const char *catalog;             /* a compiled Puppet catalog laid over the tree; "{host}"
+					  * in it is replaced; or NULL */
 	const char *module_path;         /* directories with Puppet modules, parted by colons, or NULL */
 	const char *const *what_if;      /* "KEY=VALUE", as if it stood last in sysctl.d */
 	size_t what_if_count;
@@ -68,7 +68,7 @@ struct itl_options {
 	bool no_policy;                  /* not even the hosts' own */
 	bool no_inline;                  /* comments in the files allow nothing */
 	const char *baseline;            /* a file of known findings, or NULL */
-	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: the clock's */
+	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: now */
 	bool gate;                       /* only findings that the overlays introduce */
 	bool timeline;                   /* keep the story of each boot for the reports */
 };
@@ -181,16 +181,39 @@ ITL_API bool itl_policy_print_schema(itl_sink sink, void *context);
 
 /* ---- reports ---------------------------------------------------------------------- */
 
+/* Where a report that shows each finding at one place shows it. */
+enum itl_anchor {
+	ITL_ANCHOR_TOKEN,        /* at what it is about, most often a token command */
+	ITL_ANCHOR_CAUSE,        /* at the line that causes it, one that the change adds if any is */
+	ITL_ANCHOR_AUTO,         /* as TOKEN, unless the change adds a cause and not that */
+};
+
+struct itl_changes;
+
+/*
+ * What a unified diff, of LENGTH bytes, adds; NAME is what messages call it. Its paths are
+ * relative to CHECKOUT, an absolute path (or NULL: absolute ROOTs are then never in it), or to
+ * DIRECTORY, a path within it, or NULL: that is what relative ROOTs are relative to. Nothing
+ * is kept of the arguments. NULL when it is no unified diff: *RET_ERROR then is a message to
+ * be released with free() (or NULL without memory).
+ */
+ITL_API struct itl_changes *itl_changes_new(const char *name, const char *diff, size_t length,
+					    const char *checkout, const char *directory,
+					    char **ret_error);
+ITL_API void itl_changes_free(struct itl_changes *changes);
+
 /* How a report is written; a zeroed one is fine for machine formats. */
 struct itl_report_options {
 	bool color;                      /* text: terminal colours */
 	bool quiet;                      /* text: findings only, no summary */
 	bool verbose;                    /* text: assumptions, accepted tokens, every scenario */
 	bool quote;                      /* text: quote source lines */
-	bool suppressed;                 /* list suppressed findings, too, where a format leaves them out */
+	bool suppressed;                 /* list what is suppressed where a format leaves it out */
 	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
 	const struct itl_shard *shard;   /* json, jsonl, sarif; or NULL. Kept by the caller */
 	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
+	enum itl_anchor anchor;
+	const struct itl_changes *changes;       /* or NULL. Kept by the caller */
 };
 
 /* A report of a part of a fleet says so, so that the parts can be put together again. */
@@ -232,6 +255,7 @@ ITL_API size_t itl_rule_count(void);
 ITL_API struct itl_rule itl_rule(size_t index);
 
 ITL_API const char *itl_version(void);
+ITL_API const char *itl_severity_name(enum itl_severity severity);
 ITL_API const char *itl_verdict_name(enum itl_verdict verdict);
 
 #ifdef __cplusplus

@@ -159,4 +159,36 @@ fi
 cat report.fifo > /dev/null
 wait "$filtered"
 expect 0 '1 accepted' 'without the filter' "$program" --no-sandbox good
+
+# A change under review: rendered trees in a checkout, of which the diff changes one file.
+mkdir -p review/.git review/rendered
+cp -r "$top/testdata/hosts/incident" review/rendered/gw1
+cause=rendered/gw1/etc/sysctl.d/50-gateway.conf
+printf -- '--- a/%s\n+++ b/%s\n@@ -4 +4 @@\n-x\n+net.ipv6.conf.all.forwarding = 1\n' $cause $cause > review.diff
+printf -- '--- a/%s\n+++ b/%s\n@@ -4 +4 @@\n-x\n+y\n' rendered/gw2/x rendered/gw2/x > other.diff
+cd review || exit 1
+expect 1 "$cause:4:1: error: eno1 refuses" 'a finding is shown at the changed line' "$program" -f gcc --diff-lines=../review.diff rendered/gw1
+expect 1 "$cause:4:1: error: eno1 refuses" 'the diff comes from standard input' "$program" -f gcc --diff-lines=- rendered/gw1 < ../review.diff
+expect 1 'interfaces:14:9: error: eno1 refuses' 'a change elsewhere moves nothing' "$program" -f gcc --diff-lines=../other.diff rendered/gw1
+expect 1 'interfaces:14:9: error: eno1 refuses' '--anchor=token' "$program" -f gcc --anchor=token --diff-lines=../review.diff rendered/gw1
+expect 1 "$cause:4:1: error: eno1 refuses" '--anchor=cause wants no diff' "$program" -f gcc --anchor=cause rendered/gw1
+expect 1 '[line 14 of etc/network/interfaces depends on this](1)' 'SARIF links to the token' "$program" -f sarif --diff-lines=../review.diff rendered/gw1
+cp out sarif.json; expect 0 '' 'and keeps its code flow' grep -q '"codeFlows"' sarif.json
+"$program" -f json rendered/gw1 | sed 's/.*"findings"//' > ../plain.json
+"$program" -f json --diff-lines=../review.diff rendered/gw1 | sed 's/.*"findings"//' > ../moved.json
+expect 0 '' 'JSON differs by the anchor only' diff ../plain.json \
+	<(sed 's/"anchor": {"file": "etc.sysctl.d.50-gateway.conf", "line": 4, [^}]*}, //' ../moved.json)
+expect 0 '"anchor"' 'which it has' grep '"anchor"' ../moved.json
+cd rendered || exit 1
+expect 1 "gw1/etc/sysctl.d/50-gateway.conf:4:1: error: eno1" 'below the top of the checkout' "$program" -f gcc --diff-lines=../../review.diff gw1
+expect 1 "gateway.conf:4:1: error: eno1" 'an absolute ROOT' "$program" -f gcc --diff-lines=../../review.diff "$PWD/gw1"
+cd "$work" || exit 1
+expect 2 'interfaces:1:1: no unified diff' 'a diff that is none' "$program" --diff-lines=good/etc/network/interfaces good
+expect 2 'No such file' 'a diff that is not there' "$program" --diff-lines=nowhere good
+printf -- '--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n-a\n' > cut.diff
+expect 2 'cut.diff:3:1: the diff ends within this hunk' 'a diff that is cut' "$program" --diff-lines=cut.diff good
+expect 2 'Is a directory' 'a directory as diff' "$program" --diff-lines=good good
+expect 2 '--diff-lines is wanted' '--anchor=auto without a diff' "$program" --anchor=auto good
+expect 2 'token, cause or auto' '--anchor of something else' "$program" --anchor=line good
+expect 2 'standard input already' 'two files in standard input' "$program" --diff-lines=- --hosts-from=-
 echo "1..$number"

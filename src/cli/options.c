@@ -102,6 +102,21 @@ static const char *store_color(struct options *options, size_t offset, const cha
 	return "auto, always or never is wanted";
 }
 
+static const char *store_anchor(struct options *options, size_t offset, const char *value)
+{
+	static const char *const names[] = { "token", "cause", "auto" };
+
+	(void)offset;
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(value, names[i]) == 0) {
+			options->anchor = (enum itl_anchor)i;
+			options->anchor_given = true;
+			return NULL;
+		}
+	}
+	return "token, cause or auto is wanted";
+}
+
 static const char *store_jobs(struct options *options, size_t offset, const char *value)
 {
 	char *end;
@@ -131,6 +146,10 @@ static const struct option_row rows[] = {
 	  "write it to FILE, which is replaced only when the run ends" },
 	{ "report", 0, ARGUMENT_REQUIRED, "FMT:FILE", store_report, AT(reports),
 	  "a further report of the same run; may be repeated" },
+	{ "diff-lines", 0, ARGUMENT_REQUIRED, "FILE|-", store_text, AT(diff_lines),
+	  "show a finding at the line that causes it if the diff FILE adds that" },
+	{ "anchor", 0, ARGUMENT_REQUIRED, "WHERE", store_anchor, 0,
+	  "show a finding at the token, the cause, or auto (with --diff-lines)" },
 	{ "hosts", 0, ARGUMENT_REQUIRED, "DIR", store_text, AT(hosts),
 	  "each directory in DIR is a host tree" },
 	{ "hosts-from", 0, ARGUMENT_REQUIRED, "FILE", store_text, AT(hosts_from),
@@ -298,6 +317,19 @@ static bool read_letters(struct options *options, char **argv, int *i)
 	return true;
 }
 
+/* What only the options together tell. */
+static bool settle(struct options *options)
+{
+	if (options->diff_lines && !options->anchor_given)
+		options->anchor = ITL_ANCHOR_AUTO;
+	if (!options->diff_lines && options->anchor == ITL_ANCHOR_AUTO)
+		return complain("--anchor=auto", "--diff-lines is wanted as well");
+	if (options->diff_lines && strcmp(options->diff_lines, "-") == 0 &&
+	    options->hosts_from && strcmp(options->hosts_from, "-") == 0)
+		return complain("--diff-lines=-", "--hosts-from reads standard input already");
+	return true;
+}
+
 bool options_read(struct options *options, int argc, char **argv)
 {
 	bool only_roots = false;
@@ -318,7 +350,7 @@ bool options_read(struct options *options, int argc, char **argv)
 		if (!good)
 			return false;
 	}
-	return true;
+	return settle(options);
 }
 
 void options_done(struct options *options)

@@ -48,6 +48,9 @@ struct options {
 	const char *pending;
 	const char *catalog, *module_path;
 	bool gate;
+	enum itl_anchor anchor;
+	bool anchor_given;
+	const char *diff_lines;  /* a unified diff, or "-" */
 	bool compare;
 	bool no_policy, no_inline, show_suppressed;
 	bool print_policy, print_schema, diff;

@@ -7,22 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/checkout.h"
+
 static bool exists(const char *directory, const char *name, char *path, size_t size)
 {
 	int length = snprintf(path, size, "%s/%s", directory, name);
 
 	return length > 0 && (size_t)length < size && access(path, F_OK) == 0;
-}
-
-static bool is_vcs_root(const char *directory)
-{
-	static const char *const marks[] = { ".git", ".hg", ".jj", ".svn" };
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (exists(directory, marks[i], path, sizeof(path)))
-			return true;
-	return false;
 }
 
 /* From the working directory upward, but never beyond the version control system's root. */
@@ -36,7 +27,7 @@ static char *search_upward(void)
 		if (exists(directory, ".iptoken-lint.yaml", path, sizeof(path)))
 			return strdup(path);
 		char *slash = strrchr(directory, '/');
-		if (is_vcs_root(directory) || !slash || slash == directory)
+		if (checkout_is_root(directory) || !slash || slash == directory)
 			return NULL;
 		*slash = '\0';
 	}

@@ -82,9 +82,10 @@ void run_id(const struct options *options, const struct itl_linter *linter,
 	hash = add_pattern(hash, options->catalog);
 	hash = add_overlays(hash, options);
 	hash = add_file(hash, options->baseline);
+	hash = add_file(hash, options->diff_lines);
 	itl_policy_print(linter, add_sink, &hash);
-	snprintf(numbers, sizeof(numbers), "%d %d %d %d %s %zu %" PRIx64, options->no_policy,
-		 options->no_inline, options->show_suppressed, options->gate,
+	snprintf(numbers, sizeof(numbers), "%d %d %d %d %d %s %zu %" PRIx64, options->anchor,
+		 options->no_policy, options->no_inline, options->show_suppressed, options->gate,
 		 strchr(options->shard, '/'), roots->all, roots->names);
 	hash = add_text(hash, numbers);
 	snprintf(ret_id, 17, "%016" PRIx64, hash);

@@ -1,6 +1,9 @@
 #include "diff/name.h"
 
-/* git-config(1), diff.mnemonicPrefix: commit, index, object, work tree, and the two of --no-index. */
+/*
+ * git-config(1), diff.mnemonicPrefix: commit, index, object, work tree, and the two of
+ * --no-index.
+ */
 static const char prefixes[] = "abciow12";
 
 static bool is_octal(char c)

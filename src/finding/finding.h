@@ -35,12 +35,21 @@ struct finding {
 	const char *interface;   /* or NULL */
 	struct span span;        /* source NULL: the host as a whole, or a file named by `file` */
 	const char *file;        /* where span has no source: a path that could not be read, or NULL */
+	/* Set by report/anchor.c only, while a report is written; else without source. */
+	struct span moved_from;  /* what it is about, when span is the line that causes it */
+	struct span anchor;      /* the line that causes it, when span is what it is about */
 	struct reasons because;
 	const char *consequence; /* or NULL */
 	struct fix fix;
 	const char *fingerprint;
 	const char *suppressed;  /* why it does not count, or NULL */
 };
+
+/* What the finding is about, wherever a report shows it. */
+struct span finding_subject(const struct finding *finding);
+
+/* For qsort(): by file, by place in it, by rule; findings without a place first. */
+int finding_compare(const void *a, const void *b);
 
 enum verdict {
 	VERDICT_NONE,

@@ -114,6 +114,11 @@ struct itl_rule itl_rule(size_t index)
 				  rule->remedy, (enum itl_severity)rule->severity, rule->references };
 }
 
+const char *itl_severity_name(enum itl_severity severity)
+{
+	return severity == ITL_NEVER ? "never" : severity_name((enum severity)severity);
+}
+
 const char *itl_verdict_name(enum itl_verdict verdict)
 {
 	return verdict_name((enum verdict)verdict);

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "lint/changes.h"
 #include "lint/library.h"
-#include "report/report.h"
 
 struct itl_report {
 	struct report report;
@@ -58,6 +58,10 @@ struct itl_report *itl_report_new(const char *format, const struct itl_report_op
 						       options->shard->places };
 		report->report.options.shard = &report->shard;
 	}
+	if (options) {
+		report->report.options.anchor = (enum report_anchor)options->anchor;
+		report->report.options.changes = options->changes ? &options->changes->changes : NULL;
+	}
 	if (found->begin)
 		found->begin(&report->report);
 	flush(report);
@@ -66,9 +70,15 @@ struct itl_report *itl_report_new(const char *format, const struct itl_report_op
 
 bool itl_report_host(struct itl_report *report, const struct itl_host *host)
 {
+	const struct report_format *format = report->report.format;
+	struct anchored anchored;
+
 	summary_add(&report->report.summary, &host->report);
-	if (report->report.format->host)
-		report->report.format->host(&report->report, &host->report);
+	if (!anchored_init(&anchored, &host->report, format, &report->report.options))
+		report->failed = true;
+	else if (format->host)
+		format->host(&report->report, &anchored.host);
+	anchored_done(&anchored);
 	return flush(report);
 }
 

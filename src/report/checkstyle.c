@@ -112,6 +112,6 @@ static void checkstyle_end(struct report *report)
 }
 
 const struct report_format report_format_checkstyle = {
-	.name = "checkstyle", .begin = checkstyle_begin, .host = checkstyle_host,
+	.name = "checkstyle", .places = true, .begin = checkstyle_begin, .host = checkstyle_host,
 	.end = checkstyle_end,
 };

@@ -61,4 +61,4 @@ static void gcc_host(struct report *report, const struct host_report *host)
 			gcc_finding(report->out, host, &host->findings[i]);
 }
 
-const struct report_format report_format_gcc = { .name = "gcc", .host = gcc_host };
+const struct report_format report_format_gcc = { .name = "gcc", .places = true, .host = gcc_host };

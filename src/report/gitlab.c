@@ -53,14 +53,20 @@ static void describe(struct text *text, const struct finding *finding)
 		text_print(text, ". Repair: %s", finding->fix.description);
 }
 
-/* What tells a finding from others when lines do not count; equal ones are numbered. */
+/*
+ * What tells a finding from others when lines do not count; equal ones are numbered. Where it
+ * is shown does not count either: the target branch is judged without the diff.
+ */
 static uint64_t key_of(struct report *report, const struct host_report *host,
 		       const struct finding *finding)
 {
 	struct text path = TEXT_INIT;
 	uint64_t key = hash_add(HASH_START, slice_of(finding->rule->id));
 
-	finding_path(&path, host, finding);
+	if (finding->moved_from.source)
+		report_path(&path, host, finding->moved_from.source->path);
+	else
+		finding_path(&path, host, finding);
 	key = hash_add(key, text_slice(&path));
 	key = hash_add(key, slice_of(finding->fingerprint ? finding->fingerprint
 							  : finding->message));
@@ -165,5 +171,5 @@ static void gitlab_end(struct report *report)
 }
 
 const struct report_format report_format_gitlab = {
-	.name = "gitlab", .begin = gitlab_begin, .host = gitlab_host, .end = gitlab_end,
+	.name = "gitlab", .places = true, .begin = gitlab_begin, .host = gitlab_host, .end = gitlab_end,
 };

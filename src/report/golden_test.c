@@ -217,11 +217,11 @@ static struct fixture hostile(void)
 	};
 	struct finding findings[] = {
 		{ &rule_table[RULE_TOKEN_RA_DISABLED], SEVERITY_ERROR, bytes + 1, all, span, NULL,
-		  because, all, { all, all, true }, all, NULL },
+		  nowhere, nowhere, because, all, { all, all, true }, all, NULL },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_WARNING, all, all, nowhere, all,
-		  because, all, { all, all, false }, all, NULL },
+		  nowhere, nowhere, because, all, { all, all, false }, all, NULL },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_NOTE, all, all, nowhere, all,
-		  because, all, { all, all, false }, all, all },
+		  nowhere, nowhere, because, all, { all, all, false }, all, all },
 	};
 	struct host_report host = {
 		.host = all, .root = all, .platform = { all, strings, all },

@@ -157,6 +157,10 @@ static void json_finding(struct text *out, const struct finding *finding)
 	json_pair(out, "interface", finding->interface, false);
 	json_key(out, "location", false);
 	json_location(out, finding->span, finding->file);
+	if (finding->anchor.source) {
+		json_key(out, "anchor", false);
+		json_location(out, finding->anchor, NULL);
+	}
 	JSON_LIST(out, "because", finding->because.count,
 		  json_reason(out, &finding->because.items[i]));
 	json_pair(out, "consequence", finding->consequence, false);

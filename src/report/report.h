@@ -20,12 +20,19 @@
 #include "base/text.h"
 #include "finding/finding.h"
 
+/* Where a finding is shown: anchor.h. */
+enum report_anchor { REPORT_ANCHOR_TOKEN, REPORT_ANCHOR_CAUSE, REPORT_ANCHOR_AUTO };
+
+struct report_changes;
+
 struct report_options {
 	bool color, quiet, verbose, quote;
 	bool suppressed;         /* text, sarif: the findings that do not count as well */
 	const char *timeline;    /* interface, "" for all, NULL for none */
 	const char *effective;
 	const struct report_shard *shard;        /* NULL: the report is of the whole run */
+	enum report_anchor anchor;
+	const struct report_changes *changes;    /* NULL: nothing is known of a change */
 };
 
 /* Which part of a run the report is of: a key `shard` in json, jsonl and sarif. */
@@ -53,6 +60,7 @@ struct report {
  */
 struct report_format {
 	const char *name;
+	bool places;             /* shows each finding at one place: anchor.h */
 	void (*begin)(struct report *report);
 	void (*host)(struct report *report, const struct host_report *host);
 	void (*end)(struct report *report);

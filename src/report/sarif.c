@@ -339,5 +339,5 @@ static void sarif_end(struct report *report)
 }
 
 const struct report_format report_format_sarif = {
-	.name = "sarif", .begin = sarif_begin, .host = sarif_host, .end = sarif_end,
+	.name = "sarif", .places = true, .begin = sarif_begin, .host = sarif_host, .end = sarif_end,
 };

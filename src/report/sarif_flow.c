@@ -158,7 +158,7 @@ static size_t find_commands(const struct sarif_flows *flows, const struct findin
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct step *step = &flows->host->steps[flows->commands[middle]];
-		if (compare_places(step->span, step->interface, finding->span,
+		if (compare_places(step->span, step->interface, finding_subject(finding),
 				   finding->interface) < 0)
 			low = middle + 1;
 		else
@@ -366,7 +366,7 @@ void sarif_flow(struct text *out, const struct sarif_flows *flows,
 
 	while (to < flows->command_count) {
 		const struct step *step = &host->steps[flows->commands[to]];
-		if (compare_places(step->span, step->interface, finding->span,
+		if (compare_places(step->span, step->interface, finding_subject(finding),
 				   finding->interface) != 0)
 			break;
 		to++;

@@ -297,5 +297,5 @@ static void text_end(struct report *report)
 }
 
 const struct report_format report_format_text = {
-	.name = "text", .begin = text_begin, .host = text_host, .end = text_end,
+	.name = "text", .places = true, .begin = text_begin, .host = text_host, .end = text_end,
 };

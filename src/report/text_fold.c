@@ -47,7 +47,7 @@ static uint64_t hash_place(uint64_t hash, struct span span)
  */
 static bool is_elsewhere(const struct finding *finding, const struct reason *reason)
 {
-	return reason->span.source && reason->span.source != finding->span.source;
+	return reason->span.source && reason->span.source != finding_subject(finding).source;
 }
 
 /* The line that is the cause for people: the first of the chain that stands elsewhere. */
@@ -56,7 +56,7 @@ static struct span cause_of(const struct finding *finding)
 	for (size_t i = 0; i < finding->because.count; i++)
 		if (is_elsewhere(finding, &finding->because.items[i]))
 			return finding->because.items[i].span;
-	return finding->span;
+	return finding_subject(finding);
 }
 
 /* Never 0. What no other file explains is only alike when the message and the line are. */
@@ -75,7 +75,7 @@ static uint64_t key_of(const struct finding *finding)
 	if (!explained) {
 		key = hash_add(key, slice_of(finding->message));
 		if (finding->span.source)
-			key = hash_place(key, finding->span);
+			key = hash_place(key, finding_subject(finding));
 		else if (finding->file)
 			key = hash_add(key, slice_of(finding->file));
 	}
