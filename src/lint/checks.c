@@ -3,8 +3,12 @@
 /* Every check, in the order in which they look at a host. */
 static void (*const checks[])(struct host *host) = {
 	lint_check_interfaces,
+	lint_check_stanzas,
 	lint_check_tokens,
+	lint_check_commands,
 	lint_check_sysctl,
+	lint_check_sysctl_files,
+	lint_check_scopes,
 	lint_check_loaders,
 	lint_check_values,
 	lint_check_effect,

@@ -114,6 +114,25 @@ static void add_too_late(struct chain *chain, const struct token_case *token, co
 			   option->values.items[0].passage.origin);
 }
 
+/* A later line of the stanza that writes KEY: what would help, in the wrong order. */
+static void add_written_later(struct chain *chain, const struct token_case *token, const char *key)
+{
+	const struct stanza *stanza = token->stanza;
+	struct span command = token->command->span;
+
+	for (size_t i = 0; stanza && i < stanza->commands.count; i++) {
+		const struct command_line *line = &stanza->commands.items[i];
+		bool up = line->phase == PHASE_PRE_UP || line->phase == PHASE_UP;
+		if (!up || line->text.origin.source != command.source ||
+		    line->text.origin.start < command.end || !slice_contains(line->text.text, key))
+			continue;
+		add_reason(chain, arena_print(chain->host->arena,
+					      "%s is written by a line that comes after the token", key),
+			   line->text.origin);
+		return;
+	}
+}
+
 /* The event that gave DEVICE its flags or took its IPv6 away: the last one about it. */
 static void add_device_events(struct chain *chain, const struct token_result *result, size_t run)
 {
@@ -159,9 +178,11 @@ struct reasons lint_explain(struct host *host, const struct token_case *token, s
 			add_value(&chain, device->text, "accept_ra", &result->accept_ra);
 			add_vain(&chain, device->text, "accept_ra");
 			add_too_late(&chain, token, "accept_ra");
+			add_written_later(&chain, token, "accept_ra");
 		} else if (rule && rule == &rule_table[RULE_TOKEN_RS_DISABLED]) {
 			add_value(&chain, device->text, "router_solicitations",
 				  &result->router_solicitations);
+			add_written_later(&chain, token, "router_solicitations");
 		} else {
 			add_kind(&chain, device);
 			add_device_events(&chain, result, run);

@@ -170,6 +170,10 @@ void lint_check_policy(struct host *host);
 void lint_check_effect(struct host *host);
 void lint_check_loaders(struct host *host);
 void lint_check_values(struct host *host);
+void lint_check_stanzas(struct host *host);
+void lint_check_scopes(struct host *host);
+void lint_check_sysctl_files(struct host *host);
+void lint_check_commands(struct host *host);
 
 /* The keys that the story follows, NULL-terminated. */
 extern const char *const lint_story_keys[];

@@ -1,0 +1,142 @@
+/* What is wrong with a file of sysctl.d beside its devconf lines. */
+#include "lint/lint.h"
+
+/* Keys that are there only once a module is loaded. */
+static const struct {
+	const char *path;        /* how it begins */
+	const char *module;
+} module_keys[] = {
+	{ "net/bridge/bridge-nf-", "br_netfilter" },
+	{ "net/netfilter/nf_conntrack", "nf_conntrack" },
+	{ "net/nf_conntrack_max", "nf_conntrack" },
+	{ "net/ipv4/vs/", "ip_vs" },
+	{ "net/mpls/", "mpls_router" },
+};
+
+static const char *const module_files[] = {
+	"etc/modules", "etc/modules-load.d/*.conf", "run/modules-load.d/*.conf",
+	"usr/local/lib/modules-load.d/*.conf", "usr/lib/modules-load.d/*.conf",
+	"lib/modules-load.d/*.conf", "etc/initramfs-tools/modules",
+};
+
+/* Whether a line of TEXT names the module; `-` and `_` are the same to modprobe. */
+static bool has_module(struct slice text, const char *module)
+{
+	size_t length = strlen(module);
+
+	for (size_t start = 0; start < text.length; ) {
+		size_t end = slice_find(text, '\n', start);
+		struct slice line = slice_trim(slice_range(text, start, end), " \t\r");
+		struct slice word = slice_range(line, 0, slice_find(line, ' ', 0));
+		bool same = word.length == length;
+		for (size_t i = 0; same && i < length; i++)
+			same = word.at[i] == module[i] || (word.at[i] == '-' && module[i] == '_');
+		if (same)
+			return true;
+		start = end + 1;
+	}
+	return false;
+}
+
+/* Some file has systemd-modules-load or the initramfs load it. */
+static bool is_loaded_early(struct host *host, const char *module)
+{
+	for (size_t i = 0; i < sizeof(module_files) / sizeof(module_files[0]); i++) {
+		struct tree_paths paths = tree_glob(host->tree, module_files[i]);
+		for (size_t k = 0; k < paths.count; k++) {
+			struct source *source;
+			if (tree_read(host->tree, paths.items[k], &source) == TREE_OK &&
+			    has_module(source->text, module))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A tree that configuration management rendered says nothing of modules at all. */
+static bool knows_modules(struct host *host)
+{
+	return tree_probe(host->tree, "etc/modules") == TREE_OK ||
+	       tree_probe(host->tree, "etc/modules-load.d") == TREE_DIRECTORY;
+}
+
+static const char *module_of(const char *path)
+{
+	for (size_t i = 0; i < sizeof(module_keys) / sizeof(module_keys[0]); i++)
+		if (slice_starts_with(slice_of(path), module_keys[i].path))
+			return module_keys[i].module;
+	return NULL;
+}
+
+/* The first line of each module; the others have the same cure. */
+static void check_modules(struct host *host)
+{
+	const struct sysctl_config *loader = host->plan.loader;
+	const char *told[sizeof(module_keys) / sizeof(module_keys[0])];
+	size_t count = 0;
+
+	for (size_t i = 0; i < loader->line_count; i++) {
+		const struct sysctl_line *line = &loader->lines[i];
+		const char *module = line->path && !line->excluded ? module_of(line->path) : NULL;
+		bool known = false;
+		for (size_t k = 0; module && k < count; k++)
+			known = known || strcmp(told[k], module) == 0;
+		if (!module || known)
+			continue;
+		told[count++] = module;
+		if (!knows_modules(host) || is_loaded_early(host, module))
+			continue;
+		struct finding finding = {
+			.message = arena_print(host->arena, "%.*s is there only once %s is loaded, and "
+					       "nothing loads it before the sysctl loader runs",
+					       SLICE_ARGS(line->key), module),
+			.span = line->origin->span,
+			.consequence = "at boot the loader does not find the key, says so, and goes on",
+		};
+		lint_add(host, RULE_SYSCTL_MODULE_LATE, finding);
+	}
+}
+
+static bool is_in_etc(const struct source *source)
+{
+	return slice_starts_with(slice_of(source->path), "etc/");
+}
+
+/* Only where the last line is an assignment to a key of net: what is appended spoils it. */
+static void check_last_newline(struct host *host, const struct source *source)
+{
+	const struct sysctl_config *loader = host->plan.loader;
+	struct slice text = source->text;
+
+	if (text.length == 0 || text.at[text.length - 1] == '\n' || !is_in_etc(source))
+		return;
+	for (size_t i = 0; i < loader->line_count; i++) {
+		const struct sysctl_line *line = &loader->lines[i];
+		if (line->origin->span.source != source || line->origin->span.end < text.length ||
+		    !line->path || !slice_starts_with(slice_of(line->path), "net/"))
+			continue;
+		struct finding finding = {
+			.message = arena_print(host->arena, "the last line of %s has no newline",
+					       source->path),
+			.span = line->origin->span,
+			.consequence = "what is appended to the file, or read behind it by `cat`, becomes "
+				       "part of this value",
+		};
+		lint_add(host, RULE_SYSCTL_NO_NEWLINE, finding);
+		return;
+	}
+}
+
+void lint_check_sysctl_files(struct host *host)
+{
+	const struct sysctl_config *loader = host->plan.loader;
+
+	check_modules(host);
+	for (size_t i = 0; i < loader->file_count; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i && !again; k++)
+			again = loader->files[k] == loader->files[i];
+		if (!again)
+			check_last_newline(host, loader->files[i]);
+	}
+}
