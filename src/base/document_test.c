@@ -175,7 +175,32 @@ static void test_what_json_does_not_have_is_noted(void **state)
 static void test_a_loop_of_aliases_is_no_trap(void **state)
 {
 	(void)state;
-	ODDITY("&a [*a, *a]\n", "f.yaml:1:1: anchors are not allowed: &a\n  &a [*a, *a]\n  ^~\n");
+	ERROR("&a [*a, *a]\n", "f.yaml:1:5: alias of what it stands in: *a\n  &a [*a, *a]\n"
+	      "      ^~\n");
+	ERROR("&a {b: {c: *a}}\n", "f.yaml:1:12: alias of what it stands in: *a\n"
+	      "  &a {b: {c: *a}}\n             ^~\n");
+	ERROR("a: &x 1\nb: &x [*x]\n", "f.yaml:2:8: alias of what it stands in: *x\n"
+	      "  b: &x [*x]\n         ^~\n");
+}
+
+/* Each line is one level deeper than the line before; the file is not nested at all. */
+static void test_aliases_do_not_pile_up(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct document document;
+	struct document_error error;
+	const struct document_limits tight = { 100, 3 };
+
+	arena_init(&arena, NULL);
+	assert_true(document_read(&arena, source_new(&arena, "f", slice_of("- &a [1]\n- [*a]\n")),
+				  0, tight, &document, &error));
+	assert_false(document_read(&arena, source_new(&arena, "f",
+				   slice_of("- &a [1]\n- &b [*a]\n- [*b]\n")),
+				   0, tight, &document, &error));
+	assert_string_equal(document_error_show(&arena, &error),
+			    "f:3:4: nested too deeply by this alias: *b\n  - [*b]\n     ^~\n");
+	arena_done(&arena);
 }
 
 static void test_depth_and_size_are_limited(void **state)
@@ -379,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_long_lines_are_cut_around_the_place),
 		cmocka_unit_test(test_what_json_does_not_have_is_noted),
 		cmocka_unit_test(test_a_loop_of_aliases_is_no_trap),
+		cmocka_unit_test(test_aliases_do_not_pile_up),
 		cmocka_unit_test(test_depth_and_size_are_limited),
 		cmocka_unit_test(test_reading_may_begin_inside_the_text),
 		cmocka_unit_test(test_an_empty_file_has_no_root),

@@ -3,10 +3,11 @@
 #include <setjmp.h>
 #include <yaml.h>
 
-/* A node that an alias may name. */
+/* A node that an alias may name; NULL while it is a collection that is being read. */
 struct anchor {
 	struct slice name;
 	const struct node *node;
+	unsigned height;         /* collections inside each other from here; 0: a scalar */
 };
 
 /*
@@ -21,6 +22,7 @@ struct yaml {
 	bool has_event;
 	size_t base;             /* where the text begins that libyaml sees (behind a BOM) */
 	size_t byte, character;  /* a place known both ways, relative to base */
+	unsigned height;         /* of the node that was read last, as in an anchor */
 	ARRAY(struct anchor) anchors;
 };
 
@@ -179,27 +181,71 @@ static struct node *node_begin(struct yaml *yaml, enum node_kind kind)
 	return node;
 }
 
-static void remember(struct yaml *yaml, const yaml_char_t *anchor, const struct node *node)
+/* Remember NODE by its anchor. Returns the entry's index; SIZE_MAX when there is no anchor. */
+static size_t remember(struct yaml *yaml, const yaml_char_t *anchor, const struct node *node)
 {
-	if (anchor) {
-		struct anchor entry = { name_of_yaml(yaml, anchor), node };
-		array_push(yaml->reader->arena, &yaml->anchors, entry);
+	if (!anchor)
+		return SIZE_MAX;
+	struct anchor entry = { .name = name_of_yaml(yaml, anchor), .node = node };
+	array_push(yaml->reader->arena, &yaml->anchors, entry);
+	return yaml->anchors.count - 1;
+}
+
+/* The collection is read: aliases may name it, if it has an anchor (INDEX). */
+static const struct node *close_collection(struct yaml *yaml, size_t index, struct node *node,
+					   unsigned height)
+{
+	yaml->reader->depth--;
+	yaml->height = height;
+	if (index != SIZE_MAX) {
+		yaml->anchors.items[index].node = node;
+		yaml->anchors.items[index].height = height;
 	}
+	return node;
+}
+
+/* The last anchor of that name, or NULL. */
+static const struct anchor *find_anchor(const struct yaml *yaml, struct slice name)
+{
+	for (size_t i = yaml->anchors.count; i > 0; i--)
+		if (slice_equal(yaml->anchors.items[i - 1].name, name))
+			return &yaml->anchors.items[i - 1];
+	return NULL;
+}
+
+/*
+ * YAML lets an alias stand in what it names, and lets aliases of aliases pile up. Nothing
+ * that walks such a tree would ever end, or only at the end of the stack.
+ */
+static const char *alias_problem(const struct yaml *yaml, const struct anchor *anchor)
+{
+	const struct document_reader *reader = yaml->reader;
+
+	if (!anchor)
+		return "alias of an unknown anchor: *%s";
+	if (!anchor->node)
+		return "alias of what it stands in: *%s";
+	if (anchor->height > reader->limits.depth - reader->depth)
+		return "nested too deeply by this alias: *%s";
+	return NULL;
 }
 
 static const struct node *read_alias(struct yaml *yaml)
 {
+	struct document_reader *reader = yaml->reader;
 	const yaml_char_t *alias = yaml->event.data.alias.anchor;
 	struct slice name = slice_of_yaml(alias, strlen((const char *)alias));
 	size_t start = byte_of(yaml, yaml->event.start_mark);
+	const struct anchor *anchor = find_anchor(yaml, name);
+	const char *problem = alias_problem(yaml, anchor);
 
 	note(yaml);
-	for (size_t i = yaml->anchors.count; i > 0; i--)
-		if (slice_equal(yaml->anchors.items[i - 1].name, name))
-			return yaml->anchors.items[i - 1].node;
-	document_fail(yaml->reader, start, start + 1 + name.length,
-		      arena_print(yaml->reader->arena, "alias of an unknown anchor: *%s",
-				  document_printable(yaml->reader->arena, name)));
+	if (!problem) {
+		yaml->height = anchor->height;
+		return anchor->node;
+	}
+	document_fail(reader, start, start + 1 + name.length,
+		      arena_print(reader->arena, problem, document_printable(reader->arena, name)));
 	return NULL;
 }
 
@@ -210,11 +256,21 @@ static const struct node *read_scalar(struct yaml *yaml)
 	struct slice value = slice_of_yaml(yaml->event.data.scalar.value,
 					   yaml->event.data.scalar.length);
 
+	yaml->height = 0;
 	note_properties(yaml, anchor, yaml->event.data.scalar.tag);
 	node->plain = yaml->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = (struct slice){ arena_copy(yaml->reader->arena, value), value.length };
 	remember(yaml, anchor, node);
 	return node;
+}
+
+/* A collection reaches to the end of the last of its members, the one that was just read. */
+static void add_child(const struct yaml *yaml, struct node *node, const struct node *child,
+		      unsigned *height)
+{
+	node->span = span_cover(node->span, child->span);
+	if (*height <= yaml->height)
+		*height = yaml->height + 1;
 }
 
 static const struct node *read_sequence(struct yaml *yaml)
@@ -223,9 +279,10 @@ static const struct node *read_sequence(struct yaml *yaml)
 	const yaml_char_t *anchor = yaml->event.data.sequence_start.anchor;
 	struct node *node = node_begin(yaml, NODE_SEQUENCE);
 	document_items items = { 0 };
+	unsigned height = 1;
 
 	note_properties(yaml, anchor, yaml->event.data.sequence_start.tag);
-	remember(yaml, anchor, node);
+	size_t index = remember(yaml, anchor, NULL);
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
@@ -237,12 +294,11 @@ static const struct node *read_sequence(struct yaml *yaml)
 		if (!item)
 			return NULL;
 		array_push(reader->arena, &items, item);
-		node->span = span_cover(node->span, item->span);
+		add_child(yaml, node, item, &height);
 	}
-	reader->depth--;
 	node->items = items.items;
 	node->count = items.count;
-	return node;
+	return close_collection(yaml, index, node, height);
 }
 
 static bool read_entry(struct yaml *yaml, struct node_entry *ret)
@@ -265,9 +321,10 @@ static const struct node *read_mapping(struct yaml *yaml)
 	const yaml_char_t *anchor = yaml->event.data.mapping_start.anchor;
 	struct node *node = node_begin(yaml, NODE_MAPPING);
 	document_entries entries = { 0 };
+	unsigned height = 1;
 
 	note_properties(yaml, anchor, yaml->event.data.mapping_start.tag);
-	remember(yaml, anchor, node);
+	size_t index = remember(yaml, anchor, NULL);
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
@@ -279,13 +336,12 @@ static const struct node *read_mapping(struct yaml *yaml)
 		if (!read_entry(yaml, &entry))
 			return NULL;
 		array_push(reader->arena, &entries, entry);
-		node->span = span_cover(node->span, entry.value->span);
+		add_child(yaml, node, entry.value, &height);
 	}
-	reader->depth--;
 	node->entries = entries.items;
 	node->count = entries.count;
 	document_check_keys(reader, node);
-	return node;
+	return close_collection(yaml, index, node, height);
 }
 
 /* The node that begins with the present event; the event after it is not yet read. */
