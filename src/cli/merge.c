@@ -7,6 +7,7 @@
 
 #include "cli/input.h"
 #include "cli/merge_parts.h"
+#include "cli/shard.h"
 
 static const char no_memory[] = "there is no memory left";
 static const char no_shard[] = "is no report of a shard (--shard=K/N)";
@@ -33,7 +34,7 @@ static const char *begin_run(struct merge *merge, struct span_of_json run,
 	merge->run = run;
 	merge->shards = json_count(count);
 	merge->hosts = json_count(hosts);
-	if (merge->shards == 0)
+	if (merge->shards == 0 || merge->shards > SHARD_LIMIT)
 		return no_shard;
 	merge->present = calloc(merge->shards, sizeof(bool));
 	return merge->present ? NULL : no_memory;

@@ -5,7 +5,6 @@
 
 #include "cli/fnv.h"
 
-enum { SHARD_LIMIT = 1000000 };
 
 const char *shard_parse(const char *text, unsigned *ret_number, unsigned *ret_count)
 {

@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* No run has more shards. */
+enum { SHARD_LIMIT = 1000000 };
+
 /* NULL, or what is wrong with "K/N". */
 const char *shard_parse(const char *text, unsigned *ret_number, unsigned *ret_count);
 
