@@ -38,9 +38,10 @@ static void json_escape(struct text *out, uint32_t c)
 		text_print(out, "\\u%04x", (unsigned)c);
 }
 
+/* JSON may hold DEL and the C1 controls as they are; the terminal it is shown on may not. */
 static bool is_plain_json(uint32_t c)
 {
-	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != NOT_UTF8;
+	return c >= 0x20 && c != '"' && c != '\\' && (c < 0x7f || c > 0x9f) && c != NOT_UTF8;
 }
 
 void json_slice(struct text *out, struct slice s)
@@ -172,6 +173,12 @@ static const char *xml_entity(uint32_t c)
 	return c < 0x20 || c == 0xfffe || c == 0xffff || c == NOT_UTF8 ? "\xef\xbf\xbd" : NULL;
 }
 
+/* Neither is wrong in XML 1.0, where they may be written as numbers: DEL and C1. */
+static bool is_discouraged_in_xml(uint32_t c)
+{
+	return c >= 0x7f && c <= 0x9f;
+}
+
 void xml_escape(struct text *out, struct slice s)
 {
 	size_t plain = 0;
@@ -180,10 +187,13 @@ void xml_escape(struct text *out, struct slice s)
 		uint32_t c;
 		length = utf8_read(s, i, &c);
 		const char *entity = xml_entity(c);
-		if (!entity)
+		if (!entity && !is_discouraged_in_xml(c))
 			continue;
 		text_add(out, slice_range(s, plain, i));
-		text_puts(out, entity);
+		if (entity)
+			text_puts(out, entity);
+		else
+			text_print(out, "&#%u;", (unsigned)c);
 		plain = i + length;
 	}
 	text_add(out, slice_range(s, plain, s.length));
