@@ -60,7 +60,7 @@ object   = $(patsubst src/%.c,$(OUT)/%.o,$(1))
 TEST_PROGRAMS := $(patsubst src/%.c,$(OUT)/%,$(TESTS))
 RULES    := $(sort $(wildcard rules/*.yaml))
 
-.PHONY: all library check check-layers fuzz fuzz-targets golden golden-hosts install clean help FORCE
+.PHONY: all library check check-layers fuzz fuzz-afl fuzz-targets golden golden-hosts install clean help FORCE
 .DELETE_ON_ERROR:
 # Intermediate objects of tests are kept: they are slow to make with a sanitizer. By name:
 # when everything is intermediate, a program that another variant left behind is up to date.
@@ -105,23 +105,32 @@ $(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 # Fuzz targets: with a fuzzing compiler they fuzz, with any other they replay what was found.
-#   make fuzz TIME=60      each target for TIME seconds, under ASan and UBSan
+#   make fuzz TIME=60      each target for TIME seconds, under ASan and UBSan, by libFuzzer
+#   make fuzz-afl TIME=60  by AFL++ (Debian's afl++)
+#   make fuzz ONLY=shell   the targets of one folder
 TIME ?= 60
 FUZZ_TARGETS := $(patsubst src/%.c,$(OUT)/%,$(FUZZERS))
-FUZZING := $(findstring fuzzer,$(SANITIZE))
-$(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdata/fuzz/main.c)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
-# The program's own reading: its objects are not in the library.
-$(OUT)/cli/json_text_test $(OUT)/cli/json_text_fuzz: $(OUT)/cli/json_text.o
-fuzz:
-	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)
-fuzz-targets: $(FUZZ_TARGETS)
-	@for target in $(FUZZ_TARGETS); do testdata/fuzz/run.sh $$target $(TIME) || exit 1; done
-
 # One folder alone: `make check-kernel-folder` is spelled `make check ONLY=kernel`.
 ONLY ?=
 CHECKED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
 REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$(FUZZ_TARGETS)),$(FUZZ_TARGETS))
+
+FUZZING := $(findstring fuzzer,$(SANITIZE))
+$(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdata/fuzz/main.c)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ \
+		$(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
+# The program's own reading: its objects are not in the library.
+$(OUT)/cli/json_text_test $(OUT)/cli/json_text_fuzz: $(OUT)/cli/json_text.o
+$(OUT)/cli/merge_fuzz: $(filter-out $(OUT)/cli/main.o,$(call object,$(PROGRAM)))
+$(OUT)/cli/merge_fuzz: private LDLIBS += $(PROGRAM_LIBS)
+fuzz:
+	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)
+# The same by AFL++, which changes inputs in other ways.
+fuzz-afl:
+	$(MAKE) fuzz-targets CC=afl-clang-fast SANITIZE=address,undefined TIME=$(TIME) AFL_QUIET=1
+fuzz-targets: $(REPLAYED)
+	@for target in $(REPLAYED); do testdata/fuzz/run.sh $$target $(TIME) || exit 1; done
+
 # Each variant is tested by its own program.
 export ITL_PROGRAM := $(OUT)/iptoken-lint
 check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint

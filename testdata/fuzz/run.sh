@@ -6,9 +6,37 @@ name=${target##*/}
 name=${name%_fuzz}
 seeds=testdata/fuzz/$name
 corpus=build/corpus/$name
-mkdir -p "$corpus" "$seeds"
 dictionary=testdata/fuzz/$name.dict
-"./$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-	-artifact_prefix="$seeds/found-" $([ ! -f "$dictionary" ] || echo "-dict=$dictionary") \
-	"$corpus" "$seeds" 2>&1 | grep -E 'stat::|ERROR|SUMMARY|DONE|cov:' | tail -12
+mkdir -p "$corpus" "$seeds"
+
+by_libfuzzer() {
+	# shellcheck disable=SC2046
+	"./$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 \
+		-max_len=8192 -artifact_prefix="$seeds/found-" \
+		$([ ! -f "$dictionary" ] || echo "-dict=$dictionary") \
+		"$corpus" "$seeds" 2>&1 | grep -E 'stat::|ERROR|SUMMARY|DONE|cov:' | tail -12
+}
+
+by_afl() {
+	out=build/corpus/afl/$name
+	rm -rf "$out"
+	mkdir -p "$out"
+	# shellcheck disable=SC2046
+	ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 \
+	AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_CMPLOG_ONLY_NEW=1 \
+		afl-fuzz -i "$seeds" -o "$out" -V "$seconds" -t 5000+ -m none \
+		$([ ! -f "$dictionary" ] || echo "-x $dictionary") -- "./$target" >"$out/log" 2>&1 ||
+		{ tail -20 "$out/log"; exit 1; }
+	grep -E '^(execs_done|corpus_count|edges_found|saved_crashes|saved_hangs)' \
+		"$out/default/fuzzer_stats"
+	for found in "$out"/default/crashes/id:* "$out"/default/hangs/id:*; do
+		[ ! -f "$found" ] || cp "$found" "$seeds/found-$(sha1sum <"$found" | cut -c1-40)"
+	done
+}
+
+echo "== $name"
+case $target in
+*/afl-*) by_afl ;;
+*) by_libfuzzer ;;
+esac
 ! ls "$seeds"/found-* >/dev/null 2>&1
