@@ -9,3 +9,11 @@ export GATES_REQUIRED
 .PHONY: check-gates
 check-gates: iptoken-lint
 	@testdata/check.sh $(GATE_PARTS)
+
+# The Debian packages: built twice and compared, and a newcomer's way through the README in a
+# fresh Debian 12.
+.PHONY: check-packages check-newcomer
+check-packages:
+	testdata/packages/reproduce.sh
+check-newcomer:
+	testdata/packages/newcomer.sh
