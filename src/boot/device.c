@@ -195,6 +195,15 @@ static void add_words(struct collecting *collecting, struct slice words)
 	}
 }
 
+/* A container has eth0.100 and no eth0: who does not make the VLAN needs no parent. */
+static bool is_there_anyway(struct collecting *collecting, const struct name *name)
+{
+	const struct boot_device *known = find(collecting, name);
+
+	return known && known->kind_source == KIND_FROM_FACTS &&
+	       collecting->facts->presence_is_stated && known->presence != PRESENCE_NEVER;
+}
+
 static void add_lower_devices(struct collecting *collecting, const struct stanza *stanza)
 {
 	static const char *const options[] = { "bridge_ports", "bridge-ports", "bond-slaves",
@@ -208,7 +217,8 @@ static void add_lower_devices(struct collecting *collecting, const struct stanza
 	if (dot > 0 && dot < stanza->name->slice.length)
 		add_mentioned(collecting,
 			      name_intern(collecting->names,
-					  slice_range(stanza->name->slice, 0, dot)), true);
+					  slice_range(stanza->name->slice, 0, dot)),
+			      !is_there_anyway(collecting, stanza->name));
 }
 
 /* Whether a stanza of this name is used under other names only (`auto eth0=home`). */
