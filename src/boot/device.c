@@ -283,6 +283,63 @@ static void add_token_devices(struct collecting *collecting, const struct stanza
 	}
 }
 
+static bool is_name_byte(char c)
+{
+	return is_alnum(c) || c == '_' || c == '-';
+}
+
+/*
+ * Hardware that only a command speaks of: `test -d /sys/class/net/eth1 && ...`. Without facts
+ * nobody knows whether it is there.
+ */
+static void add_spoken(struct collecting *collecting, struct slice text)
+{
+	for (size_t i = 0; i < text.length; ) {
+		size_t end = i;
+		if (text.at[i] == '#' && (i == 0 || is_blank(text.at[i - 1]) || text.at[i - 1] == '\n')) {
+			i = slice_find(text, '\n', i);
+			continue;
+		}
+		while (end < text.length && is_name_byte(text.at[end]))
+			end++;
+		struct slice word = slice_range(text, i, end);
+		const char *kind = word.length ? facts_kind_of_name(word) : NULL;
+		if (kind && is_hardware(kind) && word.length < 16)
+			add_mentioned(collecting, name_intern(collecting->names, word), false);
+		i = end > i ? end : end + 1;
+	}
+}
+
+static void add_spoken_in_scripts(struct collecting *collecting, const char *directory)
+{
+	struct tree *tree = collecting->shell->tree;
+	struct tree_listing listing;
+	struct source *source;
+
+	if (tree_list(tree, directory, &listing) != TREE_OK)
+		return;
+	for (size_t i = 0; i < listing.count; i++) {
+		const char *path = arena_print(collecting->arena, "%s/%s", directory,
+					       listing.entries[i].name);
+		if (tree_try_read(tree, path, &source) == TREE_OK)
+			add_spoken(collecting, source->text);
+	}
+}
+
+static void add_unsaid(struct collecting *collecting)
+{
+	const struct interfaces *interfaces = collecting->interfaces;
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = interfaces->stanzas.items[i];
+		add_token_devices(collecting, stanza);
+		for (size_t k = 0; k < stanza->commands.count; k++)
+			add_spoken(collecting, stanza->commands.items[k].text.text);
+	}
+	add_spoken_in_scripts(collecting, "etc/network/if-pre-up.d");
+	add_spoken_in_scripts(collecting, "etc/network/if-up.d");
+}
+
 void boot_devices_collect(struct boot_devices *devices, struct arena *arena, struct names *names,
 			  const struct interfaces *interfaces, const struct facts *facts,
 			  struct shell *shell)
@@ -301,6 +358,6 @@ void boot_devices_collect(struct boot_devices *devices, struct arena *arena, str
 	}
 	add_class_members(&collecting);
 	/* With facts, a device that neither they nor a stanza know does not exist. */
-	for (size_t i = 0; !facts && i < interfaces->stanzas.count; i++)
-		add_token_devices(&collecting, interfaces->stanzas.items[i]);
+	if (!facts)
+		add_unsaid(&collecting);
 }
