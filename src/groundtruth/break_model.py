@@ -1,121 +1,169 @@
 #!/usr/bin/python3
 """
-Breaks the model on purpose, one mistake at a time, and counts how often `make check-kernel` in its
-CI size notices. Works on a copy of the sources; prints a line for each mistake.
+Breaks the model on purpose, one mistake at a time, and says which of them `make check-kernel`
+notices in its CI size. The hosts of that round are brought up once, by each kernel; every broken
+linter is then held against what happened to them, as check_kernel.py does. Works on a copy of the
+sources, and leaves a table for doc/GROUND-TRUTH.md in build/groundtruth/mistakes.md.
 
-    python3 src/groundtruth/break_model.py [--seed S] [--count N] [--uml-count N] [NAME...]
+    make check-kernel && python3 src/groundtruth/break_model.py [--seed S] [--count N] [NAME...]
 """
 
 import argparse
-import dataclasses
 import os
 import shutil
 import subprocess
 import sys
-import time
 
+import campaign
+import check_kernel
+import kernels
+import lint
+from mistakes import MISTAKES
 
-@dataclasses.dataclass(frozen=True)
-class Mistake:
-    """NEW in place of OLD in FILE of src/; OLD must be there once."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-
-
-MISTAKES = (
-    Mistake("default reaches existing devices", "kernel/sysctl_write.c",
-            "\tif (file->scope == SCOPE_ALL)\n\t\tpropagate(",
-            "\tif (file->scope == SCOPE_DEFAULT)\n\t\tset_devices(kernel, file->key, value);\n"
-            "\tif (file->scope == SCOPE_ALL)\n\t\tpropagate("),
-    Mistake("all.forwarding leaves default alone", "kernel/sysctl_write.c",
-            "\t\tscope_change(kernel, &kernel->netns.dflt)->conf[key] = value;\n", ""),
-    Mistake("a router takes advertisements with accept_ra 1", "kernel/token.c",
-            "maybe_not(value_is(accept_ra, 2))", "value_is(accept_ra, 0)"),
-    Mistake("NOARP does not matter", "kernel/token.c", "\tcheck_noarp,\n", ""),
-    Mistake("router_solicitations does not matter", "kernel/token.c", "\tcheck_solicitations,\n", ""),
-    Mistake("sysctl.d by directory, not by name", "sysctl/files.c",
-            "slice_compare(((const struct candidate *)a)->name,\n"
-            "\t\t\t     ((const struct candidate *)b)->name)",
-            "strcmp(((const struct candidate *)a)->path, ((const struct candidate *)b)->path)"),
-    Mistake("/usr/lib wins over /etc", "sysctl/files.c",
-            "\"etc/sysctl.d\", \"run/sysctl.d\", \"usr/local/lib/sysctl.d\", \"usr/lib/sysctl.d\",",
-            "\"usr/lib/sysctl.d\", \"run/sysctl.d\", \"usr/local/lib/sysctl.d\", \"etc/sysctl.d\","),
-    Mistake("systemd writes what is there already", "kernel/sysctl_write.c",
-            "event->u.sysctl.unless_equal ? write_unless_equal(&write) :\n\t\t\t\t\t\t ", ""),
-    Mistake("an equal assignment moves to the end", "sysctl/systemd.c",
-            "a->excluded == b->excluded && slice_equal(a->value, b->value)",
-            "a->excluded && b->excluded"),
-    Mistake("explicit keys do not shield from globs", "sysctl/systemd.c",
-            "table_find(&plan->paths, slice_of(path)) != NULL", "!plan || !path"),
-)
+PROGRAM = "iptoken-lint"
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", default="broken")
-    parser.add_argument("--count", default="150")
-    parser.add_argument("--uml-count", default="0")
-    parser.add_argument("--work", default="build/groundtruth/broken")
-    parser.add_argument("names", nargs="*", metavar="NAME")
-    return parser.parse_args()
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--uml-count", type=int, default=16)
+    parser.add_argument("--programs", default="build/groundtruth")
+    parser.add_argument("--work", type=os.path.abspath, default="build/groundtruth/broken")
+    parser.add_argument("--table", default="build/groundtruth/mistakes.md")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these mistakes")
+    options = parser.parse_args()
+    options.mutate = options.only = None
+    options.first = 0
+    return options
 
 
-def copy_sources(work):
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(work)
-    for name in ("Makefile", "src", "include", "rules", "testdata"):
-        target = os.path.join(work, name)
+def copy_sources(directory):
+    shutil.rmtree(directory, ignore_errors=True)
+    os.makedirs(directory)
+    for name in ("Makefile", "src", "include", "rules", "testdata", "man", "doc", "debian"):
+        target = os.path.join(directory, name)
         if os.path.isdir(name):
             shutil.copytree(name, target, symlinks=True)
-        else:
+        elif os.path.exists(name):
             shutil.copy2(name, target)
 
 
-def build(work):
-    subprocess.run(["make", "-j2", "iptoken-lint"], cwd=work, check=True, capture_output=True)
+def build(directory, what):
+    result = subprocess.run(["make", "-j2", PROGRAM], cwd=directory, check=False,
+                            capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"{what}: does not build\n{result.stderr[-2000:]}")
 
 
-def replace(work, file, old, new):
-    path = os.path.join(work, "src", file)
+def program_of(directory):
+    with open(os.path.join(directory, PROGRAM), "rb") as program:
+        return program.read()
+
+
+def write(path, text):
+    """A new time of change too: make must not take what it built from another text."""
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def broken_text(mistake, text):
+    for old, new in mistake.changes:
+        if text.count(old) != 1:
+            sys.exit(f"src/{mistake.file} does not have `{old.strip()}` once: "
+                     f"write the mistake `{mistake.name}` anew")
+        text = text.replace(old, new)
+    return text
+
+
+class Recording:
+    """The hosts of a round on one kernel with what happened to them."""
+
+    def __init__(self, options, kernel, count, program):
+        self.round = campaign.Round(kernel, lint.Linter(program, kernel.version()),
+                                    os.path.join(options.work, "hosts"))
+        campaign.place_packaged_hooks(self.round.below)
+        self.hosts = []
+        hosts = list(check_kernel.hosts_of(options, kernel, count))
+        for host, comparisons, boots in self.round.examine(hosts):
+            for comparison in comparisons:
+                if comparison.disagreements:
+                    sys.exit(f"{host.name} disagrees before the model is broken: "
+                             f"{comparison.disagreements[0]}")
+            self.hosts.append((host, boots))
+        if self.round.broken:
+            sys.exit(f"could not be brought up: {self.round.broken[0]}")
+
+    def first_noticed(self, program):
+        """(how many hosts it took, the disagreement), or None."""
+        self.round.linter = lint.Linter(program, self.round.kernel.version())
+        for number, (host, boots) in enumerate(self.hosts, 1):
+            reports, befores = self.round.reports(host, list(boots))
+            for comparison in self.round.compare(host, boots, reports, befores):
+                if comparison.disagreements:
+                    return number, comparison.disagreements[0]
+        return None
+
+
+def try_mistake(mistake, sources, sound, recordings):
+    """Where it is noticed: (kernel, hosts, disagreement), or None."""
+    path = os.path.join(sources, "src", mistake.file)
     with open(path, encoding="utf-8") as source:
         text = source.read()
-    if text.count(old) != 1:
-        sys.exit(f"src/{file} does not have `{old.strip()}` once: the mistake must be written anew")
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text.replace(old, new))
+    write(path, broken_text(mistake, text))
+    build(sources, mistake.name)
+    if program_of(sources) == sound:
+        sys.exit(f"{mistake.name}: the program is as it was")
+    found = None
+    for recording in recordings:
+        noticed = recording.first_noticed(os.path.join(sources, PROGRAM))
+        if noticed:
+            found = (recording.round.kernel.name, *noticed)
+            break
+    write(path, text)
+    return found
 
 
-def is_noticed(options):
-    command = ["make", "-s", "check-kernel", f"SEED={options.seed}", f"COUNT={options.count}",
-               f"UML_COUNT={options.uml_count}", "PAGE=", "CHECK_KERNEL=--stop-early --minimise=0"]
-    result = subprocess.run(command, cwd=options.work, check=False, capture_output=True, text=True)
-    first = next((line for line in result.stdout.splitlines() if line.startswith("also ")), None)
-    return bool(first), first or "\n".join(result.stdout.splitlines()[-3:])
+def write_table(options, results, kernels_):
+    caught = sum(1 for _, found in results if found)
+    lines = [f"{caught} of {len(results)} mistakes are noticed in the round of CI: {kernels_}, "
+             f"seed `{options.seed}`.", "", "| mistake | in `src/` | first noticed |", "|---|---|---|"]
+    for mistake, found in results:
+        where = f"{found[0]} kernel, host {found[1]}" if found else "**not noticed**"
+        lines.append(f"| {mistake.name} | {mistake.file} | {where} |")
+    write(options.table, "\n".join(lines) + "\n")
 
 
 def main():
     options = parse_arguments()
-    copy_sources(options.work)
-    build(options.work)
-    noticed, why = is_noticed(options)
-    if noticed:
-        sys.exit(f"the model disagrees before it is broken: {why}")
-    mistakes = [mistake for mistake in MISTAKES if not options.names or mistake.name in options.names]
-    caught = 0
-    for mistake in mistakes:
-        replace(options.work, mistake.file, mistake.old, mistake.new)
-        build(options.work)
-        began = time.monotonic()
-        noticed, why = is_noticed(options)
-        caught += noticed
-        print(f"{'noticed' if noticed else 'MISSED'} after {time.monotonic() - began:.0f} s: "
-              f"{mistake.name}" + (f"\n    {why}" if noticed else ""), flush=True)
-        shutil.copy2(os.path.join("src", mistake.file), os.path.join(options.work, "src", mistake.file))
-    print(f"{caught} of {len(mistakes)} mistakes noticed")
-    return 0 if caught == len(mistakes) else 1
+    sources = os.path.join(options.work, "sources")
+    copy_sources(sources)
+    build(sources, "the sound model")
+    sound = program_of(sources)
+    programs = kernels.Programs(options.programs)
+    recordings, sizes = [], []
+    for kernel, count in ((kernels.RunningKernel(programs), options.count),
+                          (kernels.UserModeKernel(programs), options.uml_count)):
+        if kernel.why_not() or not count:
+            print(f"{kernel.name} kernel: skipped, {kernel.why_not() or 'no hosts asked for'}")
+            continue
+        recordings.append(Recording(options, kernel, count, os.path.join(sources, PROGRAM)))
+        sizes.append(f"{count} hosts on Linux {kernel.version()}")
+        print(f"{kernel.name} kernel: {count} hosts brought up, all agree", flush=True)
+    if not recordings:
+        sys.exit("no kernel to ask")
+    results = []
+    for mistake in MISTAKES:
+        if options.names and mistake.name not in options.names:
+            continue
+        found = try_mistake(mistake, sources, sound, recordings)
+        results.append((mistake, found))
+        print(f"noticed by host {found[1]} of the {found[0]} kernel: {mistake.name}\n    {found[2]}"
+              if found else f"MISSED: {mistake.name}", flush=True)
+    write_table(options, results, " and ".join(sizes))
+    caught = sum(1 for _, found in results if found)
+    print(f"{caught} of {len(results)} mistakes noticed")
+    return 0 if caught == len(results) else 1
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ def parse_arguments():
     parser.add_argument("--uml-count", type=int, default=20, help="hosts on the user-mode kernel")
     parser.add_argument("--first", type=int, default=0, help="number of the first host")
     parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="only these hosts")
-    parser.add_argument("--mutate", metavar="DIR", help="change one thing in the hosts of DIR instead")
+    parser.add_argument("--mutate", metavar="DIR", nargs="+",
+                        help="change one thing in the hosts below DIR instead")
     parser.add_argument("--lint", default="./iptoken-lint")
     parser.add_argument("--programs", default="build/groundtruth", help="where bringup and record are")
     # Absolute: the user-mode kernel starts in the root of its file system.
@@ -60,9 +61,7 @@ def hosts_of(options, kernel, count):
     numbers = numbers_of(options, count)
     if not options.mutate:
         return (generate.generate(options.seed, number, kernel.kinds) for number in numbers)
-    originals = [read_host(os.path.join(options.mutate, name))
-                 for name in sorted(os.listdir(options.mutate))
-                 if os.path.isdir(os.path.join(options.mutate, name))]
+    originals = [read_host(path) for root in options.mutate for path in mutate.find_hosts(root)]
     originals = [host for host in originals if not plan.kinds_needed(host) - set(kernel.kinds)]
     return (changed(options.seed, number, originals) for number in numbers if originals)
 

@@ -176,6 +176,15 @@ class Comparison:
             key = (*key[:2], (None, None))
         return key
 
+    @staticmethod
+    def unfold(entries, calls):
+        """A token written as `$IF_TOKEN` is another word once it is run: the one left over."""
+        for key in [key for key in entries if set(key[1]) & set("$`\"'\\") and key not in calls]:
+            left = [other for other in calls if other not in entries
+                    and (other[0], other[2]) == (key[0], key[2])]
+            if len(left) == 1:
+                calls[key] = calls.pop(left[0])
+
     def compare_tokens(self):
         entries, calls = collections.defaultdict(list), collections.defaultdict(list)
         for entry in self.report.entries:
@@ -184,6 +193,7 @@ class Comparison:
             calls[self.key_in(entries, call)].append(call)
             if call.status:
                 self.tally.messages[call.message()] += 1
+        self.unfold(entries, calls)
         for key, group in entries.items():
             self.compare_group(group, calls.pop(key, []))
         for key, group in calls.items():

@@ -50,6 +50,13 @@ def regime_lines(chance, regime, names):
     return [line for line in lines if line]
 
 
+def make_plain_devices(chance):
+    """What a linter without facts takes for granted: hardware, as its names say, at its defaults."""
+    names = chance.sample([name for name in ETHERNET_NAMES if name[-1].isdigit() and "." not in name],
+                          chance.pick({1: 46, 2: 38, 3: 16}))
+    return [Device(name) for name in names]
+
+
 def make_devices(chance, kinds):
     names = []
     for _ in range(chance.pick({1: 46, 2: 38, 3: 16})):
@@ -72,6 +79,10 @@ def sysctl_files(chance, sysctls, names):
     """Files from the writer, and now and then one for the regime."""
     files = sysctls.files() if chance.percent(70) else {}
     lines = regime_lines(chance, chance.pick(REGIMES), names)
+    if lines and chance.percent(14):
+        lines.append(lines[0])
+    if len(lines) > 1 and chance.percent(12):
+        files["etc/sysctl.conf"] = File((lines.pop() + "\n").encode())
     if lines and chance.percent(25) and len(lines) > 1:
         files["etc/sysctl.d/60-regime.conf"] = File((lines[0] + "\n").encode())
         lines = lines[1:]
@@ -81,23 +92,26 @@ def sysctl_files(chance, sysctls, names):
     return files
 
 
-def absent_devices(devices, missing, made):
+def absent_devices(chance, devices, missing, made):
     """
-    Facts about what is not there when the boot begins; without them a device with a stanza, or the
-    one below a VLAN, would be taken for granted.
+    Facts about what is not there when the boot begins. A device with a stanza would be taken for
+    granted without them; of others not every host's facts say that they are not there.
     """
     there = {device.name for device in devices}
-    parents = [name.partition(".")[0] for name in sorted(there) if "." in name]
-    absent = [Device(name, kind, present="never") for name, kind in made]
-    absent += [Device(name, present="never") for name in missing + parents]
+    absent = [Device(name, present="never") for name in missing]
+    if chance.percent(60):
+        absent += [Device(name, kind, present="never") for name, kind in made]
+        absent += [Device(name.partition(".")[0], present="never")
+                   for name in sorted(there) if "." in name]
     return list({device.name: device for device in absent if device.name not in there}.values())
 
 
 def generate(seed, number, kinds=RUNNING_KINDS):
     chance = Chance(seed, number)
-    devices = make_devices(chance, kinds)
+    facts_given = not chance.percent(12)
+    devices = make_devices(chance, kinds) if facts_given else make_plain_devices(chance)
     names = [device.name for device in devices]
-    missing = ["eth7"] if chance.percent(8) else []
+    missing = ["eth7"] if chance.percent(8) and facts_given else []
     sysctls = SysctlWriter(chance, names)
     commands = CommandWriter(chance, names, sysctls, [kind for kind in kinds if kind != "veth"])
     interfaces = InterfacesWriter(chance, devices, commands, missing)
@@ -106,5 +120,6 @@ def generate(seed, number, kinds=RUNNING_KINDS):
     files.update(sysctl_files(chance, sysctls, names))
     files.update(interfaces.files())
     files.update(SurroundingsWriter(chance, names, sysctls).files())
-    devices += absent_devices(devices, missing, commands.made)
-    return Host(f"{seed}-{number}", dict(sorted(files.items())), devices, interfaces.understood)
+    devices += absent_devices(chance, devices, missing, commands.made)
+    return Host(f"{seed}-{number}", dict(sorted(files.items())), devices, interfaces.understood,
+                facts_given)

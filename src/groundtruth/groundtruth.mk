@@ -1,7 +1,7 @@
 # The programs that ask real kernels, and the target that compares. Included by the Makefile.
 #
 #   make check-kernel SEED=7 COUNT=500 UML_COUNT=40     as root; writes doc/GROUND-TRUTH.md
-#   make check-kernel MUTATE=testdata/kernel-trees PAGE=
+#   make check-kernel MUTATE="testdata/kernel-trees testdata/interfaces" PAGE=
 
 SEED      ?= 1
 COUNT     ?= 300
@@ -32,5 +32,5 @@ $(GROUNDTRUTH_BUILD)/uml_xstate.so: $(GROUNDTRUTH)/uml_xstate.c
 .PHONY: check-kernel
 check-kernel: iptoken-lint $(GROUNDTRUTH_PROGRAMS)
 	/usr/bin/python3 $(GROUNDTRUTH)/check_kernel.py --seed=$(SEED) --count=$(COUNT) \
-		--uml-count=$(UML_COUNT) $(if $(MUTATE),--mutate=$(MUTATE)) $(if $(PAGE),--page=$(PAGE)) \
+		--uml-count=$(UML_COUNT) $(if $(MUTATE),--mutate $(MUTATE)) $(if $(PAGE),--page=$(PAGE)) \
 		$(CHECK_KERNEL)

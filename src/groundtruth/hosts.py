@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 
+# The first line of facts that describe a host, and that the linter is not given.
+NOT_GIVEN = "# for the kernel only\n"
 EXECUTABLE = 0o755
 PLAIN = 0o644
 
@@ -44,12 +46,16 @@ def quote(name):
 
 @dataclasses.dataclass
 class Host:
-    """`files` maps a path below the root to a File. `understood`: no hook has a foreign command."""
+    """
+    `files` maps a path below the root to a File. `understood`: no hook has a foreign command.
+    `facts_given`: the linter is told of `devices`; else it must make do with the files.
+    """
 
     name: str
     files: dict
     devices: list
     understood: bool = True
+    facts_given: bool = True
 
     def text(self):
         """Everything that is written in the tree, for looking for words in it."""
@@ -64,6 +70,7 @@ class Host:
         shutil.rmtree(directory, ignore_errors=True)
         write_files(self.files, os.path.join(directory, "tree"))
         with open(os.path.join(directory, "facts.yaml"), "w", encoding="utf-8") as out:
+            out.write("" if self.facts_given else NOT_GIVEN)
             out.write("devices:\n" if self.devices else "devices: {}\n")
             out.writelines(device.as_yaml() for device in self.devices)
 
@@ -111,6 +118,11 @@ def read_devices(path):
     return devices
 
 
+def are_facts_given(path):
+    with open(path, encoding="utf-8") as source:
+        return source.readline() != NOT_GIVEN
+
+
 def infer_devices(files):
     """Ethernet devices for a tree without facts: names with a stanza that nothing makes."""
     text = b"\n".join(file.data for path, file in files.items()
@@ -130,6 +142,7 @@ def read_host(directory):
     name = os.path.basename(directory.rstrip("/"))
     facts = os.path.join(directory, "facts.yaml")
     if os.path.exists(os.path.join(directory, "tree")):
-        return Host(name, read_files(os.path.join(directory, "tree")), read_devices(facts))
+        return Host(name, read_files(os.path.join(directory, "tree")), read_devices(facts),
+                    facts_given=are_facts_given(facts))
     files = {path: file for path, file in read_files(directory).items() if "/" in path}
     return Host(name, files, infer_devices(files))

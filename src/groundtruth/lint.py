@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import plan
+from hosts import are_facts_given
 
 
 @dataclasses.dataclass
@@ -36,8 +37,10 @@ class Linter:
         self.kernel_version = kernel_version
 
     def command(self, directory, loader, more):
-        return [self.program, "--format=json", "--no-policy", "--fail-on=never",
-                f"--facts={directory}/facts.yaml", f"--kernel={self.kernel_version}",
+        facts = os.path.join(directory, "facts.yaml")
+        given = [f"--facts={facts}"] if are_facts_given(facts) else []
+        return [self.program, "--format=json", "--no-policy", "--fail-on=never", *given,
+                f"--kernel={self.kernel_version}",
                 f"--sysctl-loader={loader}", *more, os.path.join(directory, "tree")]
 
     def judge(self, directory, loader, *more):

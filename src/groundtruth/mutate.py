@@ -1,6 +1,7 @@
 """A host that exists, with one thing changed."""
 
 import dataclasses
+import os
 
 from chance import Chance
 from generate import RUNNING_KINDS
@@ -83,6 +84,17 @@ class Mutator:
         change = self.chance.pick(changes)
         files = change(self.chance.pick(paths)) if paths else dict(self.host.files)
         return dataclasses.replace(self.host, files=files)
+
+
+def find_hosts(root):
+    """The directories below ROOT that are hosts, as read_host() takes them."""
+    found = []
+    for directory, names, _ in os.walk(root):
+        names.sort()
+        if "etc" in names or "tree" in names:
+            found.append(directory)
+            names.clear()
+    return found
 
 
 def mutate(seed, number, host):

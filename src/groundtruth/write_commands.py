@@ -150,7 +150,7 @@ class CommandWriter:
 
     def command(self, device):
         """Some command that is not about a token."""
-        kind = self.chance.pick({"sysctl": 48, "link": 26, "address": 8, "other": 15, "mtu": 3})
+        kind = self.chance.pick({"sysctl": 48, "link": 26, "address": 8, "other": 14, "mtu": 4})
         if kind == "sysctl":
             return self.sysctl_command(device)
         if kind == "link":
@@ -193,4 +193,5 @@ class CommandWriter:
             f"echo 2 > /proc/sys/net/ipv6/conf/{device}/accept_ra",
             f"sysctl -q net.ipv6.conf.{device.replace('.', '/')}.forwarding=0",
             f"echo 0 > /proc/sys/net/ipv6/conf/{device}/forwarding",
-            f"ip link set {device} arp on"])
+            f"ip link set {device} arp on",
+            self.mtu_twice(device)])

@@ -80,7 +80,7 @@ class InterfacesWriter:
         lines = [f"address {self.commands.address()}/64"]
         if self.chance.percent(97) or not ethernet:
             lines.append("dad-attempts 0")
-        if self.chance.percent(28):
+        if self.chance.percent(40):
             lines.append("gateway fe80::1")
         return lines
 
@@ -188,7 +188,18 @@ class InterfacesWriter:
                  self.stanza(name, name, False, options)]
         if self.chance.percent(35):
             block.append(self.stanza(name, name, False))
+        if kind == "dotted" and self.chance.percent(30):
+            block = self.parent_without_arp(name) + block
         return [block]
+
+    def parent_without_arp(self, name):
+        """A VLAN copies the flags of its parent when it is made; only then."""
+        parent = name.partition(".")[0]
+        lines = [f"pre-up ip link set {parent} arp off"]
+        if self.chance.percent(20):
+            lines.append(f"up ip link set {parent} arp on")
+        return [f"auto {parent}", "\n".join([f"iface {parent} inet6 manual"]
+                                            + [self.indented(line) for line in lines])]
 
     def made_stanza(self):
         """A stanza for a device that an earlier hook makes."""
@@ -224,7 +235,7 @@ class InterfacesWriter:
 
     def sourced(self, block):
         name = self.chance.random.choices(SOURCED_NAMES, weights=[40, 12, 20, 4, 3, 2, 10, 9])[0]
-        if self.chance.percent(14):
+        if self.chance.percent(24):
             block.insert(self.chance.number(1, len(block)), self.chance.pick(BROKEN_LINES))
         return name, "\n".join(block) + "\n"
 
