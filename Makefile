@@ -136,7 +136,7 @@ export ITL_PROGRAM := $(OUT)/iptoken-lint
 check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
 # Rewrite the expectations of the whole-program tests; read the diff like code.
 golden: golden-hosts

@@ -41,8 +41,9 @@ def diffs_of(report):
     for finding in report.findings:
         fix, location = finding.get("fix") or {}, finding.get("location") or {}
         place = f"{location.get('file')}:{location.get('line')}"
-        if finding["severity"] == "error" and fix.get("verified") and fix.get("diff"):
-            found.setdefault((place, location.get("column"), finding["interface"]), fix["diff"])
+        if fix.get("verified") and fix.get("diff"):
+            device = finding["interface"] or ""
+            found.setdefault((place, location.get("column"), device), fix["diff"])
     return found
 
 

@@ -9,19 +9,31 @@ static struct slice requirement_reason(const struct policy_requirement *requirem
 	return slice_of(requirement->reason.text ? requirement->reason.text : "");
 }
 
-/* "… (the policy wants it: REASON)", with the policy's line as the cause. */
-static void add(struct host *host, int rule, const struct policy_requirement *requirement,
-		const char *interface, struct span span, const char *message)
+/*
+ * "the policy requires it (p.yaml:3): REASON". The policy of the run is no file of the host, so
+ * its place is words; in the host's own it is a place like others.
+ */
+static struct reasons reasons_of(struct host *host, const struct policy_requirement *requirement)
 {
 	struct reason *reason = arena_new(host->arena, struct reason);
 	struct slice why = requirement_reason(requirement);
+	bool foreign = host->options->policy != NULL;
 
-	*reason = (struct reason){
-		why.length ? arena_print(host->arena, "the policy requires it: %.*s", SLICE_ARGS(why))
-			   : "the policy requires it",
-		requirement->span };
+	reason->message = arena_print(host->arena, "the policy requires it%s%s%s%s%.*s",
+				      foreign ? " (" : "",
+				      foreign ? lint_place(host->arena, requirement->span) : "",
+				      foreign ? ")" : "", why.length ? ": " : "", SLICE_ARGS(why));
+	if (!foreign)
+		reason->span = requirement->span;
+	return (struct reasons){ reason, 1 };
+}
+
+static void add(struct host *host, int rule, const struct policy_requirement *requirement,
+		const char *interface, struct span span, const char *message)
+{
 	struct finding finding = {
-		.message = message, .interface = interface, .span = span, .because = { reason, 1 },
+		.message = message, .interface = interface, .span = span,
+		.because = reasons_of(host, requirement),
 	};
 	lint_add(host, rule, finding);
 }
@@ -149,6 +161,23 @@ static bool is_wanted(const struct policy_sysctl_requirement *wanted, const stru
 	return !value->known;
 }
 
+static const char *const moments[POLICY_AT_COUNT] = {
+	[POLICY_AT_BOOT] = "before ifup begins",
+	[POLICY_AT_TOKEN_SET] = "when the token is set",
+	[POLICY_AT_FINAL] = "when boot is over",
+};
+
+/* "0 or 2" */
+static const char *list_wanted(struct host *host, const struct policy_sysctl_requirement *wanted)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < wanted->values.count; i++)
+		list = arena_print(host->arena, "%s%s%d", list, i ? " or " : "",
+				   wanted->values.items[i]);
+	return list;
+}
+
 static void report_value(struct host *host, const struct policy_requirement *requirement,
 			 const char *device, const struct sysctl_value *value, const char *scenario,
 			 struct span fallback)
@@ -158,9 +187,10 @@ static void report_value(struct host *host, const struct policy_requirement *req
 	if (value->set_by && value->set_by->origin && value->set_by->origin->span.source)
 		span = value->set_by->origin->span;
 	add(host, RULE_POLICY_SYSCTL, requirement, device, span,
-	    arena_print(host->arena, "%s of %s is %d at `%s` (%s), which the policy does not allow",
+	    arena_print(host->arena, "%s of %s is %d %s (%s), and must be %s",
 			requirement->sysctl.key.text, device, value->number,
-			policy_moment_name(requirement->sysctl.at), scenario));
+			moments[requirement->sysctl.at], scenario,
+			list_wanted(host, &requirement->sysctl)));
 }
 
 static const struct sysctl_value *at_token(const struct token_result *result, const char *key)

@@ -220,6 +220,31 @@ static void note_unused(struct suppressing *suppressing)
 	}
 }
 
+/* Whether the exemption is meant for this host and no other: it names it, or is its own policy's. */
+static bool is_for_host(const struct host *host, const struct policy_exemption *exemption)
+{
+	if (exemption->hosts.count == 0)
+		return !host->options->policy;
+	return policy_patterns_match(exemption->hosts, slice_of(host->report->host));
+}
+
+static void note_unused_exemptions(struct suppressing *suppressing)
+{
+	struct host *host = suppressing->host;
+
+	for (size_t i = 0; host->policy && i < host->policy->exemptions.count; i++) {
+		const struct policy_exemption *exemption = &host->policy->exemptions.items[i];
+		if (suppressing->exemption_used[i] || !is_for_host(host, exemption))
+			continue;
+		struct finding finding = {
+			.message = arena_print(host->arena, "the policy exempts %s, and there is none here "
+					       "any more (%s)", exemption->rule->id,
+					       lint_place(host->arena, exemption->span)),
+		};
+		lint_add(host, RULE_SUPPRESSION_UNUSED, finding);
+	}
+}
+
 /* What the policy does not select is not reported at all. */
 static bool is_selected(const struct host *host, const struct finding *finding)
 {
@@ -261,4 +286,5 @@ void lint_suppress(struct host *host)
 		if (!allow_inline(&suppressing, &host->findings.items[i]))
 			exempt(&suppressing, &host->findings.items[i]);
 	note_unused(&suppressing);
+	note_unused_exemptions(&suppressing);
 }

@@ -233,6 +233,28 @@ static bool read_extension(struct policy_reader *reader, const struct reading *p
 	return false;
 }
 
+/* What is known of a device when its token is set: what the answer of the kernel depends on. */
+static bool is_known_at_tokens(const char *key)
+{
+	return strcmp(key, "forwarding") == 0 || strcmp(key, "accept_ra") == 0 ||
+	       strcmp(key, "router_solicitations") == 0;
+}
+
+static bool check_moments(struct policy_reader *reader, const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->requirements.count; i++) {
+		const struct policy_requirement *requirement = &policy->requirements.items[i];
+		if (requirement->kind == POLICY_REQUIRE_SYSCTL &&
+		    requirement->sysctl.at == POLICY_AT_TOKEN_SET &&
+		    !is_known_at_tokens(requirement->sysctl.key.text))
+			return fail(reader, requirement->sysctl.key.span,
+				    arena_print(reader->arena, "'%s' is not looked at when a token is "
+						"set; known at token-set: forwarding, accept_ra, "
+						"router_solicitations", requirement->sysctl.key.text));
+	}
+	return true;
+}
+
 /* Read one file with what it extends, and add both to the policy. */
 static bool read_text(struct policy_reader *reader, const struct reading *reading,
 		      struct slice text)
@@ -243,7 +265,8 @@ static bool read_text(struct policy_reader *reader, const struct reading *readin
 
 	if (!document_read(reader->arena, source, 0, limits, &document, &reader->error) ||
 	    !schema_read(reader->arena, &policy_schema, &document,
-			 (void *)(uintptr_t)reader->surroundings, own, &reader->error))
+			 (void *)(uintptr_t)reader->surroundings, own, &reader->error) ||
+	    !check_moments(reader, own))
 		return false;
 	if (own->model.facts.text)
 		own->model.facts.text = beside(reader->arena, reading->path, own->model.facts.text);
