@@ -44,22 +44,60 @@ void lint_report_tokens(struct host *host)
 	host->report->token_count = host->cases.count;
 }
 
-static void final_settings(struct host *host, struct boot_run *run, const struct name *device,
+/* Of a device without that sysctl every report says so: its keys are always there. */
+static struct setting final_setting(struct host *host, struct boot_run *run, const char *device,
+				    const char *key)
+{
+	struct sysctl_value value = timeline_read_devconf(&run->timeline, device, key);
+
+	if (value.exists == MAYBE_NO)
+		return (struct setting){
+			.key = key,
+			.why = "it is not there when boot is over, or has no IPv6",
+		};
+	return lint_setting(host, key, &value);
+}
+
+static void final_settings(struct host *host, struct boot_run *run, const char *device,
 			   struct interface_scenario *scenario)
 {
 	struct setting *settings = arena_array(host->arena, FINAL_KEY_COUNT, sizeof(*settings));
-	size_t count = 0;
 
-	for (size_t i = 0; i < FINAL_KEY_COUNT; i++) {
-		struct sysctl_value value =
-			timeline_read_devconf(&run->timeline, device->text, final_keys[i]);
-		if (value.exists != MAYBE_NO)
-			settings[count++] = lint_setting(host, final_keys[i], &value);
-	}
+	for (size_t i = 0; i < FINAL_KEY_COUNT; i++)
+		settings[i] = final_setting(host, run, device, final_keys[i]);
 	scenario->scenario = scenario_name(run->scenario);
 	scenario->kernel = run->kernel_text;
 	scenario->settings = settings;
-	scenario->setting_count = count;
+	scenario->setting_count = FINAL_KEY_COUNT;
+}
+
+static struct interface report_interface(struct host *host, const char *name, const char *kind)
+{
+	struct interface_scenario *scenarios =
+		arena_array(host->arena, host->runs.count + 1, sizeof(*scenarios));
+
+	for (size_t run = 0; run < host->runs.count; run++)
+		final_settings(host, host->runs.items[run], name, &scenarios[run]);
+	return (struct interface){
+		.name = name, .kind = kind, .scenarios = scenarios,
+		.scenario_count = host->runs.count,
+	};
+}
+
+/* No driver brings lo along and no rule is about it: the plan has it not among its devices. */
+static bool has_loopback(const struct host *host)
+{
+	const struct facts *facts = host->facts;
+
+	for (size_t i = 0; facts && i < facts->devices.count; i++)
+		if (strcmp(facts->devices.items[i].name->text, "lo") == 0)
+			return true;
+	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = host->interfaces->stanzas.items[i];
+		if (!stanza->builtin && strcmp(stanza->name->text, "lo") == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Devices of the facts and of the stanzas; what hooks make is in the plan as well. */
@@ -68,20 +106,13 @@ void lint_report_interfaces(struct host *host)
 	const struct boot_devices *devices = &host->plan.devices;
 	struct interface *interfaces = arena_array(host->arena, devices->items.count + 1,
 						   sizeof(*interfaces));
+	size_t count = 0;
 
-	for (size_t i = 0; i < devices->items.count; i++) {
-		struct interface_scenario *scenarios =
-			arena_array(host->arena, host->runs.count + 1, sizeof(*scenarios));
-		for (size_t run = 0; run < host->runs.count; run++)
-			final_settings(host, host->runs.items[run], devices->items.items[i].name,
-				       &scenarios[run]);
-		interfaces[i] = (struct interface){
-			.name = devices->items.items[i].name->text,
-			.kind = devices->items.items[i].kind,
-			.scenarios = scenarios,
-			.scenario_count = host->runs.count,
-		};
-	}
+	if (has_loopback(host))
+		interfaces[count++] = report_interface(host, "lo", "loopback");
+	for (size_t i = 0; i < devices->items.count; i++)
+		interfaces[count++] = report_interface(host, devices->items.items[i].name->text,
+						       devices->items.items[i].kind);
 	host->report->interfaces = interfaces;
-	host->report->interface_count = devices->items.count;
+	host->report->interface_count = count;
 }

@@ -2,7 +2,7 @@
 #
 #   make golden                     writes testdata/reports/ anew; read that diff like code
 
-REPORT_SCRIPTS := src/report/validate.py
+REPORT_SCRIPTS := src/report/validate.py src/report/contract.py
 # Where golden_test leaves what validate.py looks at.
 export ITL_REPORTS := $(OUT)/report/golden
 $(OUT)/report/golden_test.o: override CPPFLAGS += -DREPORTS='"$(ITL_REPORTS)"'

@@ -96,6 +96,7 @@ def test_the_picture_shows_the_values_and_the_moment(b, pages):
     same(text_of(b, ".picture .band.rejected .message"),
          "ipv6: Router advertisement is disabled on device")
     same(how_many(b, ".picture .moment.token.rejected .sign.rejected"), 1)
+    same(texts_of(b, ".picture .label"), ["eno1 appears", "all/forwarding=1"])
 
 
 @test

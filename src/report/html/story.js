@@ -117,8 +117,12 @@ function columnsOf(told) {
 
 const valueText = (setting) => (setting.value === null ? '?' : String(setting.value));
 
-/* "net/ipv6/conf/all/forwarding = 1" to "all/forwarding=1". */
-const shortText = (text) => text.replace(/^net\/ipv6\/conf\/(\S+) = /, '$1=');
+/*
+ * What fits beside a mark: "net/ipv6/conf/all/forwarding = 1" as "all/forwarding=1", and
+ * "eno1 appears (ethernet) and copies `default`" as "eno1 appears".
+ */
+const shortText = (text) => text.replace(/^net\/ipv6\/conf\/(\S+) = /, '$1=')
+	.replace(/^(\S+ appears) \(.*$/, '$1');
 
 function shorten(text, length) {
 	const points = Array.from(plain(text));
