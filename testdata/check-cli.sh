@@ -36,6 +36,12 @@ expect 1 'Router advertisement is disabled' 'the incident' "$program" "$top/test
 expect 0 '0 errors' 'the incident, repaired' "$program" "$top/testdata/hosts/incident-repaired"
 expect 0 'Router advertisement is disabled' '--fail-on=never' "$program" --fail-on=never "$top/testdata/hosts/incident"
 expect 0 '"format_version": 1' '--format=json' "$program" --format=json good
+expect 0 '"timeline"' '--timeline in JSON' "$program" --timeline --format=json good
+expect 2 'no place for it' '--timeline in a format that cannot tell it' "$program" --timeline --format=gcc good
+expect 0 '' '--timeline for a further report' "$program" --timeline --format=gcc --report=json:story.json good
+expect 2 'no place for it' '--show-effective in a format that cannot' "$program" --show-effective --format=junit good
+expect 0 'nothing happens to nosuch' '--timeline of an interface that is not there' "$program" --timeline=nosuch good
+expect 1 'ifup gives up on eno1 here' '--timeline says what follows' "$program" --timeline "$top/testdata/hosts/incident"
 expect 0 'iptoken-lint' '--version' "$program" --version
 expect 0 'Usage:' '--help' "$program" --help
 expect 0 'token-ra-disabled' '--list-rules' "$program" --list-rules

@@ -317,6 +317,36 @@ static bool read_letters(struct options *options, char **argv, int *i)
 	return true;
 }
 
+/* Whether a report of this run is in one of FORMATS, NULL-terminated. */
+static bool writes_format(const struct options *options, const char *const *formats)
+{
+	for (; *formats; formats++) {
+		size_t length = strlen(*formats);
+		if (strcmp(options->format, *formats) == 0)
+			return true;
+		for (size_t i = 0; i < options->reports.count; i++)
+			if (strncmp(options->reports.items[i], *formats, length) == 0 &&
+			    options->reports.items[i][length] == ':')
+				return true;
+	}
+	return false;
+}
+
+/* A story that no report tells would be asked for in vain. */
+static bool settle_story(const struct options *options)
+{
+	static const char *const telling[] = { "text", "json", "jsonl", "html", "sarif", NULL };
+	static const char *const showing[] = { "text", "json", "jsonl", "html", NULL };
+
+	if (options->timeline && !writes_format(options, telling))
+		return complain("--timeline", "this format has no place for it; text, json, jsonl, html "
+					      "and sarif have");
+	if (options->effective && !writes_format(options, showing))
+		return complain("--show-effective", "this format has no place for it; text, json, jsonl "
+						    "and html have");
+	return true;
+}
+
 /* What only the options together tell. */
 static bool settle(struct options *options)
 {
@@ -327,7 +357,7 @@ static bool settle(struct options *options)
 	if (options->diff_lines && strcmp(options->diff_lines, "-") == 0 &&
 	    options->hosts_from && strcmp(options->hosts_from, "-") == 0)
 		return complain("--diff-lines=-", "--hosts-from reads standard input already");
-	return true;
+	return settle_story(options);
 }
 
 bool options_read(struct options *options, int argc, char **argv)

@@ -1,5 +1,7 @@
 #include "lint/lint.h"
 
+#include <errno.h>
+
 /* The story of a boot, for people: what happens, who does it, what comes of it. */
 struct telling {
 	struct host *host;
@@ -69,10 +71,14 @@ static const char *effect_text(struct host *host, const struct entry *entry)
 {
 	if (entry->maybe)
 		return arena_print(host->arena, "happens or not: %s", entry->maybe);
-	if (entry->outcome.done == MAYBE_NO)
-		return arena_print(host->arena, "refused%s%s", entry->outcome.extack ? ": " : "",
-				   entry->outcome.extack ? entry->outcome.extack
-				   : entry->outcome.error ? "" : "");
+	if (entry->outcome.done == MAYBE_NO && entry->event->kind == EVENT_SYSCTL &&
+	    entry->outcome.error == ENOENT)
+		return "not there: no device, or no key, of that name";
+	if (entry->outcome.done == MAYBE_NO) {
+		const char *why = entry->outcome.extack ? entry->outcome.extack
+				: lint_errno_name(entry->outcome.error);
+		return arena_print(host->arena, "refused%s%s", why ? ": " : "", why ? why : "");
+	}
 	if (entry->outcome.done == MAYBE_UNKNOWN)
 		return entry->outcome.why;
 	return NULL;
@@ -124,6 +130,16 @@ static bool tell_event(struct telling *telling, const struct entry *entry, struc
 	return true;
 }
 
+/* A line of a stanza whose failure reaches ifup ends the work on the interface. */
+static const char *what_follows(struct host *host, const struct token_result *result)
+{
+	const struct stanza_context *context = result->context;
+
+	if (!context || result->command->masked || strncmp(context->phase, "if-", 3) == 0)
+		return "";
+	return arena_print(host->arena, "; ifup gives up on %s here", context->interface->text);
+}
+
 static void tell_token(struct telling *telling, const struct token_result *result)
 {
 	struct host *host = telling->host;
@@ -152,8 +168,9 @@ static void tell_token(struct telling *telling, const struct token_result *resul
 		step.effect = arena_print(host->arena, "not known: %s", result->why);
 	} else if (result->done == MAYBE_NO) {
 		step.verdict = VERDICT_REJECTED;
-		step.effect = arena_print(host->arena, "refused, exit status %d: %s",
-					  result->exit_status, result->message);
+		step.effect = arena_print(host->arena, "refused, exit status %d: %s%s",
+					  result->exit_status, result->message,
+					  what_follows(host, result));
 	} else {
 		step.verdict = VERDICT_ACCEPTED;
 		step.effect = "accepted";
