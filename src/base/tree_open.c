@@ -54,7 +54,8 @@ static int open_entry(int directory, struct slice component, struct stat *stat)
 	return fd;
 }
 
-int tree_open_plain(int root, const char *path, struct stat *stat)
+/* tree_open_plain() where there is no openat2(). */
+static int open_plain_by_hand(int root, const char *path, struct stat *stat)
 {
 	int fd = openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct slice rest = slice_of(path);
@@ -68,6 +69,20 @@ int tree_open_plain(int root, const char *path, struct stat *stat)
 		int next = open_entry(fd, component, stat);
 		close_keeping_errno(fd);
 		fd = next;
+	}
+	return fd;
+}
+
+int tree_open_plain(int root, const char *path, struct stat *stat)
+{
+	int fd = open_resolving(root, *path ? path : ".", O_PATH | O_NOFOLLOW,
+				RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+
+	if (fd < 0 && errno == ENOSYS)
+		return open_plain_by_hand(root, path, stat);
+	if (fd >= 0 && fstat(fd, stat) != 0) {
+		close_keeping_errno(fd);
+		return -1;
 	}
 	return fd;
 }

@@ -43,6 +43,7 @@ static void release_ports(struct kernel *kernel, const struct name *master)
 
 static void unregister_with_all(struct kernel *kernel, const struct name *name)
 {
+	arena_spend(kernel->arena, 4 * kernel->netns.count);
 	unregister_uppers(kernel, name);
 	release_ports(kernel, name);
 	unregister(kernel, name);
