@@ -43,6 +43,13 @@ struct finding {
 	struct fix fix;
 	const char *fingerprint;
 	const char *suppressed;  /* why it does not count, or NULL */
+	size_t requirement;      /* number, from 1, of the requirement that is not met; 0: none */
+};
+
+/* What the policy requires of a device. It is met when no finding has its number. */
+struct requirement {
+	const char *text;        /* "accept_ra of eno1 must be 2 when boot is over" */
+	const char *unknown;     /* why it cannot be told whether it is met, or NULL */
 };
 
 /* What the finding is about, wherever a report shows it. */
@@ -152,6 +159,8 @@ struct host_report {
 	size_t interface_count;
 	const struct finding *findings;  /* in the order of places in files */
 	size_t finding_count;
+	const struct requirement *requirements;
+	size_t requirement_count;
 	const struct step *steps;        /* only when asked for */
 	size_t step_count;
 };

@@ -34,6 +34,8 @@ static void add(struct host *host, int rule, const struct policy_requirement *re
 	struct finding finding = {
 		.message = message, .interface = interface, .span = span,
 		.because = reasons_of(host, requirement),
+		/* check_interface() has just listed it. */
+		.requirement = host->requirements.count,
 	};
 	lint_add(host, rule, finding);
 }
@@ -200,6 +202,17 @@ static const struct sysctl_value *at_token(const struct token_result *result, co
 	     : strcmp(key, "router_solicitations") == 0 ? &result->router_solicitations : NULL;
 }
 
+/* What was just listed cannot be told, because of VALUE. */
+static void leave_open(struct host *host, const struct sysctl_value *value)
+{
+	struct requirement *open = &host->requirements.items[host->requirements.count - 1];
+
+	if (value->exists == MAYBE_NO)
+		open->unknown = "there is no such device";
+	else if (!value->known)
+		open->unknown = value->why ? value->why : "its value is not known";
+}
+
 static void check_at_tokens(struct host *host, const struct policy_requirement *requirement,
 			    const struct name *interface)
 {
@@ -208,6 +221,8 @@ static void check_at_tokens(struct host *host, const struct policy_requirement *
 		for (size_t run = 0; token->command->interface == interface && run < host->runs.count; run++) {
 			const struct sysctl_value *value = token->results[run]
 				? at_token(token->results[run], requirement->sysctl.key.text) : NULL;
+			if (value)
+				leave_open(host, value);
 			if (!value || is_wanted(&requirement->sysctl, value))
 				continue;
 			report_value(host, requirement, interface->text, value,
@@ -227,6 +242,7 @@ static void check_sysctl(struct host *host, const struct policy_requirement *req
 	for (size_t run = 0; run < host->runs.count; run++) {
 		struct sysctl_value value = value_at(host, host->runs.items[run], &requirement->sysctl,
 						     interface->text);
+		leave_open(host, &value);
 		if (value.exists == MAYBE_NO || is_wanted(&requirement->sysctl, &value))
 			continue;
 		report_value(host, requirement, interface->text, &value,
@@ -235,12 +251,62 @@ static void check_sysctl(struct host *host, const struct policy_requirement *req
 	}
 }
 
+/* TEXT and one more of the things that a token must be. */
+static const char *and_must(struct host *host, const char *text, const char *device,
+			    const char *what)
+{
+	return arena_print(host->arena, "%s%sa token of %s must %s", text, *text ? "; " : "", device,
+			   what);
+}
+
+/* "be set in pre-up or up" */
+static const char *list_phases(struct host *host, const struct policy_token_requirement *wanted)
+{
+	const char *list = "be set in ";
+
+	for (size_t i = 0; i < wanted->phases.count; i++)
+		list = arena_print(host->arena, "%s%s%s", list, i ? " or " : "",
+				   policy_phase_name((enum policy_phase)wanted->phases.items[i]));
+	return list;
+}
+
+static const char *token_text(struct host *host, const struct policy_token_requirement *wanted,
+			      const char *device)
+{
+	const char *value = wanted->equals.string.text, *text = "";
+
+	if (wanted->present == MAYBE_NO)
+		text = arena_print(host->arena, "%s must have no token", device);
+	if (wanted->present == MAYBE_YES)
+		text = arena_print(host->arena, "%s must have a token", device);
+	if (value)
+		text = and_must(host, text, device, arena_print(host->arena, "be %s", value));
+	if (wanted->derive)
+		text = and_must(host, text, device, "follow from its IPv4 address");
+	if (wanted->phases.count)
+		text = and_must(host, text, device, list_phases(host, wanted));
+	return text;
+}
+
+/* What is required, in words that stay the same whether it is met or not. */
+static const char *requirement_text(struct host *host, const struct policy_requirement *requirement,
+				    const char *device)
+{
+	if (requirement->kind == POLICY_REQUIRE_TOKEN)
+		return token_text(host, &requirement->token, device);
+	return arena_print(host->arena, "%s of %s must be %s %s", requirement->sysctl.key.text,
+			   device, list_wanted(host, &requirement->sysctl),
+			   moments[requirement->sysctl.at]);
+}
+
 static void check_interface(struct host *host, const struct policy_requirement *requirement,
 			    const struct name *interface)
 {
 	if (requirement->interfaces.count &&
 	    !policy_patterns_match(requirement->interfaces, interface->slice))
 		return;
+	array_push(host->arena, &host->requirements,
+		   (struct requirement){ requirement_text(host, requirement, interface->text), NULL });
 	if (requirement->kind == POLICY_REQUIRE_TOKEN)
 		check_token(host, requirement, interface);
 	else

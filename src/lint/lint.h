@@ -59,6 +59,7 @@ struct host {
 	ARRAY(struct boot_run *) runs;   /* per kernel, the scenarios in their order */
 	ARRAY(struct token_case) cases;  /* the token commands with what the runs say of them */
 	ARRAY(struct finding) findings;
+	ARRAY(struct requirement) requirements;
 	const struct catalog *catalog;   /* or NULL */
 	struct catalog_laying laying;    /* what became of it */
 	const char *doubt;       /* why no verdict is certain, or NULL */

@@ -26,6 +26,8 @@ void lint_report_findings(struct host *host)
 	if (host->findings.count)
 		qsort(host->findings.items, host->findings.count, sizeof(struct finding),
 		      finding_compare);
+	host->report->requirements = host->requirements.items;
+	host->report->requirement_count = host->requirements.count;
 	host->report->findings = host->findings.items;
 	host->report->finding_count = host->findings.count;
 }

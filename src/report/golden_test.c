@@ -217,16 +217,18 @@ static struct fixture hostile(void)
 	};
 	struct finding findings[] = {
 		{ &rule_table[RULE_TOKEN_RA_DISABLED], SEVERITY_ERROR, bytes + 1, all, span, NULL,
-		  nowhere, nowhere, because, all, { all, all, true }, all, NULL },
+		  nowhere, nowhere, because, all, { all, all, true }, all, NULL, 0 },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_WARNING, all, all, nowhere, all,
-		  nowhere, nowhere, because, all, { all, all, false }, all, NULL },
+		  nowhere, nowhere, because, all, { all, all, false }, all, NULL, 0 },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_NOTE, all, all, nowhere, all,
-		  nowhere, nowhere, because, all, { all, all, false }, all, all },
+		  nowhere, nowhere, because, all, { all, all, false }, all, all, 1 },
 	};
+	const struct requirement requirements[] = { { all, NULL }, { all, all } };
 	struct host_report host = {
 		.host = all, .root = all, .platform = { all, strings, all },
 		.assumptions = strings, .tokens = KEEP(arena, tokens), .token_count = 1,
 		.interfaces = KEEP(arena, interfaces), .interface_count = 1,
+		.requirements = KEEP(arena, requirements), .requirement_count = 2,
 		.findings = KEEP(arena, findings), .finding_count = COUNT_OF(findings),
 		.steps = KEEP(arena, steps), .step_count = 1,
 	};

@@ -1,6 +1,7 @@
 /*
  * JUnit's XML as Jenkins and GitLab read it: a suite for each host, a case for each token
- * command, the good ones included, and one for each finding that is about no token command.
+ * command and for each requirement of the policy, the good ones included, and one for each
+ * finding that is about neither.
  *
  * A token command fails when an error is reported for it; it is skipped when no boot comes
  * to it, when the files do not decide it, or when that error is suppressed. The name of a
@@ -13,9 +14,13 @@
 
 enum result { PASSED, FAILED, SKIPPED };
 
-/* token or finding is NULL; about a token are the findings by_place[from] to [to - 1]. */
+/*
+ * One of token, requirement and finding; the others are NULL. About a token are those of the
+ * findings by_place[from] to [to - 1] that are about no requirement.
+ */
 struct testcase {
 	const struct token *token;
+	const struct requirement *requirement;
 	const struct finding *finding;
 	const struct finding *worst;     /* that decides, or NULL */
 	size_t from, to;
@@ -88,16 +93,23 @@ static void claim_findings(const struct suite *suite, struct testcase *testcase,
 		const struct finding *finding = finding_at(suite, testcase->to);
 		if (compare_to_token(finding, token) != 0)
 			break;
+		if (finding->requirement)
+			continue;
 		claimed[suite->by_place[testcase->to]] = true;
 		if (weight(finding) > weight(testcase->worst))
 			testcase->worst = finding;
 	}
 }
 
-static enum result judge(const struct token *token, const struct finding *worst)
+static enum result judge(const struct testcase *testcase)
 {
+	const struct token *token = testcase->token;
+	const struct finding *worst = testcase->worst;
+
 	if (worst && worst->severity == SEVERITY_ERROR)
 		return worst->suppressed ? SKIPPED : FAILED;
+	if (testcase->requirement)
+		return !worst && testcase->requirement->unknown ? SKIPPED : PASSED;
 	if (token && (token->verdict == VERDICT_UNKNOWN || token->verdict == VERDICT_NOT_RUN))
 		return SKIPPED;
 	return PASSED;
@@ -112,6 +124,8 @@ static void case_name(struct text *name, const struct testcase *testcase)
 	if (token)
 		text_print(name, "%s%s%s: %s", token->interface ? token->interface : "",
 			   token->interface ? " " : "", token->phase, token->command);
+	else if (testcase->requirement)
+		text_puts(name, testcase->requirement->text);
 	else
 		text_print(name, "%s%s%s%s%s", finding->rule->id,
 			   finding->interface ? ": " : "",
@@ -125,7 +139,7 @@ static void add_case(struct suite *suite, struct testcase testcase)
 
 	case_name(&name, &testcase);
 	testcase.name = hash_add(HASH_START, text_slice(&name));
-	testcase.result = judge(testcase.token, testcase.worst);
+	testcase.result = judge(&testcase);
 	suite->cases[suite->count++] = testcase;
 	suite->failed |= name.failed;
 	text_done(&name);
@@ -143,6 +157,27 @@ static void number_cases(struct suite *suite)
 	suite->failed |= suite->count > 0 && !suite->ordinals;
 }
 
+/* The findings of each requirement are in its case, with the one that weighs most. */
+static void add_requirements(struct suite *suite, bool *claimed)
+{
+	const struct host_report *host = suite->host;
+	const struct finding **worst = calloc(host->requirement_count + 1, sizeof(*worst));
+
+	suite->failed |= !worst;
+	for (size_t i = 0; worst && i < host->finding_count; i++) {
+		const struct finding *finding = &host->findings[i];
+		if (finding->requirement == 0 || finding->requirement > host->requirement_count)
+			continue;
+		claimed[i] = true;
+		if (weight(finding) > weight(worst[finding->requirement]))
+			worst[finding->requirement] = finding;
+	}
+	for (size_t i = 0; worst && i < host->requirement_count; i++)
+		add_case(suite, (struct testcase){ .requirement = &host->requirements[i],
+						   .worst = worst[i + 1] });
+	free(worst);
+}
+
 static void add_cases(struct suite *suite, bool *claimed)
 {
 	const struct host_report *host = suite->host;
@@ -152,6 +187,7 @@ static void add_cases(struct suite *suite, bool *claimed)
 		claim_findings(suite, &testcase, claimed);
 		add_case(suite, testcase);
 	}
+	add_requirements(suite, claimed);
 	for (size_t i = 0; i < host->finding_count; i++) {
 		const struct finding *finding = &host->findings[i];
 		if (!claimed[i] && !finding->suppressed)
@@ -165,7 +201,7 @@ static bool suite_init(struct suite *suite, const struct host_report *host)
 
 	*suite = (struct suite){
 		.host = host,
-		.cases = calloc(host->token_count + host->finding_count + 1,
+		.cases = calloc(host->token_count + host->requirement_count + host->finding_count + 1,
 				sizeof(*suite->cases)),
 		.by_place = calloc(host->finding_count + 1, sizeof(*suite->by_place)),
 	};
@@ -272,6 +308,10 @@ static void print_skip(struct text *text, const struct testcase *testcase)
 		text_print(text, "suppressed: %s", testcase->worst->suppressed);
 		return;
 	}
+	if (testcase->requirement) {
+		text_print(text, "unknown: %s", testcase->requirement->unknown);
+		return;
+	}
 	for (size_t i = 0; i < token->outcome_count && !*why; i++)
 		if (token->outcomes[i].verdict == token->verdict && token->outcomes[i].message)
 			why = token->outcomes[i].message;
@@ -299,12 +339,31 @@ static void open_result(struct text *out, const struct testcase *testcase)
 	}
 }
 
+static void print_requirement(struct text *out, const struct suite *suite,
+			      const struct testcase *testcase)
+{
+	const struct host_report *host = suite->host;
+	size_t number = (size_t)(testcase->requirement - host->requirements) + 1;
+
+	if (!testcase->worst) {
+		text_puts(out, testcase->result == PASSED ? "met\n" : "not known\n");
+		return;
+	}
+	for (size_t i = 0; i < host->finding_count; i++)
+		if (host->findings[i].requirement == number)
+			print_finding(out, host, &host->findings[i]);
+}
+
 /* What there is to say about a case, as text. */
 static void print_story(struct text *out, const struct suite *suite,
 			const struct testcase *testcase)
 {
 	const struct token *token = testcase->token;
 
+	if (testcase->requirement) {
+		print_requirement(out, suite, testcase);
+		return;
+	}
 	if (!token) {
 		print_finding(out, suite->host, testcase->finding);
 		return;
@@ -314,7 +373,8 @@ static void print_story(struct text *out, const struct suite *suite,
 		text_print(out, "%s\n", verdict_name(token->verdict));
 	}
 	for (size_t i = testcase->from; i < testcase->to; i++)
-		print_finding(out, suite->host, finding_at(suite, i));
+		if (!finding_at(suite, i)->requirement)
+			print_finding(out, suite->host, finding_at(suite, i));
 	print_outcomes(out, token);
 }
 
@@ -329,7 +389,8 @@ static void print_case(struct text *out, const struct suite *suite, size_t index
 	text_puts(out, "<testcase classname=\"");
 	xml_escape(out, slice_of(suite->host->host));
 	/* Readers take what follows the last dot for the class and the rest for its package. */
-	text_print(out, ".%s\"", testcase->token ? "token" : "finding");
+	text_print(out, ".%s\"", testcase->token ? "token"
+			       : testcase->requirement ? "requirement" : "finding");
 	attribute(out, "name", text_slice(&name));
 	text_puts(out, ">\n");
 	open_result(out, testcase);

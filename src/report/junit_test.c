@@ -124,9 +124,36 @@ static void test_a_host_that_cannot_be_judged_is_in_error(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_a_requirement_is_a_case_whether_met_or_not(void **state)
+{
+	(void)state;
+	struct changeable it = changeable();
+	struct host_report *host = &it.fixture.hosts.items[0];
+	const struct requirement requirements[] = {
+		{ "accept_ra of eno1 must be 2 when boot is over", NULL },
+		{ "accept_ra of eno2 must be 2 when boot is over", NULL },
+		{ "accept_ra of eno3 must be 2 when boot is over", "a script sets it" },
+	};
+
+	host->requirements = requirements;
+	host->requirement_count = 3;
+	it.finding->requirement = 1;
+	EXPECT("junit", &it.fixture, "tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\"");
+	EXPECT("junit", &it.fixture,
+	       "<testcase classname=\"cloudgw2002-dev.requirement\" "
+	       "name=\"accept_ra of eno1 must be 2 when boot is over\">\n<failure ");
+	EXPECT("junit", &it.fixture,
+	       "name=\"accept_ra of eno2 must be 2 when boot is over\">\n<system-out>met\n");
+	EXPECT("junit", &it.fixture, "<skipped message=\"unknown: a script sets it\"/>");
+	it.finding->suppressed = "known";
+	EXPECT("junit", &it.fixture, "tests=\"4\" failures=\"0\" errors=\"0\" skipped=\"2\"");
+	fixture_done(&it.fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_requirement_is_a_case_whether_met_or_not),
 		cmocka_unit_test(test_a_refused_token_fails_with_its_reasons),
 		cmocka_unit_test(test_a_good_token_is_a_passing_case),
 		cmocka_unit_test(test_what_is_not_known_is_skipped),

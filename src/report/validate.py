@@ -261,6 +261,13 @@ def check_program(tap):
             + [f"--report={name}:{path}" for name, path in files.items()] + trees,
             capture_output=True, check=False)
         written = sorted(pathlib.Path(folder).iterdir())
+        for name in files:
+            path = f"{folder}/anchored{names[name]}"
+            subprocess.run([program, "--anchor=cause", f"--format={name}", f"--output={path}"] + trees,
+                           capture_output=True, check=False)
+            why = verdict_on(FORMATS[names[name]][0], pathlib.Path(path).read_bytes())
+            tap.say(not why, f"{name} at the causes, with policies, is valid", why)
+            os.unlink(path)
         for name in ("json", "jsonl", "sarif"):
             path = f"{folder}/shard{names[name]}"
             subprocess.run([program, "--no-policy", "--shard=1/2", f"--format={name}", f"--output={path}"]
