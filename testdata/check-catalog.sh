@@ -70,6 +70,10 @@ lays 0 "$open" 'and so it does in plain JSON' "$(file $drop "\"content\": \"Defe
 lays 0 "$open" 'a source that is not there' "$(file $drop '"source": "puppet:///modules/site/fwd.conf"')" gw
 expect 1 "$refused" 'a source in the module path' --catalog=catalog.json --module-path=/nowhere:modules gw
 lays 0 "$open" 'a source leads nowhere else' "$(file $drop '"source": "puppet:///modules/site/../../../forwarding/etc/sysctl.d/50-fwd.conf"')" gw --module-path=modules
+ln -s ../../../forwarding/etc/sysctl.d modules/site/files/out
+lays 0 "$open" 'nor does a link in a module' "$(file $drop '"source": "puppet:///modules/site/out/50-fwd.conf"')" gw --module-path=modules
+ln -s site modules/linked
+lays 1 "$refused" 'a module may be a link' "$(file $drop '"source": "puppet:///modules/linked/fwd.conf"')" gw --module-path=modules
 lays 1 "$refused" 'a file of the host as source' "$(file $drop '"source": "file:///srv/fwd.conf"')" gw
 lays 0 "$open" 'a source that the catalog changes as well' "$(file /etc/sysctl.d/60-x.conf '"source": "file:///etc/sysctl.d/50-fwd.conf"'),$(file $drop '"ensure": "absent"')" forwarding
 lays 0 "$fine" 'a file of no concern may be unknown' "$(file /srv/www/index.html '"source": "puppet:///modules/site/index.html"')" gw
@@ -117,6 +121,16 @@ mkdir hosts; cp -r gw hosts/a; cp -r gw hosts/b; cp catalog.json a.json; printf 
 expect 1 '1 accepted, 1 rejected' 'a catalog for each host' --catalog='{host}.json' --hosts=hosts
 expect 1 "$refused" 'a gate judges what the catalog introduces' --gate --catalog=catalog.json gw
 expect 0 '!:' 'and not what was there' --gate --catalog=catalog.json forwarding
+pre="set iface[. = 'eno1']/pre-up" token='ip token set ::7 dev eno1'
+catalog "$(augeas "$pre '$token'"),$(augeas "set iface[. = 'eno1']/mtu '1500'" | sed 's/"line": 3/"line": 4/')"
+expect 1 '/m/net.pp:4:1' 'each resource that changes the file is named' --catalog=catalog.json forwarding
+expect 1 'etc/network/interfaces is changed by Augeas[t]' 'as one that changes it' --catalog=catalog.json forwarding
+mkdir -p site/.git; cp -r gw forwarding modules site/; cd site
+catalog "$(file $drop "\"content\": \"$fwd\"" | sed "s,/m/site.pp,$PWD/manifests/site.pp,")"
+printf -- '--- a/manifests/site.pp\n+++ b/manifests/site.pp\n@@ -6,0 +7 @@\n+x\n' > change.diff
+expect 1 "file=$PWD/manifests/site.pp,line=7," 'a finding stands at the changed line of the manifest' \
+	--format=github --diff-lines=change.diff --catalog=catalog.json gw
+cd ..
 mkdir -p cloudgw/etc
 expect 1 'site.pp:23:1' 'a catalog of real Puppet shows the incident' --catalog="$top/testdata/catalog/compiled.json" cloudgw
 echo "1..$number"

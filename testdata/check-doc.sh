@@ -56,6 +56,26 @@ report "the page's example is a policy"
 sed -n 's/^\.Ss //p' "$doc"/iptoken-lint-rules-*.7 | sort | diff "$work/rules" - > "$work/wrong"
 report 'each rule stands in the page of its family'
 
+# What the pages show must be what the tests run: the manifests of README, page and recipes.
+grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," README.md || echo README.md > "$work/wrong"
+grep -q "^    '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," $page || echo $page >> "$work/wrong"
+grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," testdata/gates/puppet.sh || echo testdata/gates/puppet.sh >> "$work/wrong"
+report 'README, page and tests have the same validate_cmd'
+# Each command of the examples is taken by the program: no usage error, whatever it finds.
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' $page | sed -n 's/^\.Dl //; s/\\e$/\\/; /^iptoken-lint \|^    --/p' > "$work/examples"
+[ "$(grep -c '^iptoken-lint' "$work/examples")" -ge 8 ] || echo 'too few examples' > "$work/wrong"
+mkdir -p "$work/run/bin"
+ln -s "$program" "$work/run/bin/iptoken-lint"
+for tree in rendered/gw1 stock/gw1 before/gw1 after/gw1 srv/gw1; do
+	mkdir -p "$work/run/$(dirname $tree)"
+	cp -r testdata/hosts/incident "$work/run/$tree"
+done
+mkdir "$work/run/catalogs" "$work/run/modules"
+cp testdata/catalog/compiled.json "$work/run/catalogs/gw1.json"
+sed 's,/srv/hosts/gw1,srv/gw1,' "$work/examples" > "$work/run/examples"
+(cd "$work/run" && PATH=$PWD/bin:$PATH bash examples) 2>&1 | grep '^iptoken-lint: ' > "$work/wrong"
+report "the page's examples are understood"
+
 # lacks TOOL NAME: a test that needs a tool which is not here is skipped, and says so
 lacks() {
 	command -v "$1" > /dev/null && return 1

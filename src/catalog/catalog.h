@@ -43,8 +43,12 @@ struct catalog_note {
 struct catalog_laying {
 	struct tree *tree;
 	const char *module_path; /* directories, parted by colons, for puppet:///modules/; or NULL */
-	/* Read a file of the running system; NULL, or what is wrong. */
-	const char *(*read_file)(struct arena *arena, const char *path, struct slice *ret_text);
+	/*
+	 * Read the file NAME in DIRECTORY, a module of the running system, and nothing outside
+	 * of it, wherever links in it lead; NULL, or what is wrong.
+	 */
+	const char *(*read_file)(struct arena *arena, const char *directory, const char *name,
+				 struct slice *ret_text);
 	const struct catalog *catalog;   /* filled in by catalog_lay() */
 	ARRAY(struct catalog_note) notes;
 };

@@ -34,6 +34,12 @@ static const char *read_file(struct arena *arena, const char *path, struct slice
 	return NULL;
 }
 
+static const char *read_module(struct arena *arena, const char *directory, const char *name,
+			       struct slice *ret_text)
+{
+	return read_file(arena, arena_print(arena, "%s/%s", directory, name), ret_text);
+}
+
 struct comparison {
 	struct arena *arena;
 	struct tree *laid, *real;
@@ -126,7 +132,7 @@ static void check_case(const char *name)
 	assert_non_null(comparison.laid);
 	assert_non_null(comparison.real);
 	struct catalog_laying laying = {
-		.tree = comparison.laid, .read_file = read_file,
+		.tree = comparison.laid, 	.read_file = read_module,
 		.module_path = arena_print(&arena, "%s/modules", directory),
 	};
 	catalog_lay(catalog, &laying);

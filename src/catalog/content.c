@@ -93,8 +93,8 @@ static bool read_module_file(struct arena *arena, struct catalog_laying *laying,
 		struct slice directory = slice_range(directories, at, end);
 		struct slice module = slice_range(name, 0, slash);
 		struct slice file = slice_range(name, slash + 1, name.length);
-		if (!laying->read_file(arena, arena_print(arena, "%.*s/%.*s/files/%.*s", SLICE_ARGS(directory),
-							  SLICE_ARGS(module), SLICE_ARGS(file)), ret))
+		const char *below = arena_print(arena, "%.*s/%.*s", SLICE_ARGS(directory), SLICE_ARGS(module));
+		if (!laying->read_file(arena, below, arena_print(arena, "files/%.*s", SLICE_ARGS(file)), ret))
 			return true;
 		at = end + 1;
 	}

@@ -1,6 +1,10 @@
 /* What a compiled Puppet catalog makes of the tree, and who declares what is wrong with it. */
 #include "lint/lint.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
 /* Lines beyond are not believed. */
 enum { MANIFEST_LINES = 1 << 20 };
 
@@ -20,6 +24,24 @@ static bool read_catalog(struct host *host)
 	return catalog != NULL;
 }
 
+/*
+ * A file of a module. The module may be a link (Debian's packaged ones are), but no link in
+ * it leads out of it: a change under review may have brought the link.
+ */
+static const char *read_module_file(struct arena *arena, const char *directory, const char *name,
+				    struct slice *ret_text)
+{
+	char top[PATH_MAX], file[PATH_MAX];
+	const char *path = arena_print(arena, "%s/%s", directory, name);
+
+	if (!realpath(directory, top) || !realpath(path, file))
+		return strerror(errno);
+	size_t length = strlen(top);
+	if (strncmp(file, top, length) != 0 || file[length] != '/')
+		return "leads out of its module";
+	return lint_read_plain_file(arena, file, ret_text);
+}
+
 bool lint_lay_catalog(struct host *host)
 {
 	if (!host->options->catalog_path)
@@ -28,7 +50,7 @@ bool lint_lay_catalog(struct host *host)
 		return false;
 	host->laying = (struct catalog_laying){
 		.tree = host->tree, .module_path = host->options->module_path,
-		.read_file = lint_read_plain_file,
+		.read_file = read_module_file,
 	};
 	catalog_lay(host->catalog, &host->laying);
 	return true;
@@ -121,38 +143,55 @@ void lint_check_catalog(struct host *host)
 	}
 }
 
-static const struct catalog_resource *owner_of(const struct host *host, struct span span)
-{
-	const struct catalog_resource *owner =
-		span.source ? catalog_owner(host->catalog, span.source->path) : NULL;
+/* Of the resources that make one file, the first few say enough. */
+enum { OWNERS_NAMED = 8 };
 
-	return owner && owner->manifest.length ? owner : NULL;
+static bool changes_only(const struct catalog_resource *resource)
+{
+	return slice_is(resource->type, "Augeas") || slice_is(resource->type, "File_line");
 }
 
-/* The owners of the file of a finding and of those of its reasons, each once. */
+/* Add to TO the resources that make or change the file of SPAN, unless they are NAMED. */
+static size_t name_owners(struct host *host, struct span span, const char **named, size_t count,
+			  struct reason *to)
+{
+	size_t added = 0;
+
+	if (!span.source)
+		return 0;
+	for (size_t k = 0; k < count; k++)
+		if (strcmp(named[k], span.source->path) == 0)
+			return 0;
+	for (size_t i = 0; i < host->catalog->resources.count && added < OWNERS_NAMED; i++) {
+		const struct catalog_resource *owner = &host->catalog->resources.items[i];
+		if (!owner->path || owner->manifest.length == 0 || strcmp(owner->path, span.source->path) != 0)
+			continue;
+		to[added++] = (struct reason){
+			arena_print(host->arena, "%s is %s by %s", owner->path,
+				    changes_only(owner) ? "changed" : "declared", resource_name(host, owner)),
+			manifest_span(host, owner) };
+	}
+	return added;
+}
+
+/* The owners of the file of a finding and of those of its reasons, each file once. */
 static void name_manifests_of(struct host *host, struct finding *finding)
 {
 	struct reasons old = finding->because;
-	struct reason *all = arena_array(host->arena, old.count * 2 + 1, sizeof(*all));
-	const struct catalog_resource **named = arena_array(host->arena, old.count + 2, sizeof(*named));
-	size_t count = 0;
+	size_t spans = old.count + 1, count = old.count, files = 0;
+	struct reason *all = arena_array(host->arena, old.count + spans * OWNERS_NAMED, sizeof(*all));
+	const char **named = arena_array(host->arena, spans, sizeof(*named));
 
 	for (size_t i = 0; i < old.count; i++)
 		all[i] = old.items[i];
-	for (size_t i = 0; i <= old.count; i++) {
-		const struct catalog_resource *owner =
-			owner_of(host, i == 0 ? finding->span : old.items[i - 1].span);
-		bool again = !owner;
-		for (size_t k = 0; k < count && !again; k++)
-			again = named[k] == owner;
-		if (again)
-			continue;
-		named[count] = owner;
-		all[old.count + count++] = (struct reason){
-			arena_print(host->arena, "%s is declared by %s", owner->path, resource_name(host, owner)),
-			manifest_span(host, owner) };
+	for (size_t i = 0; i < spans; i++) {
+		struct span span = i == 0 ? finding->span : old.items[i - 1].span;
+		size_t added = name_owners(host, span, named, files, &all[count]);
+		if (added)
+			named[files++] = span.source->path;
+		count += added;
 	}
-	finding->because = (struct reasons){ all, old.count + count };
+	finding->because = (struct reasons){ all, count };
 }
 
 void lint_name_manifests(struct host *host)
