@@ -170,6 +170,18 @@ ITL_API size_t itl_host_outcome_count(const struct itl_host *host, size_t token)
 ITL_API struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token,
 					    size_t index);
 
+/* A sysctl of the device when the command comes to be run: forwarding, accept_ra, ... */
+struct itl_setting {
+	const char *key;
+	bool known;
+	int value;                       /* when known */
+	const char *origin;              /* who set it and where, in words; NULL: nobody did */
+};
+
+ITL_API size_t itl_host_setting_count(const struct itl_host *host, size_t token, size_t outcome);
+ITL_API struct itl_setting itl_host_setting(const struct itl_host *host, size_t token,
+					    size_t outcome, size_t index);
+
 /* Takes bytes in order; false stops whoever writes. */
 typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
 

@@ -105,6 +105,7 @@ expect 2 'no baseline' 'a baseline that is none' "$program" --baseline=none.json
 expect 0 '"id": "token-ra-disabled"' 'the rules as JSON' "$program" --list-rules --format=json
 
 expect 1 'accepted -> rejected' 'two trees compared' "$program" --compare "$top/testdata/hosts/incident-repaired" "$top/testdata/hosts/incident"
+expect 0 'forwarding: 1 (etc/sysctl.d/50-gateway.conf:4, by the sysctl loader) -> 0' 'with the line responsible' "$program" --compare "$top/testdata/hosts/incident" "$top/testdata/hosts/incident-repaired"
 expect 0 'rejected -> accepted' 'two trees compared, the other way' "$program" --compare "$top/testdata/hosts/incident" "$top/testdata/hosts/incident-repaired"
 expect 2 'two ROOTs' 'one tree cannot be compared' "$program" --compare good
 cp -r "$top/testdata/hosts/incident" patched

@@ -41,14 +41,26 @@ static size_t find_twin(const struct itl_host *host, size_t index, const struct 
 	return count;
 }
 
+/* What hosts write may hold anything; a terminal gets what it can show. */
+static void print_safe(const char *text)
+{
+	for (const unsigned char *c = (const unsigned char *)(text ? text : ""); *c; c++)
+		if (*c < ' ' || *c == 0x7f)
+			printf("\\x%02x", *c);
+		else
+			putchar(*c);
+}
+
 static void print_reasons(const struct itl_host *host, size_t token)
 {
 	for (size_t i = 0; i < itl_host_token_reason_count(host, token); i++) {
 		struct itl_reason reason = itl_host_token_reason(host, token, i);
+		printf("    ");
+		print_safe(reason.file);
 		if (reason.file)
-			printf("    %s:%u: %s\n", reason.file, reason.line, reason.message);
-		else
-			printf("    %s\n", reason.message);
+			printf(":%u: ", reason.line);
+		print_safe(reason.message);
+		putchar('\n');
 	}
 }
 
@@ -62,15 +74,102 @@ static const char *message_of(const struct itl_host *host, size_t token)
 	return "";
 }
 
-static void print_change(const struct itl_host *host, size_t index, const char *before,
-			 const char *after)
-{
-	struct itl_token token = itl_host_token(host, index);
-	const char *message = message_of(host, index);
+/* A token command in one of the two trees; `index` is the number of them: not there. */
+struct side {
+	const struct itl_host *host;
+	size_t index;
+};
 
-	printf("%s:%u: %s: %s -> %s%s%s\n", token.file ? token.file : "", token.line, token.command,
-	       before, after, *message ? ": " : "", message);
-	print_reasons(host, index);
+static bool is_there(struct side side)
+{
+	return side.index < itl_host_token_count(side.host);
+}
+
+static void print_command(struct side side)
+{
+	struct itl_token token = itl_host_token(side.host, side.index);
+
+	print_safe(token.file);
+	printf(":%u: ", token.line);
+	print_safe(token.command);
+	printf(": ");
+}
+
+static void print_value(struct itl_setting setting)
+{
+	if (setting.known)
+		printf("%d (", setting.value);
+	else
+		printf("unknown (");
+	print_safe(setting.origin ? setting.origin : "the kernel's own value");
+	putchar(')');
+}
+
+/* The outcome of the same scenario and kernel, or how many there are. */
+static size_t same_outcome(struct side side, const struct itl_outcome *wanted)
+{
+	size_t count = itl_host_outcome_count(side.host, side.index), i = 0;
+
+	for (; i < count; i++) {
+		struct itl_outcome outcome = itl_host_outcome(side.host, side.index, i);
+		if (same_text(outcome.scenario, wanted->scenario) &&
+		    same_text(outcome.kernel, wanted->kernel))
+			break;
+	}
+	return i;
+}
+
+static void print_changed_settings(struct side old, size_t old_outcome, struct side new,
+				   size_t new_outcome)
+{
+	size_t count = itl_host_setting_count(new.host, new.index, new_outcome);
+
+	for (size_t i = 0; i < count; i++) {
+		struct itl_setting after = itl_host_setting(new.host, new.index, new_outcome, i);
+		for (size_t k = 0; k < itl_host_setting_count(old.host, old.index, old_outcome); k++) {
+			struct itl_setting before =
+				itl_host_setting(old.host, old.index, old_outcome, k);
+			if (!same_text(before.key, after.key) ||
+			    (before.known == after.known && before.value == after.value))
+				continue;
+			printf("    %s: ", after.key);
+			print_value(before);
+			printf(" -> ");
+			print_value(after);
+			putchar('\n');
+		}
+	}
+}
+
+/* Which values differ when the command is run, and the lines behind them: the first boot that differs. */
+static void print_causes(struct side old, struct side new)
+{
+	for (size_t i = 0; i < itl_host_outcome_count(new.host, new.index); i++) {
+		struct itl_outcome outcome = itl_host_outcome(new.host, new.index, i);
+		size_t k = same_outcome(old, &outcome);
+		if (k == itl_host_outcome_count(old.host, old.index) ||
+		    itl_host_outcome(old.host, old.index, k).verdict == outcome.verdict)
+			continue;
+		print_changed_settings(old, k, new, i);
+		return;
+	}
+}
+
+static void print_change(struct side old, struct side new)
+{
+	const char *message = is_there(new) ? message_of(new.host, new.index) : "";
+
+	print_command(is_there(new) ? new : old);
+	printf("%s -> %s%s", is_there(old) ? itl_verdict_name(itl_host_token(old.host, old.index).verdict)
+					   : "(not there)",
+	       is_there(new) ? itl_verdict_name(itl_host_token(new.host, new.index).verdict)
+			     : "(not there)", *message ? ": " : "");
+	print_safe(message);
+	putchar('\n');
+	if (is_there(old) && is_there(new))
+		print_causes(old, new);
+	if (is_there(new))
+		print_reasons(new.host, new.index);
 }
 
 static bool is_refused(enum itl_verdict verdict)
@@ -91,8 +190,7 @@ static void compare_hosts(const struct itl_host *old, const struct itl_host *new
 		if (before == after)
 			continue;
 		changes++;
-		print_change(new, i, twin < old_count ? itl_verdict_name(before) : "(not there)",
-			     itl_verdict_name(after));
+		print_change((struct side){ old, twin }, (struct side){ new, i });
 		if (is_refused(after) && !is_refused(before))
 			*worse = true;
 	}
@@ -100,9 +198,7 @@ static void compare_hosts(const struct itl_host *old, const struct itl_host *new
 		if (find_twin(old, i, new) < new_count)
 			continue;
 		changes++;
-		struct itl_token token = itl_host_token(old, i);
-		printf("%s:%u: %s: %s -> (not there)\n", token.file ? token.file : "", token.line,
-		       token.command, itl_verdict_name(token.verdict));
+		print_change((struct side){ old, i }, (struct side){ new, new_count });
 	}
 	if (changes == 0)
 		puts("no verdict changes");

@@ -101,6 +101,20 @@ struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token, s
 	};
 }
 
+size_t itl_host_setting_count(const struct itl_host *host, size_t token, size_t outcome)
+{
+	return host->report.tokens[token].outcomes[outcome].setting_count;
+}
+
+struct itl_setting itl_host_setting(const struct itl_host *host, size_t token, size_t outcome,
+				    size_t index)
+{
+	const struct setting *setting =
+		&host->report.tokens[token].outcomes[outcome].settings[index];
+
+	return (struct itl_setting){ setting->key, setting->known, setting->value, setting->origin };
+}
+
 size_t itl_rule_count(void)
 {
 	return RULE_COUNT - 1;

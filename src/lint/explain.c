@@ -1,8 +1,9 @@
 #include "lint/lint.h"
 
-/* A chain of reasons being put together. */
+/* A chain of reasons being put together, about what happens in RUN. */
 struct chain {
 	struct host *host;
+	const struct boot_run *run;
 	ARRAY(struct reason) items;
 };
 
@@ -21,15 +22,29 @@ static struct slice scope_of(struct slice path)
 	return slice_range(rest, 0, slice_find(rest, '/', 0));
 }
 
-/* How a write to one scope came to be the value of DEVICE. */
-static const char *reach_of(struct host *host, struct slice path, const char *device)
+/* Whether the device appeared only after EVENT. */
+static bool comes_after(const struct boot_run *run, const struct event *event, const char *device)
 {
-	struct slice scope = scope_of(path);
-	const struct name *name = name_find(host->names, slice_of(device));
-	const struct boot_device *known = name ? boot_device_find(&host->plan.devices, name) : NULL;
+	for (size_t i = 0; i < run->timeline.entries.count; i++) {
+		const struct event *other = run->timeline.entries.items[i].event;
+		if (other == event)
+			return true;
+		if (other->kind == EVENT_LINK_ADD &&
+		    strcmp(other->u.link_add.name->text, device) == 0)
+			return false;
+	}
+	return false;
+}
 
-	if (slice_is(scope, "all") && known && known->presence == PRESENCE_MADE)
-		return arena_print(host->arena, ", which sets `default` too, and %s copies that when it is made", device);
+/* How a write to one scope came to be the value of DEVICE. */
+static const char *reach_of(const struct chain *chain, const struct event *event, const char *device)
+{
+	struct host *host = chain->host;
+	struct slice scope = scope_of(event->u.sysctl.path);
+
+	if (slice_is(scope, "all") && comes_after(chain->run, event, device))
+		return arena_print(host->arena, ", which sets `default` too, and %s copies that when it "
+				   "appears", device);
 	if (slice_is(scope, "all"))
 		return arena_print(host->arena, ", which reaches every device that is there, %s too", device);
 	if (slice_is(scope, "default"))
@@ -78,7 +93,7 @@ static void add_value(struct chain *chain, const char *device, const char *key,
 	const struct origin *origin = event->origin;
 	add_reason(chain, arena_print(host->arena, "%s of %s is %d: %s%s", key, device, value->number,
 				      actor_phrase(origin->actor),
-				      reach_of(host, event->u.sysctl.path, device)), origin->span);
+				      reach_of(chain, event, device)), origin->span);
 	for (const struct origin *lost = origin->lost; lost; lost = lost->lost)
 		add_reason(chain, "this line is overridden by it", lost->span);
 }
@@ -162,7 +177,7 @@ static void add_kind(struct chain *chain, const struct name *device)
 
 struct reasons lint_explain(struct host *host, const struct token_case *token, size_t run)
 {
-	struct chain chain = { host, { NULL, 0, 0 } };
+	struct chain chain = { host, host->runs.items[run], { NULL, 0, 0 } };
 	const struct token_result *result = token->results[run];
 	const struct token_outcome *outcome = &token->outcomes[run];
 	const struct name *device = token->command->interface;
