@@ -112,7 +112,8 @@ struct itl_setting itl_host_setting(const struct itl_host *host, size_t token, s
 	const struct setting *setting =
 		&host->report.tokens[token].outcomes[outcome].settings[index];
 
-	return (struct itl_setting){ setting->key, setting->known, setting->value, setting->origin };
+	return (struct itl_setting) { setting->key, setting->known, setting->value,
+				      setting->origin };
 }
 
 size_t itl_rule_count(void)
@@ -124,8 +125,10 @@ struct itl_rule itl_rule(size_t index)
 {
 	const struct rule *rule = &rule_table[index + 1];
 
-	return (struct itl_rule){ rule->id, rule->title, rule->family, rule->explanation,
-				  rule->remedy, (enum itl_severity)rule->severity, rule->references };
+	return (struct itl_rule) { rule->id,	    rule->title,
+				   rule->family,    rule->explanation,
+				   rule->remedy,    (enum itl_severity)rule->severity,
+				   rule->references };
 }
 
 const char *itl_severity_name(enum itl_severity severity)

@@ -54,10 +54,12 @@ static void apply_entry(struct host *host, const struct node_entry *entry)
 	if (found >= known)
 		return;
 	struct finding finding = {
-		.message = arena_print(host->arena, "the baseline knows %d of `%.*s`, and there %s %d: write "
-				       "it anew (%s)", known, SLICE_ARGS(entry->key->text),
-				       found == 1 ? "is" : "are", found,
-				       host->options->baseline->source->path),
+		.message =
+			arena_print(host->arena,
+				    "the baseline knows %d of `%.*s`, and there %s %d: write "
+				    "it anew (%s)",
+				    known, SLICE_ARGS(entry->key->text), found == 1 ? "is" : "are",
+				    found, host->options->baseline->source->path),
 	};
 	lint_add(host, RULE_SUPPRESSION_UNUSED, finding);
 }

@@ -32,9 +32,10 @@ static void check_second_dev(struct host *host, const struct token_case *token)
 		struct slice name = next_word(&rest);
 		if (first.length && name.length && !slice_equal(first, name)) {
 			lint_add(host, RULE_TOKEN_SECOND_DEV,
-				 about(token, arena_print(host->arena, "`dev %.*s` is ignored: the first "
-							  "device counts, %.*s", SLICE_ARGS(name),
-							  SLICE_ARGS(first))));
+				 about(token, arena_print(host->arena,
+							  "`dev %.*s` is ignored: the first "
+							  "device counts, %.*s",
+							  SLICE_ARGS(name), SLICE_ARGS(first))));
 			return;
 		}
 		if (!first.length)
@@ -99,7 +100,8 @@ static void check_unguarded(struct host *host, const struct token_case *token)
 	struct finding finding = about(token, arena_print(host->arena,
 		"the script sets the token of %s for other interfaces as well (%s%s)", device->text,
 		other, others > 1 ? " ..." : ""));
-	finding.consequence = "setting it again takes the address away until the next advertisement";
+	finding.consequence =
+		"setting it again takes the address away until the next advertisement";
 	lint_add(host, RULE_TOKEN_SCRIPT_UNGUARDED, finding);
 }
 

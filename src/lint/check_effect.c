@@ -8,24 +8,38 @@ static const struct {
 	int rule;
 	const char *message;
 } reasons[EFFECT_REASON_COUNT] = {
-	[EFFECT_TOKEN_LOST] = { RULE_TOKEN_LOST, "%s accepts the token and loses it again before boot is over" },
-	[EFFECT_NO_INET6_DEV] = { RULE_TOKEN_LOST, "%s accepts the token and has no IPv6 when boot is over" },
-	[EFFECT_PORT] = { RULE_TOKEN_UNUSED_PORT, "%s accepts the token, but as a port it never sees an advertisement" },
-	[EFFECT_DISABLE_IPV6] = { RULE_TOKEN_UNUSED_DISABLED, "%s accepts the token, but IPv6 is disabled on it when boot is over" },
-	[EFFECT_FORWARDING] = { RULE_TOKEN_UNUSED_RA, "%s accepts the token, but takes no router advertisements when boot is over: it forwards and accept_ra is not 2" },
-	[EFFECT_ACCEPT_RA] = { RULE_TOKEN_UNUSED_RA, "%s accepts the token, but takes no router advertisements when boot is over: accept_ra is 0" },
-	[EFFECT_ACCEPT_RA_PINFO] = { RULE_TOKEN_UNUSED_PINFO, "%s accepts the token, but ignores the prefixes of advertisements" },
-	[EFFECT_AUTOCONF] = { RULE_TOKEN_UNUSED_AUTOCONF, "%s accepts the token, but autoconf is off when boot is over" },
-	[EFFECT_DOWN] = { RULE_TOKEN_UNUSED_OTHER, "%s accepts the token, but is down when boot is over" },
-	[EFFECT_NO_TOKEN] = { RULE_TOKEN_LOST, "%s accepts the token, and it is cleared again before boot is over" },
-	[EFFECT_MAX_ADDRESSES] = { RULE_TOKEN_UNUSED_OTHER, "%s accepts the token, but has as many addresses as max_addresses allows" },
+	[EFFECT_TOKEN_LOST] = { RULE_TOKEN_LOST,
+		"%s accepts the token and loses it again before boot is over" },
+	[EFFECT_NO_INET6_DEV] = { RULE_TOKEN_LOST,
+		"%s accepts the token and has no IPv6 when boot is over" },
+	[EFFECT_PORT] = { RULE_TOKEN_UNUSED_PORT,
+		"%s accepts the token, but as a port it never sees an advertisement" },
+	[EFFECT_DISABLE_IPV6] = { RULE_TOKEN_UNUSED_DISABLED,
+		"%s accepts the token, but IPv6 is disabled on it when boot is over" },
+	[EFFECT_FORWARDING] = { RULE_TOKEN_UNUSED_RA,
+		"%s accepts the token, but takes no router advertisements when boot is over: it "
+		"forwards and accept_ra is not 2" },
+	[EFFECT_ACCEPT_RA] = { RULE_TOKEN_UNUSED_RA,
+		"%s accepts the token, but takes no router advertisements when boot is over: "
+		"accept_ra is 0" },
+	[EFFECT_ACCEPT_RA_PINFO] = { RULE_TOKEN_UNUSED_PINFO,
+		"%s accepts the token, but ignores the prefixes of advertisements" },
+	[EFFECT_AUTOCONF] = { RULE_TOKEN_UNUSED_AUTOCONF,
+		"%s accepts the token, but autoconf is off when boot is over" },
+	[EFFECT_DOWN] = { RULE_TOKEN_UNUSED_OTHER,
+		"%s accepts the token, but is down when boot is over" },
+	[EFFECT_NO_TOKEN] = { RULE_TOKEN_LOST,
+		"%s accepts the token, and it is cleared again before boot is over" },
+	[EFFECT_MAX_ADDRESSES] = { RULE_TOKEN_UNUSED_OTHER,
+		"%s accepts the token, but has as many addresses as max_addresses allows" },
 };
 
 static bool set_by_command(const struct effect *effect, const struct token_case *token)
 {
 	const struct event *event = effect->token_set_by;
 
-	return event && event->origin && event->origin->span.source == token->command->span.source &&
+	return event && event->origin &&
+	       event->origin->span.source == token->command->span.source &&
 	       event->origin->span.start == token->command->span.start;
 }
 
@@ -38,8 +52,8 @@ static struct reasons chain_of(struct host *host, const struct effect *effect)
 	size_t count = 0;
 
 	if (effect->key && effect->cause.known)
-		items[count++].message = arena_print(host->arena, "%s is %d when boot is over", effect->key,
-						     effect->cause.number);
+		items[count++].message = arena_print(host->arena, "%s is %d when boot is over",
+						     effect->key, effect->cause.number);
 	if (event && event->origin) {
 		if (count == 0)
 			items[count++].message = event->origin->what;
@@ -51,13 +65,15 @@ static struct reasons chain_of(struct host *host, const struct effect *effect)
 static void check_effect(struct host *host, const struct token_case *token, size_t run)
 {
 	const struct name *device = token->command->interface;
-	struct effect effect = kernel_token_effect(&host->runs.items[run]->timeline.machine, device);
+	struct effect effect =
+		kernel_token_effect(&host->runs.items[run]->timeline.machine, device);
 
 	bool own = set_by_command(&effect, token);
 	bool gone = effect.reason == EFFECT_TOKEN_LOST || effect.reason == EFFECT_NO_INET6_DEV ||
 		    effect.reason == EFFECT_NO_TOKEN;
 	/* A second token has findings of its own; one that is gone was anybody's. */
-	if (!reasons[effect.reason].message || (gone ? own && effect.reason == EFFECT_NO_TOKEN : !own))
+	if (!reasons[effect.reason].message ||
+	    (gone ? own && effect.reason == EFFECT_NO_TOKEN : !own))
 		return;
 	struct finding finding = {
 		.message = arena_print(host->arena, reasons[effect.reason].message, device->text),

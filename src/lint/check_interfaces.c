@@ -19,10 +19,13 @@ static void check_refused(struct host *host, const struct interfaces_problem *pr
 {
 	const char *lost = lost_stanzas(host);
 	struct finding finding = {
-		.message = arena_print(host->arena, "%s: ifupdown refuses the whole file", problem->message),
+		.message = arena_print(host->arena, "%s: ifupdown refuses the whole file",
+				       problem->message),
 		.span = problem->span,
 		.consequence = lost ? arena_print(host->arena,
-						  "ifup does nothing: no interface comes up, not even lo (%s and all below the line)", lost)
+						  "ifup does nothing: no interface comes up, not "
+						  "even lo (%s and all below the line)",
+						  lost)
 				    : "ifup does nothing: no interface comes up, not even lo",
 	};
 
@@ -32,8 +35,9 @@ static void check_refused(struct host *host, const struct interfaces_problem *pr
 static void check_cut(struct host *host, const struct interfaces_problem *problem)
 {
 	struct finding finding = {
-		.message = arena_print(host->arena, "%s: ifupdown drops the rest of %s", problem->message,
-				       problem->span.source ? problem->span.source->path : "the file"),
+		.message = arena_print(
+			host->arena, "%s: ifupdown drops the rest of %s", problem->message,
+			problem->span.source ? problem->span.source->path : "the file"),
 		.span = problem->span,
 		.consequence = "what stands below in this file does not exist for ifup",
 	};
@@ -78,13 +82,15 @@ static void check_unread(struct host *host)
 		const char *path = arena_print(host->arena, "etc/network/interfaces.d/%s",
 					       listing.entries[i].name);
 		struct source *source;
-		if (listing.entries[i].name[0] == '.' || tree_try_read(host->tree, path, &source) != TREE_OK ||
-		    was_read(host, source) || !has_stanza(source->text))
+		if (listing.entries[i].name[0] == '.' ||
+		    tree_try_read(host->tree, path, &source) != TREE_OK || was_read(host, source) ||
+		    !has_stanza(source->text))
 			continue;
 		bool dotted = strchr(listing.entries[i].name, '.') != NULL;
 		struct finding finding = {
 			.message = arena_print(host->arena, "ifupdown does not read %s%s", path,
-					       dotted ? "; source-directory skips names with a dot" : ""),
+					       dotted ? "; source-directory skips names with a dot"
+						      : ""),
 			.span = span_make(source, 0, slice_find(source->text, '\n', 0)),
 			.consequence = "its stanzas do not exist for ifup",
 		};
@@ -106,7 +112,10 @@ static void check_backups(struct host *host)
 			if (!slice_ends_with(slice_of(source->path), backup_endings[k]))
 				continue;
 			struct finding finding = {
-				.message = arena_print(host->arena, "%s looks like a backup copy, and ifupdown reads it", source->path),
+				.message = arena_print(
+					host->arena,
+					"%s looks like a backup copy, and ifupdown reads it",
+					source->path),
 				.span = span_make(source, 0, slice_find(source->text, '\n', 0)),
 				.consequence = "its stanzas are run beside those of the original",
 			};
@@ -129,15 +138,20 @@ static void check_auto(struct host *host)
 {
 	const struct class_list *list = interfaces_find_class(host->interfaces, "auto");
 
-	for (size_t i = 0; list && host->interfaces->mappings.count == 0 && i < list->members.count; i++) {
+	for (size_t i = 0; list && host->interfaces->mappings.count == 0 && i < list->members.count;
+	     i++) {
 		struct slice word = list->members.items[i].word->slice;
 		size_t equals = slice_find(word, '=', 0);
-		struct slice logical = equals < word.length ? slice_range(word, equals + 1, word.length) : word;
-		if (slice_contains(word, "/") || slice_is(word, "lo") || has_stanza_of(host, logical))
+		struct slice logical =
+			equals < word.length ? slice_range(word, equals + 1, word.length) : word;
+		if (slice_contains(word, "/") || slice_is(word, "lo") ||
+		    has_stanza_of(host, logical))
 			continue;
 		struct finding finding = {
-			.message = arena_print(host->arena, "auto names %.*s, and there is no stanza for it%s",
-					       SLICE_ARGS(word), word.at[0] == '#' ? "; there are no comments behind a line" : ""),
+			.message = arena_print(
+				host->arena, "auto names %.*s, and there is no stanza for it%s",
+				SLICE_ARGS(word),
+				word.at[0] == '#' ? "; there are no comments behind a line" : ""),
 			.span = list->members.items[i].span,
 			.consequence = "ifup says `unknown interface` and ends with status 1",
 		};
@@ -147,9 +161,9 @@ static void check_auto(struct host *host)
 
 /* Option names that people write for a command. */
 static const char *const near_commands[] = {
-	"preup", "pre_up", "pre-Up", "Pre-Up", "pre-up:", "postup", "post_up", "Post-Up", "post-up:",
-	"Up", "up:", "predown", "pre_down", "postdown", "post_down", "on-up", "token", "ipv6-token",
-	"ip6-token", "ip-token",
+	"preup",     "pre_up",	 "pre-Up", "Pre-Up",	 "pre-up:",   "postup",	  "post_up",
+	"Post-Up",   "post-up:", "Up",	   "up:",	 "predown",   "pre_down", "postdown",
+	"post_down", "on-up",	 "token",  "ipv6-token", "ip6-token", "ip-token",
 };
 
 static void check_options(struct host *host, const struct stanza *stanza)
@@ -157,10 +171,14 @@ static void check_options(struct host *host, const struct stanza *stanza)
 	for (size_t i = 0; i < stanza->options.count; i++) {
 		const struct option *option = &stanza->options.items[i];
 		for (size_t k = 0; k < sizeof(near_commands) / sizeof(near_commands[0]); k++) {
-			if (!slice_is(option->name->slice, near_commands[k]) || option->values.count == 0)
+			if (!slice_is(option->name->slice, near_commands[k]) ||
+			    option->values.count == 0)
 				continue;
 			struct finding finding = {
-				.message = arena_print(host->arena, "the option `%s` runs nothing: ifupdown only makes a variable of it", option->name->text),
+				.message = arena_print(host->arena,
+						       "the option `%s` runs nothing: ifupdown "
+						       "only makes a variable of it",
+						       option->name->text),
 				.interface = stanza->name->text,
 				.span = option->values.items[0].keyword,
 			};

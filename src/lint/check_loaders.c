@@ -26,7 +26,9 @@ static void compare(struct host *host, struct boot_run *runs[2], const struct bo
 	add_reason(host, &reasons[0], "systemd-sysctl", &values[0]);
 	add_reason(host, &reasons[1], "sysctl --system", &values[1]);
 	struct finding finding = {
-		.message = arena_print(host->arena, "%s of %s is %d after a boot with systemd-sysctl and %d after `sysctl --system`",
+		.message = arena_print(host->arena,
+				       "%s of %s is %d after a boot with systemd-sysctl and %d "
+				       "after `sysctl --system`",
 				       key, device->name->text, values[0].number, values[1].number),
 		.interface = device->name->text,
 		.span = reasons[reasons[1].span.source ? 1 : 0].span,
@@ -40,7 +42,8 @@ static void compare(struct host *host, struct boot_run *runs[2], const struct bo
 static bool has_devconf_lines(const struct sysctl_config *config)
 {
 	for (size_t i = 0; i < config->line_count; i++)
-		if (config->lines[i].path && strncmp(config->lines[i].path, "net/ipv6/conf/", 14) == 0)
+		if (config->lines[i].path &&
+		    strncmp(config->lines[i].path, "net/ipv6/conf/", 14) == 0)
 			return true;
 	return false;
 }

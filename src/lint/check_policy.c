@@ -73,9 +73,11 @@ static const char *derive_from_ipv4(struct host *host, const struct name *interf
 		const struct stanza *stanza = host->interfaces->stanzas.items[i];
 		unsigned n[4];
 		char end = '\0';
-		if (stanza->name != interface || !stanza->family || strcmp(stanza->family, "inet") != 0)
+		if (stanza->name != interface || !stanza->family ||
+		    strcmp(stanza->family, "inet") != 0)
 			continue;
-		const char *address = arena_copy(host->arena, stanza_option_text(host->arena, stanza, "address"));
+		const char *address =
+			arena_copy(host->arena, stanza_option_text(host->arena, stanza, "address"));
 		int count = sscanf(address, "%3u.%3u.%3u.%3u%c", &n[0], &n[1], &n[2], &n[3], &end);
 		if (count >= 4 && (end == '\0' || end == '/') && n[0] < 256 && n[1] < 256 &&
 		    n[2] < 256 && n[3] < 256)
@@ -92,22 +94,26 @@ static void check_value(struct host *host, const struct policy_requirement *requ
 	if (!parse_lower_half(slice_of(wanted), should) ||
 	    (parse_lower_half(token->command->token, is) && memcmp(is, should, 8) == 0))
 		return;
-	add(host, RULE_POLICY_TOKEN, requirement, token->command->interface->text, token->command->span,
+	add(host, RULE_POLICY_TOKEN, requirement, token->command->interface->text,
+	    token->command->span,
 	    arena_print(host->arena, "the token of %s is %.*s and must be %s",
-			token->command->interface->text, SLICE_ARGS(token->command->token), wanted));
+			token->command->interface->text, SLICE_ARGS(token->command->token),
+			wanted));
 }
 
 static void check_phase(struct host *host, const struct policy_requirement *requirement,
 			const struct token_case *token)
 {
 	for (size_t i = 0; i < requirement->token.phases.count; i++)
-		if (strcmp(token->phase, policy_phase_name((enum policy_phase)
-							   requirement->token.phases.items[i])) == 0)
+		if (strcmp(token->phase,
+			   policy_phase_name(
+				   (enum policy_phase)requirement->token.phases.items[i])) == 0)
 			return;
 	if (requirement->token.phases.count)
 		add(host, RULE_POLICY_TOKEN, requirement, token->command->interface->text,
 		    token->command->span,
-		    arena_print(host->arena, "the token of %s is set in %s, which the policy does not allow",
+		    arena_print(host->arena,
+				"the token of %s is set in %s, which the policy does not allow",
 				token->command->interface->text, token->phase));
 }
 
@@ -123,7 +129,8 @@ static void check_token(struct host *host, const struct policy_requirement *requ
 			continue;
 		found++;
 		if (wanted->present == MAYBE_NO)
-			add(host, RULE_POLICY_TOKEN, requirement, interface->text, token->command->span,
+			add(host, RULE_POLICY_TOKEN, requirement, interface->text,
+			    token->command->span,
 			    arena_print(host->arena, "%s must have no token", interface->text));
 		if (wanted->equals.string.text)
 			check_value(host, requirement, token, wanted->equals.string.text);
@@ -133,13 +140,16 @@ static void check_token(struct host *host, const struct policy_requirement *requ
 		check_phase(host, requirement, token);
 	}
 	if (found == 0 && wanted->present == MAYBE_YES)
-		add(host, RULE_POLICY_TOKEN, requirement, interface->text, stanza_line(host, interface),
-		    arena_print(host->arena, "%s must have a token and no command sets one", interface->text));
+		add(host, RULE_POLICY_TOKEN, requirement, interface->text,
+		    stanza_line(host, interface),
+		    arena_print(host->arena, "%s must have a token and no command sets one",
+				interface->text));
 }
 
 /* The value of a devconf key of DEVICE at the moment that is asked for, in one run. */
 static struct sysctl_value value_at(struct host *host, struct boot_run *run,
-				    const struct policy_sysctl_requirement *wanted, const char *device)
+				    const struct policy_sysctl_requirement *wanted,
+				    const char *device)
 {
 	struct timeline before;
 
@@ -155,7 +165,8 @@ static struct sysctl_value value_at(struct host *host, struct boot_run *run,
 	return value;
 }
 
-static bool is_wanted(const struct policy_sysctl_requirement *wanted, const struct sysctl_value *value)
+static bool is_wanted(const struct policy_sysctl_requirement *wanted,
+		      const struct sysctl_value *value)
 {
 	for (size_t i = 0; i < wanted->values.count; i++)
 		if (value->known && value->number == wanted->values.items[i])
@@ -218,15 +229,19 @@ static void check_at_tokens(struct host *host, const struct policy_requirement *
 {
 	for (size_t i = 0; i < host->cases.count; i++) {
 		const struct token_case *token = &host->cases.items[i];
-		for (size_t run = 0; token->command->interface == interface && run < host->runs.count; run++) {
-			const struct sysctl_value *value = token->results[run]
-				? at_token(token->results[run], requirement->sysctl.key.text) : NULL;
+		for (size_t run = 0;
+		     token->command->interface == interface && run < host->runs.count; run++) {
+			const struct sysctl_value *value =
+				token->results[run] ? at_token(token->results[run],
+							       requirement->sysctl.key.text)
+						    : NULL;
 			if (value)
 				leave_open(host, value);
 			if (!value || is_wanted(&requirement->sysctl, value))
 				continue;
 			report_value(host, requirement, interface->text, value,
-				     scenario_name(host->runs.items[run]->scenario), token->command->span);
+				     scenario_name(host->runs.items[run]->scenario),
+				     token->command->span);
 			break;
 		}
 	}
@@ -240,13 +255,14 @@ static void check_sysctl(struct host *host, const struct policy_requirement *req
 		return;
 	}
 	for (size_t run = 0; run < host->runs.count; run++) {
-		struct sysctl_value value = value_at(host, host->runs.items[run], &requirement->sysctl,
-						     interface->text);
+		struct sysctl_value value = value_at(host, host->runs.items[run],
+						     &requirement->sysctl, interface->text);
 		leave_open(host, &value);
 		if (value.exists == MAYBE_NO || is_wanted(&requirement->sysctl, &value))
 			continue;
 		report_value(host, requirement, interface->text, &value,
-			     scenario_name(host->runs.items[run]->scenario), stanza_line(host, interface));
+			     scenario_name(host->runs.items[run]->scenario),
+			     stanza_line(host, interface));
 		return;
 	}
 }
@@ -255,8 +271,8 @@ static void check_sysctl(struct host *host, const struct policy_requirement *req
 static const char *and_must(struct host *host, const char *text, const char *device,
 			    const char *what)
 {
-	return arena_print(host->arena, "%s%sa token of %s must %s", text, *text ? "; " : "", device,
-			   what);
+	return arena_print(host->arena, "%s%sa token of %s must %s", text, *text ? "; " : "",
+			   device, what);
 }
 
 /* "be set in pre-up or up" */
@@ -306,7 +322,8 @@ static void check_interface(struct host *host, const struct policy_requirement *
 	    !policy_patterns_match(requirement->interfaces, interface->slice))
 		return;
 	array_push(host->arena, &host->requirements,
-		   (struct requirement){ requirement_text(host, requirement, interface->text), NULL });
+		   (struct requirement) { requirement_text(host, requirement, interface->text),
+					  NULL });
 	if (requirement->kind == POLICY_REQUIRE_TOKEN)
 		check_token(host, requirement, interface);
 	else

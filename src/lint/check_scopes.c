@@ -55,11 +55,15 @@ static void check_beaten(struct host *host, const struct sysctl_line *line,
 	*reason = (struct reason){ "this assignment reaches every device that is there",
 				   shown.set_by->origin->span };
 	struct finding finding = about_line(line, device);
-	finding.message = arena_print(host->arena, "%s of %s ends at %d: all.%s is set after this line "
-				      "and reaches %s too", key, device, shown.number, key, device);
+	finding.message = arena_print(host->arena,
+				      "%s of %s ends at %d: all.%s is set after this line "
+				      "and reaches %s too",
+				      key, device, shown.number, key, device);
 	finding.because = (struct reasons){ reason, 1 };
-	finding.consequence = beaten == host->runs.count ? "the line does nothing"
-		: "the line counts only where udev's run for the device comes last, which nothing orders";
+	finding.consequence = beaten == host->runs.count
+				      ? "the line does nothing"
+				      : "the line counts only where udev's run for the device "
+					"comes last, which nothing orders";
 	lint_add(host, RULE_SYSCTL_BEATEN_BY_ALL, finding);
 }
 
@@ -84,9 +88,12 @@ static bool check_lonely(struct host *host, const struct sysctl_line *line,
 	    !is_lonely(&host->runs.items[0]->timeline, device))
 		return false;
 	struct finding finding = about_line(line, device);
-	finding.message = arena_print(host->arena, "by this line %s is a router that forwards nothing: "
-				      "all.forwarding is 0 when boot is over", device);
-	finding.consequence = "advertisements are ignored unless accept_ra is 2, and no packet is forwarded";
+	finding.message = arena_print(host->arena,
+				      "by this line %s is a router that forwards nothing: "
+				      "all.forwarding is 0 when boot is over",
+				      device);
+	finding.consequence =
+		"advertisements are ignored unless accept_ra is 2, and no packet is forwarded";
 	lint_add(host, RULE_SYSCTL_FORWARDING_ALONE, finding);
 	return true;
 }
@@ -117,13 +124,16 @@ static void check_rp_filter(struct host *host, const struct sysctl_line *line)
 		last_line(host->plan.loader, "net/ipv4/conf/all/rp_filter");
 	if (slice_is(device, "all") || slice_is(device, "default") || !other ||
 	    last_line(host->plan.loader, line->path) != line ||
-	    !slice_to_number(line->value, &own) || !slice_to_number(other->value, &all) || own >= all)
+	    !slice_to_number(line->value, &own) || !slice_to_number(other->value, &all) ||
+	    own >= all)
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
 	*reason = (struct reason){ "the value for all devices", other->origin->span };
 	struct finding finding = about_line(line, arena_copy(host->arena, device));
-	finding.message = arena_print(host->arena, "rp_filter of %.*s is %d in effect: the larger of its "
-				      "own value and that of `all` counts", SLICE_ARGS(device), all);
+	finding.message = arena_print(host->arena,
+				      "rp_filter of %.*s is %d in effect: the larger of its "
+				      "own value and that of `all` counts",
+				      SLICE_ARGS(device), all);
 	finding.because = (struct reasons){ reason, 1 };
 	lint_add(host, RULE_SYSCTL_RP_FILTER, finding);
 }

@@ -40,9 +40,10 @@ static void check_length(struct host *host, const struct class_member *member)
 	if (name.length <= NAME_LIMIT || may_be_other_name(name) || !first_stanza(host, name))
 		return;
 	struct finding finding = {
-		.message = arena_print(host->arena, "no device can be called %.*s: that is %zu bytes, "
-				       "and the kernel takes %d", SLICE_ARGS(name), name.length,
-				       NAME_LIMIT),
+		.message = arena_print(host->arena,
+				       "no device can be called %.*s: that is %zu bytes, "
+				       "and the kernel takes %d",
+				       SLICE_ARGS(name), name.length, NAME_LIMIT),
 		.interface = arena_copy(host->arena, name),
 		.span = member->span,
 		.consequence = "the interface is never made and never brought up",
@@ -99,8 +100,10 @@ static void check_empty_class(struct host *host, const struct source *source)
 	for (size_t start = 0; start < text.length; ) {
 		size_t end = slice_find(text, '\n', start);
 		struct slice line = slice_trim(slice_range(text, start, end), " \t\r\v\f");
-		bool is_class = slice_starts_with(line, "auto") || slice_starts_with(line, "allow-");
-		bool alone = is_class && !slice_contains(line, " ") && !slice_contains(line, "\t") &&
+		bool is_class =
+			slice_starts_with(line, "auto") || slice_starts_with(line, "allow-");
+		bool alone = is_class && !slice_contains(line, " ") &&
+			     !slice_contains(line, "\t") &&
 			     (slice_is(line, "auto") || line.length > strlen("allow-")) &&
 			     (line.at[1] == 'l' || slice_is(line, "auto"));
 		if (alone && !in_stanza) {
@@ -109,7 +112,8 @@ static void check_empty_class(struct host *host, const struct source *source)
 						       SLICE_ARGS(line)),
 				.span = span_make(source, (size_t)(line.at - text.at),
 						  (size_t)(line.at - text.at) + line.length),
-				.consequence = "ifup says nothing, and brings nothing up for the line",
+				.consequence =
+					"ifup says nothing, and brings nothing up for the line",
 			};
 			lint_add(host, RULE_INTERFACES_CLASS_EMPTY, finding);
 		}
@@ -161,9 +165,10 @@ static void check_value(struct host *host, const struct stanza *stanza, const st
 		struct slice word = slice_range(text, at, end);
 		if (is_among(word, sure_options, sizeof(sure_options) / sizeof(*sure_options))) {
 			struct finding finding = {
-				.message = arena_print(host->arena, "`%.*s` is part of the value of `%s`, "
-						       "no option of its own", SLICE_ARGS(word),
-						       option->name->text),
+				.message = arena_print(host->arena,
+						       "`%.*s` is part of the value of `%s`, "
+						       "no option of its own",
+						       SLICE_ARGS(word), option->name->text),
 				.interface = stanza->name->text,
 				.span = passage_span(value, at, end),
 				.consequence = "the option that was meant is not there",
@@ -200,9 +205,10 @@ static const char *address_of(struct host *host, const struct stanza *stanza)
 	if (!stanza->method || strcmp(stanza->method, "static") != 0 || address.length == 0)
 		return "";
 	if (strcmp(stanza->family, "inet6") == 0)
-		return arena_copy(host->arena, slice_range(address, 0, slice_find(address, '/', 0)));
-	return arena_print(host->arena, "%.*s%s%.*s", SLICE_ARGS(address), netmask.length ? "/" : "",
-			   SLICE_ARGS(netmask));
+		return arena_copy(host->arena,
+				  slice_range(address, 0, slice_find(address, '/', 0)));
+	return arena_print(host->arena, "%.*s%s%.*s", SLICE_ARGS(address),
+			   netmask.length ? "/" : "", SLICE_ARGS(netmask));
 }
 
 /* A stanza for the same name with the same address before it. */
@@ -220,13 +226,15 @@ static void check_duplicate(struct host *host, size_t index)
 		struct reason *reason = arena_new(host->arena, struct reason);
 		*reason = (struct reason){ "the first stanza with it", before->line };
 		struct finding finding = {
-			.message = arena_print(host->arena, "a second stanza gives %s the address %s",
-					       stanza->name->text, address),
+			.message =
+				arena_print(host->arena, "a second stanza gives %s the address %s",
+					    stanza->name->text, address),
 			.interface = stanza->name->text,
 			.span = stanza->line,
 			.because = { reason, 1 },
-			.consequence = "every command of both is run; the address is refused the second "
-				       "time, and ifup counts the interface as failed",
+			.consequence =
+				"every command of both is run; the address is refused the second "
+				"time, and ifup counts the interface as failed",
 		};
 		lint_add(host, RULE_INTERFACES_DUPLICATE_STANZA, finding);
 		return;

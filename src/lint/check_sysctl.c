@@ -28,19 +28,24 @@ static void check_all(struct host *host, const struct devconf_line *line)
 	if (!slice_is(line->path.scope, "all") || !devconf_key_is_own(line->path.key))
 		return;
 	struct finding finding = {
-		.message = arena_print(host->arena, "all.%.*s reaches no device: each device reads only its own %.*s",
-				       SLICE_ARGS(line->path.key), SLICE_ARGS(line->path.key)),
+		.message = arena_print(
+			host->arena,
+			"all.%.*s reaches no device: each device reads only its own %.*s",
+			SLICE_ARGS(line->path.key), SLICE_ARGS(line->path.key)),
 		.span = line_span(line),
 		.consequence = "the line changes nothing on any interface",
 	};
-	finding.fix.description = arena_print(host->arena,
-		"set net.ipv6.conf.DEVICE.%.*s for each device that is meant, and net.ipv6.conf.default.%.*s for those that appear later",
-		SLICE_ARGS(line->path.key), SLICE_ARGS(line->path.key));
+	finding.fix.description =
+		arena_print(host->arena,
+			    "set net.ipv6.conf.DEVICE.%.*s for each device that is meant, and "
+			    "net.ipv6.conf.default.%.*s for those that appear later",
+			    SLICE_ARGS(line->path.key), SLICE_ARGS(line->path.key));
 	lint_add(host, RULE_SYSCTL_ALL_NO_EFFECT, finding);
 }
 
 /* Whether another line sets the same key for the device itself. */
-static bool has_own_line(const struct host *host, const struct boot_device *device, struct slice key)
+static bool has_own_line(const struct host *host, const struct boot_device *device,
+			 struct slice key)
 {
 	arena_spend(host->arena, 10 * host->plan.loader->line_count);
 	for (size_t i = 0; i < host->plan.loader->line_count; i++) {
@@ -61,11 +66,14 @@ static void check_default(struct host *host, const struct devconf_line *line)
 		return;
 	for (size_t i = 0; i < host->plan.devices.items.count; i++) {
 		const struct boot_device *device = &host->plan.devices.items.items[i];
-		bool early = device->presence == PRESENCE_BOOT || device->presence == PRESENCE_EARLY;
+		bool early =
+			device->presence == PRESENCE_BOOT || device->presence == PRESENCE_EARLY;
 		if (!early || has_own_line(host, device, line->path.key))
 			continue;
 		struct finding finding = {
-			.message = arena_print(host->arena, "default.%.*s comes too late for %s, which is there before the loader runs",
+			.message = arena_print(host->arena,
+					       "default.%.*s comes too late for %s, which is there "
+					       "before the loader runs",
 					       SLICE_ARGS(line->path.key), device->name->text),
 			.interface = device->name->text,
 			.span = line_span(line),
@@ -147,9 +155,11 @@ static void check_repeated(struct host *host, const struct devconf_line *line)
 		struct reason *reasons = arena_array(host->arena, 2, sizeof(*reasons));
 		reasons[0] = (struct reason){ "the assignment is done here, where it first stands",
 					      line->line->repeats->origin->span };
-		reasons[1] = (struct reason){ "so this line comes after it", between->origin->span };
+		reasons[1] =
+			(struct reason) { "so this line comes after it", between->origin->span };
 		struct finding finding = {
-			.message = "systemd-sysctl does not repeat an equal assignment: this line does nothing",
+			.message = "systemd-sysctl does not repeat an equal assignment: this line "
+				   "does nothing",
 			.span = line_span(line),
 			.because = { reasons, 2 },
 		};
@@ -163,13 +173,16 @@ static void check_comment(struct host *host, const struct devconf_line *line)
 {
 	struct slice value = line->line->value;
 
-	if (!slice_contains(value, " #") && !slice_contains(value, "\t#") && !slice_contains(value, " ;"))
+	if (!slice_contains(value, " #") && !slice_contains(value, "\t#") &&
+	    !slice_contains(value, " ;"))
 		return;
 	struct finding finding = {
-		.message = arena_print(host->arena, "`%.*s` is all value: sysctl.d has no comments behind one",
+		.message = arena_print(host->arena,
+				       "`%.*s` is all value: sysctl.d has no comments behind one",
 				       SLICE_ARGS(value)),
 		.span = line->line->value_span,
-		.consequence = "older kernels write every rest of the text in turn, and the last number wins",
+		.consequence = "older kernels write every rest of the text in turn, and the last "
+			       "number wins",
 	};
 	lint_add(host, RULE_SYSCTL_COMMENT_IN_VALUE, finding);
 }
@@ -199,10 +212,13 @@ static const struct {
 	int rule;
 	const char *message;
 } problem_rules[] = {
-	{ SYSCTL_PROBLEM_KEY_NOWHERE, RULE_SYSCTL_KEY_NOWHERE, "the key names nothing in /proc/sys" },
-	{ SYSCTL_PROBLEM_NAME_IGNORED, RULE_SYSCTL_FILE_IGNORED, "the file is not read, for its name" },
+	{ SYSCTL_PROBLEM_KEY_NOWHERE, RULE_SYSCTL_KEY_NOWHERE,
+	  "the key names nothing in /proc/sys" },
+	{ SYSCTL_PROBLEM_NAME_IGNORED, RULE_SYSCTL_FILE_IGNORED,
+	  "the file is not read, for its name" },
 	{ SYSCTL_PROBLEM_UNREADABLE, RULE_SYSCTL_FILE_UNREADABLE, "the file cannot be read" },
-	{ SYSCTL_PROBLEM_LINE_TOO_LONG, RULE_SYSCTL_FILE_UNREADABLE, "the loader stops reading the file at this line" },
+	{ SYSCTL_PROBLEM_LINE_TOO_LONG, RULE_SYSCTL_FILE_UNREADABLE,
+	  "the loader stops reading the file at this line" },
 };
 
 static void check_problems(struct host *host)
@@ -215,9 +231,10 @@ static void check_problems(struct host *host)
 			if (problem->kind != problem_rules[k].kind)
 				continue;
 			struct finding finding = {
-				.message = arena_print(host->arena, "%s%s%s", problem_rules[k].message,
-						       problem->detail ? ": " : "",
-						       problem->detail ? problem->detail : ""),
+				.message =
+					arena_print(host->arena, "%s%s%s", problem_rules[k].message,
+						    problem->detail ? ": " : "",
+						    problem->detail ? problem->detail : ""),
 				.span = problem->span,
 				.file = problem->path,
 			};
@@ -248,9 +265,11 @@ static void check_sysctl_conf(struct host *host)
 		if (read)
 			return;
 		struct finding finding = {
-			.message = "systemd-sysctl does not read /etc/sysctl.conf here: nothing in sysctl.d links to it",
+			.message = "systemd-sysctl does not read /etc/sysctl.conf here: nothing in "
+				   "sysctl.d links to it",
 			.span = line->origin->span,
-			.consequence = "at boot the line does nothing; `sysctl --system` by hand would set it",
+			.consequence = "at boot the line does nothing; `sysctl --system` by hand "
+				       "would set it",
 		};
 		lint_add(host, RULE_SYSCTL_CONF_UNREAD, finding);
 		return;
@@ -274,8 +293,9 @@ static void check_refused_values(struct host *host)
 			continue;
 		last = span;
 		struct finding finding = {
-			.message = arena_print(host->arena, "the kernel refuses the value `%.*s`",
-					       SLICE_ARGS(slice_trim(entry->event->u.sysctl.value, "\n"))),
+			.message = arena_print(
+				host->arena, "the kernel refuses the value `%.*s`",
+				SLICE_ARGS(slice_trim(entry->event->u.sysctl.value, "\n"))),
 			.span = span,
 			.consequence = "the old value stays",
 		};

@@ -87,11 +87,13 @@ static void check_modules(struct host *host)
 		if (!knows_modules(host) || is_loaded_early(host, module))
 			continue;
 		struct finding finding = {
-			.message = arena_print(host->arena, "%.*s is there only once %s is loaded, and "
+			.message = arena_print(host->arena,
+					       "%.*s is there only once %s is loaded, and "
 					       "nothing loads it before the sysctl loader runs",
 					       SLICE_ARGS(line->key), module),
 			.span = line->origin->span,
-			.consequence = "at boot the loader does not find the key, says so, and goes on",
+			.consequence =
+				"at boot the loader does not find the key, says so, and goes on",
 		};
 		lint_add(host, RULE_SYSCTL_MODULE_LATE, finding);
 	}
@@ -119,8 +121,9 @@ static void check_last_newline(struct host *host, const struct source *source)
 			.message = arena_print(host->arena, "the last line of %s has no newline",
 					       source->path),
 			.span = line->origin->span,
-			.consequence = "what is appended to the file, or read behind it by `cat`, becomes "
-				       "part of this value",
+			.consequence =
+				"what is appended to the file, or read behind it by `cat`, becomes "
+				"part of this value",
 		};
 		lint_add(host, RULE_SYSCTL_NO_NEWLINE, finding);
 		return;

@@ -2,7 +2,8 @@
 #include "lint/repair.h"
 
 /* The first run in which the token ends so, or the number of runs. */
-static size_t find_run(const struct host *host, const struct token_case *token, enum verdict verdict)
+static size_t find_run(const struct host *host, const struct token_case *token,
+		       enum verdict verdict)
 {
 	size_t i = 0;
 
@@ -14,7 +15,8 @@ static size_t find_run(const struct host *host, const struct token_case *token, 
 /* The rule for a refusal that the kernel gave no text for (before 5.13): its errno only. */
 static int rule_without_text(const struct token_result *result)
 {
-	const struct sysctl_value *forwarding = &result->forwarding, *accept_ra = &result->accept_ra;
+	const struct sysctl_value *forwarding = &result->forwarding,
+				  *accept_ra = &result->accept_ra;
 
 	if (result->router_solicitations.known && result->router_solicitations.number == 0 &&
 	    forwarding->known && accept_ra->known &&
@@ -47,8 +49,10 @@ int lint_rule_of_refusal(const struct token_result *result)
 		if (strcmp(message, texts[i].text) == 0)
 			return texts[i].rule;
 	if (strcmp(message, "RTNETLINK answers: Invalid argument") == 0)
-		return strcmp(result->command->interface ? result->command->interface->text : "", "lo") == 0
-			? RULE_TOKEN_LOOPBACK : rule_without_text(result);
+		return strcmp(result->command->interface ? result->command->interface->text : "",
+			      "lo") == 0
+			       ? RULE_TOKEN_LOOPBACK
+			       : rule_without_text(result);
 	if (strstr(message, "dev is invalid") || strstr(message, "\"dev\" argument is required"))
 		return strstr(message, "dev is invalid") ? RULE_TOKEN_WITHOUT_DEVICE
 							 : RULE_TOKEN_BAD_ARGUMENT;
@@ -62,9 +66,11 @@ static const char *repair_of(struct host *host, int rule, const struct token_cas
 
 	switch (rule) {
 	case RULE_TOKEN_RA_DISABLED:
-		return arena_print(host->arena,
-				   "set accept_ra of %s to 2 in sysctl.d (net/ipv6/conf/%s/accept_ra = 2), or keep forwarding away from %s",
-				   device, device, device);
+		return arena_print(
+			host->arena,
+			"set accept_ra of %s to 2 in sysctl.d (net/ipv6/conf/%s/accept_ra = 2), or "
+			"keep forwarding away from %s",
+			device, device, device);
 	case RULE_TOKEN_RS_DISABLED:
 		return arena_print(host->arena, "leave router_solicitations of %s at -1", device);
 	case RULE_TOKEN_WITHOUT_DEVICE:
@@ -85,10 +91,11 @@ static struct finding refusal(struct host *host, const struct token_case *token,
 	const struct token_result *result = token->results[run];
 	const char *message = result->message ? result->message : "";
 
-	return (struct finding){
+	return (struct finding) {
 		.message = arena_print(host->arena, "%s %s: %s", device_name(token),
-				       result->done == MAYBE_NO && !result->maybe ? "refuses the token"
-										  : "would refuse the token",
+				       result->done == MAYBE_NO && !result->maybe
+					       ? "refuses the token"
+					       : "would refuse the token",
 				       message),
 		.interface = token->command->interface ? token->command->interface->text : NULL,
 		.span = token->command->span,
@@ -116,7 +123,8 @@ static const char *list_outcomes(struct host *host, const struct token_case *tok
 		list = arena_print(host->arena, "%s%s%s%s%s in %s", list, *list ? ", " : "",
 				   host->options->kernel_count > 1 ? token->outcomes[i].kernel : "",
 				   host->options->kernel_count > 1 ? ": " : "",
-				   verdict_name(token->outcomes[i].verdict), token->outcomes[i].scenario);
+				   verdict_name(token->outcomes[i].verdict),
+				   token->outcomes[i].scenario);
 	return list;
 }
 
@@ -136,8 +144,10 @@ static const char *list_kernels(struct host *host, const struct token_case *toke
 	const char *list = "";
 
 	for (size_t i = 0; i < host->runs.count; i++)
-		if (i == 0 || host->runs.items[i]->kernel_text != host->runs.items[i - 1]->kernel_text)
-			list = arena_print(host->arena, "%s%s%s by Linux %s", list, *list ? ", " : "",
+		if (i == 0 ||
+		    host->runs.items[i]->kernel_text != host->runs.items[i - 1]->kernel_text)
+			list = arena_print(host->arena, "%s%s%s by Linux %s", list,
+					   *list ? ", " : "",
 					   verdict_name(token->outcomes[i].verdict),
 					   token->outcomes[i].kernel);
 	return list;
@@ -154,19 +164,24 @@ static void check_depends(struct host *host, const struct token_case *token)
 			in_boot = true;
 	if (rejected == host->runs.count) {
 		struct finding finding = {
-			.message = arena_print(host->arena, "the token of %s: %s", device_name(token), list_outcomes(host, token)),
-			.interface = token->command->interface ? token->command->interface->text : NULL,
+			.message = arena_print(host->arena, "the token of %s: %s",
+					       device_name(token), list_outcomes(host, token)),
+			.interface =
+				token->command->interface ? token->command->interface->text : NULL,
 			.span = token->command->span,
 		};
 		lint_add(host, RULE_TOKEN_UNDECIDED, finding);
 		return;
 	}
 	struct finding finding = refusal(host, token, rejected);
-	finding.message = only_kernels_differ(host, token)
-		? arena_print(host->arena, "whether %s takes the token depends on the kernel: %s",
-			      device_name(token), list_kernels(host, token))
-		: arena_print(host->arena, "whether %s takes the token depends on the order of boot: %s",
-			      device_name(token), list_outcomes(host, token));
+	finding.message =
+		only_kernels_differ(host, token)
+			? arena_print(host->arena,
+				      "whether %s takes the token depends on the kernel: %s",
+				      device_name(token), list_kernels(host, token))
+			: arena_print(host->arena,
+				      "whether %s takes the token depends on the order of boot: %s",
+				      device_name(token), list_outcomes(host, token));
 	finding.severity = in_boot ? SEVERITY_ERROR : SEVERITY_WARNING;
 	int rule = lint_rule_of_refusal(token->results[rejected]);
 	finding.fix.description = repair_of(host, rule, token);
@@ -176,7 +191,8 @@ static void check_depends(struct host *host, const struct token_case *token)
 
 static void check_unknown(struct host *host, const struct token_case *token)
 {
-	/* Refused if it is reached, and not reached only because something failed: bad either way. */
+	/* Refused if it is reached, and not reached only because something failed: bad either way.
+	 */
 	for (size_t i = 0; i < host->runs.count; i++) {
 		if (token->outcomes[i].refused_if_reached) {
 			check_rejected(host, token, i);
@@ -185,8 +201,8 @@ static void check_unknown(struct host *host, const struct token_case *token)
 	}
 	size_t run = find_run(host, token, VERDICT_UNKNOWN);
 	struct finding finding = {
-		.message = arena_print(host->arena, "whether %s takes the token cannot be told: %s", device_name(token),
-				       token->outcomes[run].message),
+		.message = arena_print(host->arena, "whether %s takes the token cannot be told: %s",
+				       device_name(token), token->outcomes[run].message),
 		.interface = token->command->interface ? token->command->interface->text : NULL,
 		.span = token->command->span,
 		.because = lint_explain(host, token, run),
@@ -197,7 +213,8 @@ static void check_unknown(struct host *host, const struct token_case *token)
 static void check_not_run(struct host *host, const struct token_case *token)
 {
 	struct finding finding = {
-		.message = arena_print(host->arena, "the token command is not run: %s", token->outcomes[0].message),
+		.message = arena_print(host->arena, "the token command is not run: %s",
+				       token->outcomes[0].message),
 		.interface = token->command->interface ? token->command->interface->text : NULL,
 		.span = token->command->span,
 	};

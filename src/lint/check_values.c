@@ -40,7 +40,8 @@ static const char *lower_half(struct host *host, const struct in6_addr *address)
 		unsigned group = (unsigned)address->s6_addr[i] << 8 | address->s6_addr[i + 1];
 		begun = begun || group != 0;
 		if (begun)
-			groups = arena_print(host->arena, "%s%s%x", groups, *groups ? ":" : "", group);
+			groups = arena_print(host->arena, "%s%s%x", groups, *groups ? ":" : "",
+					     group);
 	}
 	return arena_print(host->arena, "::%s", groups);
 }
@@ -63,18 +64,24 @@ static void check_text(struct host *host, const struct token_case *token)
 	if (lower_half_is_zero(&address)) {
 		bool clears = upper_half_is_zero(&address);
 		lint_add(host, RULE_TOKEN_ZERO,
-			 about(token, clears ? "the token :: clears the token of the device"
-					     : arena_print(host->arena, "%.*s has no host part: it clears the token",
-							   SLICE_ARGS(token->command->token))));
+			 about(token,
+			       clears ? "the token :: clears the token of the device"
+				      : arena_print(host->arena,
+						    "%.*s has no host part: it clears the token",
+						    SLICE_ARGS(token->command->token))));
 	} else if (!upper_half_is_zero(&address)) {
-		lint_add(host, RULE_TOKEN_UPPER_BITS,
-			 about(token, arena_print(host->arena, "the kernel keeps only the lower half of %.*s: %s",
-						  SLICE_ARGS(token->command->token), lower_half(host, &address))));
+		lint_add(
+			host, RULE_TOKEN_UPPER_BITS,
+			about(token, arena_print(host->arena,
+						 "the kernel keeps only the lower half of %.*s: %s",
+						 SLICE_ARGS(token->command->token),
+						 lower_half(host, &address))));
 	}
 	if (slice_contains(token->command->token, "."))
 		lint_add(host, RULE_TOKEN_DOTTED,
 			 about(token, arena_print(host->arena, "%.*s is %s in hexadecimal groups",
-						  SLICE_ARGS(token->command->token), lower_half(host, &address))));
+						  SLICE_ARGS(token->command->token),
+						  lower_half(host, &address))));
 }
 
 /* Whether some run accepts it. */
@@ -105,11 +112,15 @@ static void check_others(struct host *host, const struct token_case *token)
 			continue;
 		reason = arena_new(host->arena, struct reason);
 		*reason = (struct reason){ "the other command", before->command->span };
-		struct finding finding = about(token, same_device
-			? arena_print(host->arena, "%s gets a second token, which replaces the first",
-				      token->command->interface->text)
-			: arena_print(host->arena, "%s and %s have the same token",
-				      before->command->interface->text, token->command->interface->text));
+		struct finding finding = about(
+			token,
+			same_device
+				? arena_print(host->arena,
+					      "%s gets a second token, which replaces the first",
+					      token->command->interface->text)
+				: arena_print(host->arena, "%s and %s have the same token",
+					      before->command->interface->text,
+					      token->command->interface->text));
 		finding.because = (struct reasons){ reason, 1 };
 		lint_add(host, same_device ? RULE_TOKEN_TWICE : RULE_TOKEN_SHARED, finding);
 		return;
@@ -143,9 +154,12 @@ static void check_static_address(struct host *host, const struct token_case *tok
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
 	*reason = (struct reason){ "the static address", other->origin->span };
-	struct finding finding = about(token, arena_print(host->arena, "the static address %.*s has another host part than the token %.*s",
-							  SLICE_ARGS(other->u.address.address),
-							  SLICE_ARGS(token->command->token)));
+	struct finding finding = about(
+		token,
+		arena_print(host->arena,
+			    "the static address %.*s has another host part than the token %.*s",
+			    SLICE_ARGS(other->u.address.address),
+			    SLICE_ARGS(token->command->token)));
 	finding.because = (struct reasons){ reason, 1 };
 	lint_add(host, RULE_TOKEN_ADDRESS_MISMATCH, finding);
 }
@@ -162,20 +176,27 @@ static void check_late(struct host *host, const struct token_case *token)
 	timeline = &host->runs.items[0]->timeline;
 	for (size_t i = 0; i < result->serial && i < timeline->entries.count; i++) {
 		const struct event *event = timeline->entries.items[i].event;
-		if (event->kind == EVENT_LINK_SET && event->u.link_set.name == token->command->interface &&
+		if (event->kind == EVENT_LINK_SET &&
+		    event->u.link_set.name == token->command->interface &&
 		    (event->u.link_set.change.set & LINK_SET_UP))
 			up = event->u.link_set.change.up ? event : NULL;
-		if (event->kind == EVENT_TOKEN && event->u.token.name == token->command->interface &&
+		if (event->kind == EVENT_TOKEN &&
+		    event->u.token.name == token->command->interface &&
 		    timeline->entries.items[i].outcome.done == MAYBE_YES && i + 1 < result->serial)
 			return;          /* it had a token already when the link came up */
 	}
 	if (!up)
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
-	*reason = (struct reason){ arena_print(host->arena, "the link comes up here: %s", up->origin->what),
-				   up->origin->span };
-	struct finding finding = about(token, arena_print(host->arena, "%s is up before it gets its token, so that another address may come first",
-							  token->command->interface->text));
+	*reason = (struct reason) { arena_print(host->arena, "the link comes up here: %s",
+						up->origin->what),
+				    up->origin->span };
+	struct finding finding = about(
+		token,
+		arena_print(
+			host->arena,
+			"%s is up before it gets its token, so that another address may come first",
+			token->command->interface->text));
 	finding.because = (struct reasons){ reason, 1 };
 	lint_add(host, RULE_TOKEN_LATE, finding);
 }
@@ -186,7 +207,8 @@ static void check_masked(struct host *host, const struct token_case *token)
 	    (token->verdict != VERDICT_REJECTED && token->verdict != VERDICT_DEPENDS))
 		return;
 	lint_add(host, RULE_TOKEN_FAILURE_MASKED,
-		 about(token, "the command is refused and its status is thrown away: nobody will hear of it"));
+		 about(token, "the command is refused and its status is thrown away: nobody will "
+			      "hear of it"));
 }
 
 void lint_check_values(struct host *host)

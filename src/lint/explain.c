@@ -37,16 +37,20 @@ static bool comes_after(const struct boot_run *run, const struct event *event, c
 }
 
 /* How a write to one scope came to be the value of DEVICE. */
-static const char *reach_of(const struct chain *chain, const struct event *event, const char *device)
+static const char *reach_of(const struct chain *chain, const struct event *event,
+			    const char *device)
 {
 	struct host *host = chain->host;
 	struct slice scope = scope_of(event->u.sysctl.path);
 
 	if (slice_is(scope, "all") && comes_after(chain->run, event, device))
-		return arena_print(host->arena, ", which sets `default` too, and %s copies that when it "
-				   "appears", device);
+		return arena_print(host->arena,
+				   ", which sets `default` too, and %s copies that when it "
+				   "appears",
+				   device);
 	if (slice_is(scope, "all"))
-		return arena_print(host->arena, ", which reaches every device that is there, %s too", device);
+		return arena_print(host->arena,
+				   ", which reaches every device that is there, %s too", device);
 	if (slice_is(scope, "default"))
 		return arena_print(host->arena, ", which %s copies when it appears", device);
 	return "";
@@ -86,14 +90,19 @@ static void add_value(struct chain *chain, const char *device, const char *key,
 		return;
 	}
 	if (!event || event->kind != EVENT_SYSCTL || !event->origin) {
-		add_reason(chain, arena_print(host->arena, "%s of %s is %d, the kernel's own value; nothing that reaches %s sets it before",
-					      key, device, value->number, device), nowhere);
+		add_reason(chain,
+			   arena_print(host->arena,
+				       "%s of %s is %d, the kernel's own value; nothing that "
+				       "reaches %s sets it before",
+				       key, device, value->number, device),
+			   nowhere);
 		return;
 	}
 	const struct origin *origin = event->origin;
-	add_reason(chain, arena_print(host->arena, "%s of %s is %d: %s%s", key, device, value->number,
-				      actor_phrase(origin->actor),
-				      reach_of(chain, event, device)), origin->span);
+	add_reason(chain,
+		   arena_print(host->arena, "%s of %s is %d: %s%s", key, device, value->number,
+			       actor_phrase(origin->actor), reach_of(chain, event, device)),
+		   origin->span);
 	for (const struct origin *lost = origin->lost; lost; lost = lost->lost)
 		add_reason(chain, "this line is overridden by it", lost->span);
 }
@@ -110,8 +119,9 @@ static void add_vain(struct chain *chain, const char *device, const char *key)
 	for (size_t i = 0; i < loader->line_count; i++)
 		if (loader->lines[i].path && strcmp(loader->lines[i].path, path) == 0 &&
 		    !loader->lines[i].excluded)
-			add_reason(chain, arena_print(chain->host->arena,
-						      "all.%s reaches no device, %s neither", key, device),
+			add_reason(chain,
+				   arena_print(chain->host->arena,
+					       "all.%s reaches no device, %s neither", key, device),
 				   loader->lines[i].origin->span);
 }
 
@@ -124,8 +134,11 @@ static void add_too_late(struct chain *chain, const struct token_case *token, co
 		return;
 	option = stanza_find_option(token->stanza, key);
 	if (option && option->values.count)
-		add_reason(chain, arena_print(chain->host->arena,
-					      "the option %s of the stanza is written only after the pre-up lines", key),
+		add_reason(chain,
+			   arena_print(chain->host->arena,
+				       "the option %s of the stanza is written only after the "
+				       "pre-up lines",
+				       key),
 			   option->values.items[0].passage.origin);
 }
 
@@ -141,8 +154,9 @@ static void add_written_later(struct chain *chain, const struct token_case *toke
 		if (!up || line->text.origin.source != command.source ||
 		    line->text.origin.start < command.end || !slice_contains(line->text.text, key))
 			continue;
-		add_reason(chain, arena_print(chain->host->arena,
-					      "%s is written by a line that comes after the token", key),
+		add_reason(chain,
+			   arena_print(chain->host->arena,
+				       "%s is written by a line that comes after the token", key),
 			   line->text.origin);
 		return;
 	}
@@ -160,8 +174,10 @@ static void add_device_events(struct chain *chain, const struct token_result *re
 		bool changed = event->kind == EVENT_LINK_SET && event->u.link_set.name == device &&
 			       (event->u.link_set.change.set & (LINK_SET_ARP | LINK_SET_MTU));
 		if ((added || changed) && event->origin->span.source)
-			add_reason(chain, arena_print(chain->host->arena, "%s is %s here", device->text,
-						      added ? "made" : "changed"), event->origin->span);
+			add_reason(chain,
+				   arena_print(chain->host->arena, "%s is %s here", device->text,
+					       added ? "made" : "changed"),
+				   event->origin->span);
 	}
 }
 
@@ -171,8 +187,11 @@ static void add_kind(struct chain *chain, const struct name *device)
 	struct span nowhere = { NULL, 0, 0 };
 
 	if (known && known->kind)
-		add_reason(chain, arena_print(chain->host->arena, "%s is a %s device%s", device->text, known->kind,
-					      known->kind_guessed ? ", to judge by its name" : ""), nowhere);
+		add_reason(chain,
+			   arena_print(chain->host->arena, "%s is a %s device%s", device->text,
+				       known->kind,
+				       known->kind_guessed ? ", to judge by its name" : ""),
+			   nowhere);
 }
 
 struct reasons lint_explain(struct host *host, const struct token_case *token, size_t run)
@@ -182,9 +201,11 @@ struct reasons lint_explain(struct host *host, const struct token_case *token, s
 	const struct token_outcome *outcome = &token->outcomes[run];
 	const struct name *device = token->command->interface;
 
-	if (result && device && (outcome->verdict == VERDICT_REJECTED || outcome->refused_if_reached ||
-				 outcome->verdict == VERDICT_UNKNOWN)) {
-		const struct rule *rule = rule_find_by_kernel(result->message ? result->message : "");
+	if (result && device &&
+	    (outcome->verdict == VERDICT_REJECTED || outcome->refused_if_reached ||
+	     outcome->verdict == VERDICT_UNKNOWN)) {
+		const struct rule *rule =
+			rule_find_by_kernel(result->message ? result->message : "");
 		bool einval_without_text = result->message &&
 			strcmp(result->message, "RTNETLINK answers: Invalid argument") == 0;
 		if ((rule && rule == &rule_table[RULE_TOKEN_RA_DISABLED]) || einval_without_text ||
@@ -238,13 +259,15 @@ static const char *lost_addresses(struct host *host, const struct stanza *from, 
 
 const char *lint_consequence(struct host *host, const struct token_case *token, size_t run)
 {
-	bool pre_up = strcmp(token->phase, "pre-up") == 0 || strcmp(token->phase, "if-pre-up.d") == 0;
+	bool pre_up =
+		strcmp(token->phase, "pre-up") == 0 || strcmp(token->phase, "if-pre-up.d") == 0;
 	const char *device = token->device ? token->device->text
 			   : token->stanza ? token->stanza->name->text : "the interface";
 
 	(void)run;
 	if (token->command->masked)
-		return "the failure is masked: ifup goes on, and the address with this token never appears";
+		return "the failure is masked: ifup goes on, and the address with this token never "
+		       "appears";
 	if (token->device && strcmp(token->device->text, "--all") == 0)
 		return pre_up ? "ifup stops here: no interface at all is configured"
 			      : "ifup ends with status 1";
@@ -253,10 +276,10 @@ const char *lint_consequence(struct host *host, const struct token_case *token, 
 	const char *addresses = lost_addresses(host, token->stanza, pre_up);
 	if (pre_up)
 		return arena_print(host->arena, "ifup aborts: %s is not configured%s%s%s", device,
-				   addresses ? ", " : " and keeps no address", addresses ? addresses : "",
-				   addresses ? " is lost" : "");
-	return arena_print(host->arena,
-			   "ifup aborts: the lines after it are not run and %s counts as failed%s%s%s",
-			   device, addresses ? ", " : "", addresses ? addresses : "",
-			   addresses ? " is lost" : "");
+				   addresses ? ", " : " and keeps no address",
+				   addresses ? addresses : "", addresses ? " is lost" : "");
+	return arena_print(
+		host->arena,
+		"ifup aborts: the lines after it are not run and %s counts as failed%s%s%s", device,
+		addresses ? ", " : "", addresses ? addresses : "", addresses ? " is lost" : "");
 }

@@ -92,7 +92,8 @@ bool lint_open_tree(struct host *host, const char *root)
 
 	*host->opened = host->tree = tree_open(host->arena, root, &status);
 	if (!host->tree) {
-		host->report->error = arena_print(host->arena, "%s: %s", root, tree_status_text(status));
+		host->report->error =
+			arena_print(host->arena, "%s: %s", root, tree_status_text(status));
 		return false;
 	}
 	tree_use_shelf(host->tree, host->shelf);
@@ -107,17 +108,18 @@ bool lint_open_tree(struct host *host, const char *root)
 	}
 	status = tree_probe(host->tree, "etc");
 	if (status != TREE_DIRECTORY) {
-		host->report->error = arena_print(host->arena, "%s: no host tree: %s", root,
-						  status == TREE_OK ? "etc is not a directory"
-						  : status == TREE_MISSING ? "there is no etc/ in it"
-						  : tree_status_text(status));
+		host->report->error =
+			arena_print(host->arena, "%s: no host tree: %s", root,
+				    status == TREE_OK	     ? "etc is not a directory"
+				    : status == TREE_MISSING ? "there is no etc/ in it"
+							     : tree_status_text(status));
 		return false;
 	}
 	status = tree_probe(host->tree, "etc/network/interfaces");
 	if (status != TREE_OK && status != TREE_MISSING && status != TREE_NOT_DIRECTORY &&
 	    status != TREE_DEVNULL) {
-		host->report->error = arena_print(host->arena, "%s/etc/network/interfaces: %s", root,
-						  tree_status_text(status));
+		host->report->error = arena_print(host->arena, "%s/etc/network/interfaces: %s",
+						  root, tree_status_text(status));
 		return false;
 	}
 	return true;
@@ -191,7 +193,8 @@ static bool read_extended(void *context, struct arena *arena, const char *path,
 bool lint_read_policy(struct host *host)
 {
 	static const char path[] = "etc/iptoken-lint/policy.yaml";
-	struct policy_surroundings surroundings = { .context = host->tree, .read_file = read_extended,
+	struct policy_surroundings surroundings = { .context = host->tree,
+						    .read_file = read_extended,
 						    .sysctl_keys = devconf_keys };
 	struct source *source;
 	struct policy *policy;
@@ -204,7 +207,8 @@ bool lint_read_policy(struct host *host)
 	if (status == TREE_MISSING || status == TREE_NOT_DIRECTORY)
 		return true;
 	if (status != TREE_OK) {
-		host->report->error = arena_print(host->arena, "%s: %s", path, tree_status_text(status));
+		host->report->error =
+			arena_print(host->arena, "%s: %s", path, tree_status_text(status));
 		return false;
 	}
 	if (!policy_read(host->arena, &surroundings, source->text, path, &policy, &error)) {

@@ -63,7 +63,7 @@ struct host {
 	const struct catalog *catalog;   /* or NULL */
 	struct catalog_laying laying;    /* what became of it */
 	const char *doubt;       /* why no verdict is certain, or NULL */
-	bool known_devices;      /* facts and platform are those of the host that is being repaired */
+	bool known_devices; /* facts and platform are those of the host that is being repaired */
 	struct repairs *repairs; /* the changed trees that were tried, or NULL */
 	const struct host_report *base;  /* the tree without the overlays, for a gate; or NULL */
 	struct host_report *report;
@@ -72,7 +72,7 @@ struct host {
 
 /* Where the time of a host goes; indexed by enum itl_stage. */
 struct stage_clock {
-	unsigned long long last;         /* CLOCK_MONOTONIC when the last stage ended, nanoseconds */
+	unsigned long long last; /* CLOCK_MONOTONIC when the last stage ended, nanoseconds */
 	unsigned long long spent[8];
 };
 

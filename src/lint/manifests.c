@@ -85,8 +85,8 @@ static struct span manifest_span(struct host *host, const struct catalog_resourc
 /* Files that have a say in every verdict, whatever else a host reads. */
 static bool decides(const char *path)
 {
-	static const char *const parts[] = { "etc/network/", "sysctl", "etc/modprobe.d/", "etc/default/",
-					     "etc/kernel/", "etc/ufw/" };
+	static const char *const parts[] = { "etc/network/", "sysctl",	    "etc/modprobe.d/",
+					     "etc/default/", "etc/kernel/", "etc/ufw/" };
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (slice_contains(slice_of(path), parts[i]))
@@ -122,8 +122,9 @@ void lint_weigh_catalog(struct host *host)
 	for (size_t i = 0; i < host->laying.notes.count && !host->doubt; i++) {
 		const struct catalog_note *note = &host->laying.notes.items[i];
 		if (note->open && matters(host, note->resource))
-			host->doubt = arena_print(host->arena, "%s: %s",
-						  resource_name(host, note->resource), note->message);
+			host->doubt =
+				arena_print(host->arena, "%s: %s",
+					    resource_name(host, note->resource), note->message);
 	}
 }
 
@@ -139,7 +140,8 @@ void lint_check_catalog(struct host *host)
 			.span = manifest_span(host, note->resource),
 			.file = note->resource->path,
 		};
-		lint_add(host, note->conflict ? RULE_CATALOG_CONFLICT : RULE_CATALOG_UNKNOWN, finding);
+		lint_add(host, note->conflict ? RULE_CATALOG_CONFLICT : RULE_CATALOG_UNKNOWN,
+			 finding);
 	}
 }
 
@@ -164,12 +166,14 @@ static size_t name_owners(struct host *host, struct span span, const char **name
 			return 0;
 	for (size_t i = 0; i < host->catalog->resources.count && added < OWNERS_NAMED; i++) {
 		const struct catalog_resource *owner = &host->catalog->resources.items[i];
-		if (!owner->path || owner->manifest.length == 0 || strcmp(owner->path, span.source->path) != 0)
+		if (!owner->path || owner->manifest.length == 0 ||
+		    strcmp(owner->path, span.source->path) != 0)
 			continue;
-		to[added++] = (struct reason){
-			arena_print(host->arena, "%s is %s by %s", owner->path,
-				    changes_only(owner) ? "changed" : "declared", resource_name(host, owner)),
-			manifest_span(host, owner) };
+		to[added++] =
+			(struct reason) { arena_print(host->arena, "%s is %s by %s", owner->path,
+						      changes_only(owner) ? "changed" : "declared",
+						      resource_name(host, owner)),
+					  manifest_span(host, owner) };
 	}
 	return added;
 }
@@ -179,7 +183,8 @@ static void name_manifests_of(struct host *host, struct finding *finding)
 {
 	struct reasons old = finding->because;
 	size_t spans = old.count + 1, count = old.count, files = 0;
-	struct reason *all = arena_array(host->arena, old.count + spans * OWNERS_NAMED, sizeof(*all));
+	struct reason *all =
+		arena_array(host->arena, old.count + spans * OWNERS_NAMED, sizeof(*all));
 	const char **named = arena_array(host->arena, spans, sizeof(*named));
 
 	for (size_t i = 0; i < old.count; i++)

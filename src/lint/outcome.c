@@ -131,7 +131,8 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 		outcome.message = result->why;
 	} else if (result->maybe) {
 		outcome.verdict = VERDICT_UNKNOWN;
-		outcome.message = arena_print(host->arena, "it is reached or not: %s", result->maybe);
+		outcome.message =
+			arena_print(host->arena, "it is reached or not: %s", result->maybe);
 		outcome.refused_if_reached = result->done == MAYBE_NO;
 	} else {
 		outcome.verdict = result->done == MAYBE_YES ? VERDICT_ACCEPTED : VERDICT_REJECTED;
@@ -139,7 +140,8 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 		outcome.error = result->error ? lint_errno_name(result->error) : NULL;
 		outcome.message = result->message;
 	}
-	if (host->doubt && (outcome.verdict == VERDICT_ACCEPTED || outcome.verdict == VERDICT_REJECTED))
+	if (host->doubt &&
+	    (outcome.verdict == VERDICT_ACCEPTED || outcome.verdict == VERDICT_REJECTED))
 		doubt(host, &outcome);
 	return outcome;
 }

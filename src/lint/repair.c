@@ -32,7 +32,8 @@ static struct damage assess(const struct search *search, const struct trial *tri
 			continue;
 		}
 		for (size_t run = 0; run < host->runs.count; run++)
-			damage.runs += host->cases.items[i].outcomes[run].verdict != VERDICT_ACCEPTED;
+			damage.runs +=
+				host->cases.items[i].outcomes[run].verdict != VERDICT_ACCEPTED;
 	}
 	return damage;
 }
@@ -111,7 +112,8 @@ static bool find_culprit(const struct search *search, const struct trial *trial,
 }
 
 /* Whether CULPRIT of FROM is refused in fewer runs of TRIAL, for another reason, or not at all. */
-static bool helps(const struct trial *from, const struct culprit *culprit, const struct trial *trial)
+static bool helps(const struct trial *from, const struct culprit *culprit,
+		  const struct trial *trial)
 {
 	size_t index = repair_find_later(trial, culprit->index);
 	size_t before = 0, after = 0;

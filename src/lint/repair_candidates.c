@@ -109,7 +109,8 @@ static void offer_sysctl_file(struct seeking *seeking, const char *text)
 		     arena_print(arena, "add `%s` in a file of its own", text));
 }
 
-/* Add a line to sysctl.d: behind the line that causes it, at the end of the last file, or in a new one. */
+/* Add a line to sysctl.d: behind the line that causes it, at the end of the last file, or in a new
+ * one. */
 static void offer_sysctl_line(struct seeking *seeking, const struct sysctl_value *cause,
 			      const char *key, const char *wanted)
 {
@@ -155,8 +156,9 @@ static void offer_command(struct seeking *seeking, const char *command)
 
 	if (!place.source)
 		return;
-	const char *text = line ? arena_print(arena, "%.*s %s", SLICE_ARGS(span_text(place)), command)
-				: command;
+	const char *text =
+		line ? arena_print(arena, "%.*s %s", SLICE_ARGS(span_text(place)), command)
+		     : command;
 	repair_offer(seeking, insert_before(arena, place.source, place.start, text),
 		     arena_print(arena, "run `%s` before the token", command));
 }
@@ -175,8 +177,9 @@ static void offer_option(struct seeking *seeking, const char *name, const char *
 	if (option && option->values.count == 1) {
 		struct span span = option->values.items[0].passage.origin;
 		if (span.source)
-			repair_offer(seeking, repair_replace(span, wanted),
-				     arena_print(arena, "write `%s %s` in the stanza", name, wanted));
+			repair_offer(
+				seeking, repair_replace(span, wanted),
+				arena_print(arena, "write `%s %s` in the stanza", name, wanted));
 	} else if (!option) {
 		repair_offer(seeking, insert_behind(arena, stanza->line.source, stanza->line.end,
 						    arena_print(arena, "\t%s %s", name, wanted)),

@@ -98,7 +98,8 @@ static void put_line(struct text *out, char mark, struct slice line)
 		text_puts(out, "\n\\ No newline at end of file\n");
 }
 
-static void put_lines(struct text *out, char mark, const struct lines *lines, size_t from, size_t to)
+static void put_lines(struct text *out, char mark, const struct lines *lines, size_t from,
+		      size_t to)
 {
 	for (size_t i = from; i < to; i++)
 		put_line(out, mark, line_at(lines, i));
@@ -129,8 +130,10 @@ static void put_hunk(struct text *out, const struct comparison *both, size_t fir
 	for (size_t i = first; i < end; i++) {
 		const struct difference *difference = &both->differences.items[i];
 		put_lines(out, ' ', &both->old, at, difference->old);
-		put_lines(out, '-', &both->old, difference->old, difference->old + difference->removed);
-		put_lines(out, '+', &both->new, difference->new, difference->new + difference->added);
+		put_lines(out, '-', &both->old, difference->old,
+			  difference->old + difference->removed);
+		put_lines(out, '+', &both->new, difference->new,
+			  difference->new + difference->added);
 		at = difference->old + difference->removed;
 	}
 	put_lines(out, ' ', &both->old, at, at + after);

@@ -149,8 +149,9 @@ static void offer_up(struct seeking *seeking)
 	const struct command_line *line = repair_line_of(seeking);
 
 	if (line && line->phase == PHASE_PRE_UP)
-		repair_offer(seeking, repair_replace(line->keyword, "up"),
-			     "write `up` instead of `pre-up`, so that the device has been made by then");
+		repair_offer(
+			seeking, repair_replace(line->keyword, "up"),
+			"write `up` instead of `pre-up`, so that the device has been made by then");
 }
 
 static const char *device_at(const void *context, size_t index)

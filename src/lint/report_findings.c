@@ -6,7 +6,8 @@ void lint_report_platform(struct host *host)
 {
 	const struct lint_options *options = host->options;
 	struct platform_report *platform = &host->report->platform;
-	const char **kernels = arena_array(host->arena, options->kernel_count + 2, sizeof(*kernels));
+	const char **kernels =
+		arena_array(host->arena, options->kernel_count + 2, sizeof(*kernels));
 	const char **assumptions =
 		arena_array(host->arena, host->plan.assumptions.count + 1, sizeof(*assumptions));
 

@@ -22,8 +22,9 @@ void lint_report_tokens(struct host *host)
 
 	for (size_t i = 0; i < host->cases.count; i++) {
 		const struct token_case *token = &host->cases.items[i];
-		tokens[i] = (struct token){
-			.interface = token->command->interface ? token->command->interface->text : NULL,
+		tokens[i] = (struct token) {
+			.interface =
+				token->command->interface ? token->command->interface->text : NULL,
 			.text = arena_copy(host->arena, token->command->token),
 			.phase = token->phase,
 			.command = arena_copy(host->arena, token->command->command),

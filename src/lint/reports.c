@@ -27,7 +27,8 @@ static bool flush(struct itl_report *report)
 
 	if (report->out.failed)
 		report->failed = true;
-	if (!report->failed && bytes.length && !report->sink(report->context, bytes.at, bytes.length))
+	if (!report->failed && bytes.length &&
+	    !report->sink(report->context, bytes.at, bytes.length))
 		report->failed = true;
 	text_clear(&report->out);
 	return !report->failed;
@@ -60,7 +61,8 @@ struct itl_report *itl_report_new(const char *format, const struct itl_report_op
 	}
 	if (options) {
 		report->report.options.anchor = (enum report_anchor)options->anchor;
-		report->report.options.changes = options->changes ? &options->changes->changes : NULL;
+		report->report.options.changes =
+			options->changes ? &options->changes->changes : NULL;
 	}
 	if (found->begin)
 		found->begin(&report->report);

@@ -49,13 +49,15 @@ static const char *device_of_path(struct host *host, struct slice path)
 static void tell_changes(struct telling *telling, const struct entry *entry, struct step *step)
 {
 	struct host *host = telling->host;
-	struct setting *settings = arena_array(host->arena, entry->change_count + 1, sizeof(*settings));
+	struct setting *settings =
+		arena_array(host->arena, entry->change_count + 1, sizeof(*settings));
 
 	for (size_t i = 0; i < entry->change_count; i++) {
 		const struct sysctl_change *change = &entry->changes[i];
 		bool own = step->interface && strcmp(step->interface, change->device->text) == 0;
 		/* A device that appears shows its own values, not those that others had before. */
-		if (change->value.exists == MAYBE_NO || (entry->event->kind == EVENT_LINK_ADD && !own))
+		if (change->value.exists == MAYBE_NO ||
+		    (entry->event->kind == EVENT_LINK_ADD && !own))
 			continue;
 		struct setting *setting = &settings[step->setting_count++];
 		*setting = lint_setting(host, change->key, &change->value);
@@ -109,8 +111,9 @@ static bool tell_event(struct telling *telling, const struct entry *entry, struc
 		return true;
 	case EVENT_LINK_ADD:
 		step->interface = event->u.link_add.name->text;
-		step->text = arena_print(host->arena, "%s appears (%s) and copies `default`",
-					 event->u.link_add.name->text, event->u.link_add.device_kind);
+		step->text =
+			arena_print(host->arena, "%s appears (%s) and copies `default`",
+				    event->u.link_add.name->text, event->u.link_add.device_kind);
 		break;
 	case EVENT_LINK_DELETE:
 		step->interface = event->u.link_delete.name->text;

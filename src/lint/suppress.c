@@ -42,7 +42,8 @@ static struct slice next_word(struct slice *rest)
 static void malformed(struct suppressing *suppressing, struct span span, const char *why)
 {
 	struct finding finding = {
-		.message = arena_print(suppressing->host->arena, "this comment allows nothing: %s", why),
+		.message = arena_print(suppressing->host->arena, "this comment allows nothing: %s",
+				       why),
 		.span = span,
 	};
 
@@ -96,7 +97,8 @@ static void read_comment(struct suppressing *suppressing, const struct source *s
 	size_t start = (size_t)(line.at - source->text.at);
 	allowance.span = span_make(source, start, start + line.length);
 	size_t from = (size_t)(at - line.at) + sizeof(mark) - 1;
-	const char *why = parse_allowance(suppressing, slice_range(line, from, line.length), &allowance);
+	const char *why =
+		parse_allowance(suppressing, slice_range(line, from, line.length), &allowance);
 	if (why) {
 		malformed(suppressing, allowance.span, why);
 		return;
@@ -151,17 +153,19 @@ static bool allow_inline(struct suppressing *suppressing, struct finding *findin
 
 	for (size_t i = 0; finding->span.source && i < suppressing->allowances.count; i++) {
 		struct allowance *allowance = &suppressing->allowances.items[i];
-		if (allowance->rule != finding->rule || allowance->span.source != finding->span.source ||
+		if (allowance->rule != finding->rule ||
+		    allowance->span.source != finding->span.source ||
 		    line < allowance->first_line || line > allowance->last_line)
 			continue;
 		allowance->used = true;
 		if (is_over(suppressing->host, allowance->until)) {
-			finding->message = expired(suppressing->host, finding->message, allowance->until);
+			finding->message =
+				expired(suppressing->host, finding->message, allowance->until);
 			return false;
 		}
-		finding->suppressed = arena_print(suppressing->host->arena, "allowed at %s: %s",
-						  lint_place(suppressing->host->arena, allowance->span),
-						  allowance->reason);
+		finding->suppressed = arena_print(
+			suppressing->host->arena, "allowed at %s: %s",
+			lint_place(suppressing->host->arena, allowance->span), allowance->reason);
 		return true;
 	}
 	return false;
@@ -195,11 +199,11 @@ static bool exempt(struct suppressing *suppressing, struct finding *finding)
 						   exemption->until.date);
 			continue;
 		}
-		finding->suppressed = arena_print(suppressing->host->arena, "exempt by policy: %s%s%s%s",
-						  exemption->reason.text,
-						  exemption->owner.text ? " (" : "",
-						  exemption->owner.text ? exemption->owner.text : "",
-						  exemption->owner.text ? ")" : "");
+		finding->suppressed =
+			arena_print(suppressing->host->arena, "exempt by policy: %s%s%s%s",
+				    exemption->reason.text, exemption->owner.text ? " (" : "",
+				    exemption->owner.text ? exemption->owner.text : "",
+				    exemption->owner.text ? ")" : "");
 		return true;
 	}
 	return false;
@@ -212,7 +216,8 @@ static void note_unused(struct suppressing *suppressing)
 		if (allowance->used)
 			continue;
 		struct finding finding = {
-			.message = arena_print(suppressing->host->arena, "there is no %s here to allow any more",
+			.message = arena_print(suppressing->host->arena,
+					       "there is no %s here to allow any more",
 					       allowance->rule->id),
 			.span = allowance->span,
 		};
@@ -220,7 +225,8 @@ static void note_unused(struct suppressing *suppressing)
 	}
 }
 
-/* Whether the exemption is meant for this host and no other: it names it, or is its own policy's. */
+/* Whether the exemption is meant for this host and no other: it names it, or is its own policy's.
+ */
 static bool is_for_host(const struct host *host, const struct policy_exemption *exemption)
 {
 	if (exemption->hosts.count == 0)
@@ -237,8 +243,10 @@ static void note_unused_exemptions(struct suppressing *suppressing)
 		if (suppressing->exemption_used[i] || !is_for_host(host, exemption))
 			continue;
 		struct finding finding = {
-			.message = arena_print(host->arena, "the policy exempts %s, and there is none here "
-					       "any more (%s)", exemption->rule->id,
+			.message = arena_print(host->arena,
+					       "the policy exempts %s, and there is none here "
+					       "any more (%s)",
+					       exemption->rule->id,
 					       lint_place(host->arena, exemption->span)),
 		};
 		lint_add(host, RULE_SUPPRESSION_UNUSED, finding);

@@ -248,9 +248,11 @@ static bool check_moments(struct policy_reader *reader, const struct policy *pol
 		    requirement->sysctl.at == POLICY_AT_TOKEN_SET &&
 		    !is_known_at_tokens(requirement->sysctl.key.text))
 			return fail(reader, requirement->sysctl.key.span,
-				    arena_print(reader->arena, "'%s' is not looked at when a token is "
+				    arena_print(reader->arena,
+						"'%s' is not looked at when a token is "
 						"set; known at token-set: forwarding, accept_ra, "
-						"router_solicitations", requirement->sysctl.key.text));
+						"router_solicitations",
+						requirement->sysctl.key.text));
 	}
 	return true;
 }
