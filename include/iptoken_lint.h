@@ -1,22 +1,43 @@
 /*
  * libiptoken-lint: which `ip token set` commands of a host tree will the kernel refuse at
- * boot, why, since which line.
+ * boot, why, since which line. In C99 or C++11; link with `pkg-config --libs iptoken-lint`.
  *
  *	struct itl_options options = ITL_OPTIONS_INIT;
  *	char *error = NULL;
  *	struct itl_linter *linter = itl_linter_new(&options, &error);
+ *	if (!linter) {
+ *		fprintf(stderr, "%s\n", error ? error : "out of memory");
+ *		free(error);
+ *		return 2;
+ *	}
  *	struct itl_host *host = itl_lint_host(linter, "/srv/trees/gw1");
+ *	if (!host || itl_host_error(host))
+ *		fprintf(stderr, "%s\n", host ? itl_host_error(host) : "out of memory");
  *	for (size_t i = 0; i < itl_host_finding_count(host); i++) {
  *		struct itl_finding finding = itl_host_finding(host, i);
- *		printf("%s:%u: %s\n", finding.file, finding.line, finding.message);
+ *		printf("%s:%u: %s: %s\n", finding.file ? finding.file : "", finding.line,
+ *		       itl_severity_name(finding.severity), finding.message);
  *	}
  *	itl_host_free(host);
  *	itl_linter_free(linter);
  *
- * A linter is read-only once it is made: any number of threads may lint hosts with one
- * linter at the same time. A host belongs to one thread at a time. Every string that is
- * handed out belongs to the object it was asked from and lives as long as that. Nothing is
- * ever executed, written into a tree or sent anywhere.
+ * Threads: a linter is read-only once it is made, so any number of threads may lint hosts
+ * with one linter at the same time. A host, and a report, belong to one thread at a time.
+ * Nothing is global, and no signal handler, locale or directory is changed.
+ *
+ * Memory: every string that is handed out belongs to the object it was asked from and lives as
+ * long as that; what a function is given it copies unless it says otherwise. The functions
+ * that release take NULL.
+ *
+ * Strings are NUL-terminated and as the host's files have them: mostly UTF-8, but any bytes,
+ * control characters too. Who prints them to a terminal should use a report.
+ *
+ * What is wrong with the host is a finding; what keeps it from being judged (it is not there,
+ * cannot be read, exceeds a bound) is itl_host_error(). Nothing is ever executed, written
+ * into a tree or sent anywhere, and nothing is printed.
+ *
+ * Until version 1.0 structures may change with the soname; afterwards they only grow at their
+ * end, behind a new soname. So initialize them by name, what is not named being zero.
  */
 #ifndef IPTOKEN_LINT_H
 #define IPTOKEN_LINT_H
@@ -30,8 +51,13 @@ extern "C" {
 
 #define ITL_API __attribute__((visibility("default")))
 
-/* How much a finding counts. */
-enum itl_severity { ITL_NEVER, ITL_NOTE, ITL_WARNING, ITL_ERROR };
+/* How much a finding counts, in ascending order. No finding has ITL_NEVER. */
+enum itl_severity {
+	ITL_NEVER,
+	ITL_NOTE,                /* worth knowing */
+	ITL_WARNING,             /* does not do what it seems to */
+	ITL_ERROR,               /* a boot loses something */
+};
 
 /* What becomes of a token command. */
 enum itl_verdict {
@@ -70,10 +96,16 @@ struct itl_options {
 	const char *baseline;            /* a file of known findings, or NULL */
 	const char *today;               /* "2026-11-23", for what is allowed until a day; NULL: now */
 	bool gate;                       /* only findings that the overlays introduce */
-	bool timeline;                   /* keep the story of each boot for the reports */
+	bool timeline;                   /* keep the story of each boot: html and sarif draw it, and
+					  * it is what the report option of that name tells */
 };
 
+/* All defaults. */
+#ifdef __cplusplus
+#define ITL_OPTIONS_INIT {}
+#else
 #define ITL_OPTIONS_INIT { 0 }
+#endif
 
 struct itl_linter;
 struct itl_host;
@@ -92,9 +124,16 @@ ITL_API void itl_linter_free(struct itl_linter *linter);
 ITL_API struct itl_host *itl_lint_host(const struct itl_linter *linter, const char *root);
 ITL_API void itl_host_free(struct itl_host *host);
 
-/* Why the host could not be judged, or NULL. */
+/* Why the host could not be judged, or NULL. If so, there are no tokens and no findings. */
 ITL_API const char *itl_host_error(const struct itl_host *host);
+
+/* The last component of its ROOT. */
 ITL_API const char *itl_host_name(const struct itl_host *host);
+
+/*
+ * What follows is counted from 0; an index that is not below the count gives a structure that
+ * is all zero. Of a host that is NULL there is nothing.
+ */
 
 /* What the time of a host goes into. */
 enum itl_stage {
@@ -109,14 +148,15 @@ ITL_API const char *itl_stage_name(enum itl_stage stage);
 /* Nanoseconds that the host took in that stage. */
 ITL_API unsigned long long itl_host_stage(const struct itl_host *host, enum itl_stage stage);
 
-/* A place that something is about. line is 0 where no line is meant. */
+/* What is wrong with the host, in the order of the files and of the places in them. */
 struct itl_finding {
 	const char *rule;                /* "token-ra-disabled" */
 	enum itl_severity severity;
 	const char *message;
 	const char *interface;           /* or NULL */
 	const char *file;                /* relative to the root, or NULL */
-	unsigned line, column;           /* from 1; columns count code points */
+	unsigned line, column;           /* from 1; 0 where no line is meant; columns count
+					  * code points */
 	unsigned end_line, end_column;   /* exclusive */
 	const char *consequence;         /* or NULL */
 	const char *fix;                 /* or NULL */
@@ -126,13 +166,13 @@ struct itl_finding {
 	const char *suppressed;          /* why it does not count, or NULL */
 };
 
-/* Whether a finding does not count; cheaper than all of it. */
-ITL_API bool itl_host_finding_suppressed(const struct itl_host *host, size_t index);
-
 ITL_API size_t itl_host_finding_count(const struct itl_host *host);
 ITL_API struct itl_finding itl_host_finding(const struct itl_host *host, size_t index);
 
-/* A token command. */
+/* Whether a finding does not count; cheaper than all of it. */
+ITL_API bool itl_host_finding_suppressed(const struct itl_host *host, size_t index);
+
+/* A token command (`ip token set`, `add`, `del`), once for each interface that it runs for. */
 struct itl_token {
 	const char *interface;           /* the device, or NULL */
 	const char *token;               /* as written */
@@ -146,7 +186,7 @@ struct itl_token {
 ITL_API size_t itl_host_token_count(const struct itl_host *host);
 ITL_API struct itl_token itl_host_token(const struct itl_host *host, size_t index);
 
-/* A link of the chain that explains a token's verdict. */
+/* A link of the chain that explains a token's verdict: "forwarding is 1 since this line". */
 struct itl_reason {
 	const char *message;
 	const char *file;                /* or NULL */
@@ -182,7 +222,7 @@ ITL_API size_t itl_host_setting_count(const struct itl_host *host, size_t token,
 ITL_API struct itl_setting itl_host_setting(const struct itl_host *host, size_t token,
 					    size_t outcome, size_t index);
 
-/* Takes bytes in order; false stops whoever writes. */
+/* Takes bytes, in order and in pieces of any length, without a NUL; false ends the writing. */
 typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
 
 /* The resolved policy of the linter as YAML; false when it has none or it could not be written. */
@@ -214,16 +254,20 @@ ITL_API struct itl_changes *itl_changes_new(const char *name, const char *diff, 
 					    char **ret_error);
 ITL_API void itl_changes_free(struct itl_changes *changes);
 
-/* How a report is written; a zeroed one is fine for machine formats. */
+/*
+ * How a report is written; a zeroed one is fine for machine formats. What it points to the
+ * caller keeps until itl_report_end().
+ */
 struct itl_report_options {
 	bool color;                      /* text: terminal colours */
 	bool quiet;                      /* text: findings only, no summary */
 	bool verbose;                    /* text: assumptions, accepted tokens, every scenario */
 	bool quote;                      /* text: quote source lines */
 	bool suppressed;                 /* list what is suppressed where a format leaves it out */
-	const char *timeline;            /* text: tell the story of this interface, "" for all, or NULL */
+	const char *timeline;            /* text: tell the story of this interface, "" for all;
+					  * json, jsonl: have it as well; or NULL */
 	const struct itl_shard *shard;   /* json, jsonl, sarif; or NULL. Kept by the caller */
-	const char *effective;           /* text: the values of this interface, "" for all, or NULL */
+	const char *effective;           /* text: the values of this interface, "" for all; or NULL */
 	enum itl_anchor anchor;
 	const struct itl_changes *changes;       /* or NULL. Kept by the caller */
 };
@@ -249,14 +293,18 @@ ITL_API struct itl_report *itl_report_new(const char *format,
 /* Add a host; hosts appear in the order of these calls. False when it could not be written. */
 ITL_API bool itl_report_host(struct itl_report *report, const struct itl_host *host);
 
-/* Write the end and release the report. False when anything of it could not be written. */
+/*
+ * Write the end and release the report, which also failed ones need. False when anything of it
+ * could not be written, and for NULL.
+ */
 ITL_API bool itl_report_end(struct itl_report *report);
 
-/* The names of the formats, NULL-terminated. */
+/* The names of the formats, NULL-terminated; always valid. */
 ITL_API const char *const *itl_report_formats(void);
 
 /* ---- the rule catalogue ----------------------------------------------------------- */
 
+/* A rule; its strings are always valid. */
 struct itl_rule {
 	const char *id, *title, *family, *explanation, *remedy;
 	enum itl_severity severity;
@@ -266,7 +314,10 @@ struct itl_rule {
 ITL_API size_t itl_rule_count(void);
 ITL_API struct itl_rule itl_rule(size_t index);
 
+/* "0.1.0" */
 ITL_API const char *itl_version(void);
+
+/* "error", "warning", "note", "never"; "rejected", "not-run", ...: as the JSON report has them. */
 ITL_API const char *itl_severity_name(enum itl_severity severity);
 ITL_API const char *itl_verdict_name(enum itl_verdict verdict);
 

@@ -45,6 +45,22 @@ compile() { # compile COMPILER ARGS...: a file that includes the header and noth
 	"$@" -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude "$work/only.c"
 }
 
+# The program in the header's first comment, around it what a reader would add.
+snippet() { # snippet FILE
+	printf '%s\n' '#include <iptoken_lint.h>' '#include <stdio.h>' '#include <stdlib.h>' \
+		'int main(void)' '{' > "$1"
+	sed -n '1,/\*\//s/^ \*\t//p' include/iptoken_lint.h |
+		sed "s,/srv/trees/gw1,$PWD/testdata/hosts/incident," >> "$1"
+	printf '\treturn 0;\n}\n' >> "$1"
+}
+
+tell() { # tell COMPILER ARGS...: what the header's program says when it is built so
+	# shellcheck disable=SC2046
+	"$@" -Wall -Wextra -Werror -o "$work/told" $(pkg-config --cflags --libs iptoken-lint) || return
+	LD_LIBRARY_PATH=$stage/usr/lib "$work/told" > "$work/said" 2>&1 &&
+		grep -q '^etc/network/interfaces:14: error: eno1 refuses' "$work/said" || cat "$work/said"
+}
+
 build() { # build NAME FLAGS...
 	local name=$1 static=
 	shift
@@ -52,6 +68,13 @@ build() { # build NAME FLAGS...
 	# shellcheck disable=SC2046
 	${CC:-cc} $static -Wall -Wextra -Werror -o "$work/$name" testdata/library/example.c \
 		$(pkg-config "$@" --cflags --libs iptoken-lint)
+}
+
+edges() {
+	# shellcheck disable=SC2046
+	${CC:-cc} -Wall -Wextra -Werror -o "$work/edges" testdata/library/edges.c \
+		$(pkg-config --cflags --libs iptoken-lint) &&
+		LD_LIBRARY_PATH=$stage/usr/lib "$work/edges" testdata/hosts/incident
 }
 
 run() { # run NAME STATUS ROOT WANTED: the example prints WANTED
@@ -79,6 +102,13 @@ else
 	echo "# note: skipped: the header is C++ (there is no c++)"
 fi
 if command -v pkg-config > /dev/null; then
+	snippet "$work/snippet.c"
+	expect 'the program in the header works in C' tell "${CC:-cc}" -std=c99 "$work/snippet.c"
+	if command -v c++ > /dev/null; then
+		cp "$work/snippet.c" "$work/snippet.cc"
+		expect 'and in C++' tell c++ -std=c++11 "$work/snippet.cc"
+	fi
+	expect 'what is not there is empty' edges
 	expect 'the example builds with the shared library' build shared
 	expect 'it refuses the incident' run shared 1 testdata/hosts/incident 'is rejected'
 	expect 'it accepts the repair' run shared 0 testdata/hosts/incident-repaired 'is accepted'

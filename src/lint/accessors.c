@@ -15,16 +15,18 @@ const char *itl_host_name(const struct itl_host *host)
 
 bool itl_host_finding_suppressed(const struct itl_host *host, size_t index)
 {
-	return host->report.findings[index].suppressed != NULL;
+	return index < itl_host_finding_count(host) && host->report.findings[index].suppressed;
 }
 
 size_t itl_host_finding_count(const struct itl_host *host)
 {
-	return host->report.finding_count;
+	return host ? host->report.finding_count : 0;
 }
 
 struct itl_finding itl_host_finding(const struct itl_host *host, size_t index)
 {
+	if (index >= itl_host_finding_count(host))
+		return (struct itl_finding){ .severity = ITL_NEVER };
 	const struct finding *finding = &host->report.findings[index];
 	struct location location = span_locate(finding->span);
 
@@ -49,11 +51,13 @@ struct itl_finding itl_host_finding(const struct itl_host *host, size_t index)
 
 size_t itl_host_token_count(const struct itl_host *host)
 {
-	return host->report.token_count;
+	return host ? host->report.token_count : 0;
 }
 
 struct itl_token itl_host_token(const struct itl_host *host, size_t index)
 {
+	if (index >= itl_host_token_count(host))
+		return (struct itl_token){ .verdict = ITL_VERDICT_NONE };
 	const struct token *token = &host->report.tokens[index];
 	struct location location = span_locate(token->span);
 
@@ -71,11 +75,13 @@ struct itl_token itl_host_token(const struct itl_host *host, size_t index)
 
 size_t itl_host_token_reason_count(const struct itl_host *host, size_t token)
 {
-	return host->report.tokens[token].because.count;
+	return token < itl_host_token_count(host) ? host->report.tokens[token].because.count : 0;
 }
 
 struct itl_reason itl_host_token_reason(const struct itl_host *host, size_t token, size_t index)
 {
+	if (index >= itl_host_token_reason_count(host, token))
+		return (struct itl_reason){ .message = NULL };
 	const struct reason *reason = &host->report.tokens[token].because.items[index];
 
 	return (struct itl_reason){ reason->message,
@@ -85,11 +91,13 @@ struct itl_reason itl_host_token_reason(const struct itl_host *host, size_t toke
 
 size_t itl_host_outcome_count(const struct itl_host *host, size_t token)
 {
-	return host->report.tokens[token].outcome_count;
+	return token < itl_host_token_count(host) ? host->report.tokens[token].outcome_count : 0;
 }
 
 struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token, size_t index)
 {
+	if (index >= itl_host_outcome_count(host, token))
+		return (struct itl_outcome){ .verdict = ITL_VERDICT_NONE };
 	const struct token_outcome *outcome = &host->report.tokens[token].outcomes[index];
 
 	return (struct itl_outcome){
@@ -103,12 +111,15 @@ struct itl_outcome itl_host_outcome(const struct itl_host *host, size_t token, s
 
 size_t itl_host_setting_count(const struct itl_host *host, size_t token, size_t outcome)
 {
-	return host->report.tokens[token].outcomes[outcome].setting_count;
+	return outcome < itl_host_outcome_count(host, token)
+		? host->report.tokens[token].outcomes[outcome].setting_count : 0;
 }
 
 struct itl_setting itl_host_setting(const struct itl_host *host, size_t token, size_t outcome,
 				    size_t index)
 {
+	if (index >= itl_host_setting_count(host, token, outcome))
+		return (struct itl_setting){ .key = NULL };
 	const struct setting *setting =
 		&host->report.tokens[token].outcomes[outcome].settings[index];
 
@@ -123,6 +134,8 @@ size_t itl_rule_count(void)
 
 struct itl_rule itl_rule(size_t index)
 {
+	if (index >= itl_rule_count())
+		return (struct itl_rule){ .id = NULL };
 	const struct rule *rule = &rule_table[index + 1];
 
 	return (struct itl_rule) { rule->id,	    rule->title,

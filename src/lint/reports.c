@@ -86,6 +86,8 @@ bool itl_report_host(struct itl_report *report, const struct itl_host *host)
 
 bool itl_report_end(struct itl_report *report)
 {
+	if (!report)
+		return false;
 	if (report->report.format->end)
 		report->report.format->end(&report->report);
 	bool written = flush(report);
