@@ -92,6 +92,25 @@ void tree_overlay_secret(struct tree *tree, const char *path, struct slice conte
 	add_overlay(tree, path, (struct overlay){ .content = content, .secret = true });
 }
 
+void tree_replace(struct tree *tree, const char *path, struct slice content)
+{
+	const char *name = tree_normalize(tree->arena, path);
+	struct source *source = source_new(tree->arena, name, content);
+	bool is_new;
+
+	array_push(tree->arena, &tree->sources, source);
+	*table_put(tree->arena, &tree->read, slice_of(name), &is_new) = tree->sources.count;
+}
+
+bool tree_has_twin(const struct tree *tree, const struct source *source)
+{
+	for (size_t i = 0; i < tree->sources.count; i++)
+		if (strcmp(tree->sources.items[i]->path, source->path) != 0 &&
+		    slice_equal(tree->sources.items[i]->text, source->text))
+			return true;
+	return false;
+}
+
 void tree_overlay_link(struct tree *tree, const char *path, const char *target)
 {
 	add_overlay(tree, path, (struct overlay){ .content = slice_of(target),

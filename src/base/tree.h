@@ -77,6 +77,16 @@ void tree_overlay(struct tree *tree, const char *path, struct slice content);
 /* The same for CONTENT that may be judged and never quoted. */
 void tree_overlay_secret(struct tree *tree, const char *path, struct slice content);
 
+/*
+ * From now on reading PATH, a regular file that is no link, gives CONTENT. Unlike an overlay
+ * this holds for that path alone and not for links that lead to the file; the tree stays as
+ * fast as it was. tree_has_twin() tells afterwards whether that made a difference.
+ */
+void tree_replace(struct tree *tree, const char *path, struct slice content);
+
+/* Whether a read of another path than that of SOURCE gave the same text. */
+bool tree_has_twin(const struct tree *tree, const struct source *source);
+
 /* Judge the tree as if a symbolic link to TARGET stood at PATH. */
 void tree_overlay_link(struct tree *tree, const char *path, const char *target);
 

@@ -161,6 +161,22 @@ static void test_listings_are_sorted_and_globs_skip_dots(void **state)
 	both_ways(*state, check_listing);
 }
 
+static void test_a_replaced_text_holds_for_its_path_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct source *linked, *before;
+
+	assert_int_equal(tree_read(f->tree, "etc/plain", &before), TREE_OK);
+	assert_false(tree_has_twin(f->tree, before));
+	tree_replace(f->tree, "/etc/plain", slice_of("new"));
+	READS("etc/plain", "new");
+	assert_false(tree_has_twin(f->tree, before));
+	/* The link leads to the text that was there, and that is noticed. */
+	assert_int_equal(tree_read(f->tree, "etc/absolute", &linked), TREE_OK);
+	assert_true(slice_equal(linked->text, before->text));
+	assert_true(tree_has_twin(f->tree, before));
+}
+
 static void test_an_overlay_replaces_adds_and_removes(void **state)
 {
 	struct fixture *f = *state;
@@ -209,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(test_links_never_lead_out_and_only_files_are_read),
 		TREE_TEST(test_listings_are_sorted_and_globs_skip_dots),
+		TREE_TEST(test_a_replaced_text_holds_for_its_path_alone),
 		TREE_TEST(test_an_overlay_replaces_adds_and_removes),
 		TREE_TEST(test_a_hidden_file_is_nowhere),
 		TREE_TEST(test_reading_twice_gives_the_same_source),

@@ -101,7 +101,9 @@ bool lint_open_tree(struct host *host, const char *root)
 		return false;
 	for (size_t i = 0; i < host->options->overlay_count; i++) {
 		const struct lint_overlay *overlay = &host->options->overlays[i];
-		if (!overlay->only_hide)
+		if (overlay->in_place)
+			tree_replace(host->tree, overlay->path, overlay->content);
+		else if (!overlay->only_hide)
 			tree_overlay(host->tree, overlay->path, overlay->content);
 		if (overlay->file && overlay->content.at)
 			tree_hide(host->tree, overlay->device, overlay->inode);

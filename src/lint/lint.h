@@ -40,6 +40,7 @@ struct lint_overlay {
 	struct slice content;    /* of FILE; at NULL when removed */
 	unsigned long long device, inode;        /* of FILE, to hide it */
 	bool only_hide;          /* hide FILE, leave PATH as it is */
+	bool in_place;           /* PATH is a file that only it leads to: tree_replace() will do */
 };
 
 /* A host while it is being judged. */

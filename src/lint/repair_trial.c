@@ -95,8 +95,24 @@ static void change_files(struct trial *trial)
 	array_push(arena, &trial->files, fresh);
 }
 
+/*
+ * Every scenario that the host has, whatever was asked for: a repair that holds in one boot only
+ * is none. The two that are asked for by name stay.
+ */
+static unsigned scenarios_of(const struct host *as_is)
+{
+	const unsigned again = 1u << SCENARIO_REAPPLY | 1u << SCENARIO_REAPPLY_PROCPS;
+	unsigned asked = as_is->options->scenarios;
+
+	if (!(asked & again))
+		return 0;
+	return asked | 1u << SCENARIO_BOOT | 1u << SCENARIO_DEVICE_LATE |
+	       (as_is->platform.with_systemd ? 1u << SCENARIO_UDEV_FIRST : 0);
+}
+
 /* The options of the host for judging the trial's tree: its files as further overlays. */
-static struct lint_options *options_of(const struct repairs *repairs, const struct trial *trial)
+static struct lint_options *options_of(const struct repairs *repairs, const struct trial *trial,
+				       bool in_place)
 {
 	struct arena *arena = trial->host->arena;
 	const struct lint_options *as_is = repairs->host->options;
@@ -109,9 +125,12 @@ static struct lint_options *options_of(const struct repairs *repairs, const stru
 		overlays[i] = as_is->overlays[i];
 	for (size_t i = 0; i < trial->files.count; i++)
 		overlays[options->overlay_count++] = (struct lint_overlay){
-			.path = trial->files.items[i].path, .content = trial->files.items[i].text };
+			.path = trial->files.items[i].path, .content = trial->files.items[i].text,
+			.in_place = in_place && trial->files.items[i].old,
+		};
 	options->overlays = overlays;
 	options->with_steps = false;
+	options->scenarios = scenarios_of(repairs->host);
 	return options;
 }
 
@@ -131,6 +150,45 @@ static const struct trial *find_trial(const struct repairs *repairs, const struc
 	return NULL;
 }
 
+/* Judge the tree of the trial in one of two ways; see judge(). */
+static bool judge_as(const struct repairs *repairs, struct trial *trial, bool in_place, bool *ret_twin)
+{
+	struct host *as_is = repairs->host;
+	struct host_report *report = arena_new(as_is->arena, struct host_report);
+
+	*report = (struct host_report){ .host = as_is->report->host, .root = as_is->report->root };
+	*trial->host = (struct host){
+		.arena = as_is->arena, .names = as_is->names, .report = report,
+		.opened = as_is->tried, .tried = as_is->tried, .catalog = as_is->catalog,
+		.facts = as_is->facts, .platform = as_is->platform, .known_devices = true,
+		.options = options_of(repairs, trial, in_place),
+	};
+	bool judged = lint_judge(trial->host, as_is->report->root);
+	*ret_twin = false;
+	for (size_t i = 0; judged && i < trial->files.count; i++)
+		*ret_twin = *ret_twin || (trial->files.items[i].old &&
+					  tree_has_twin(trial->host->tree, trial->files.items[i].old));
+	if (*as_is->tried)
+		tree_close(*as_is->tried);
+	*as_is->tried = NULL;
+	return judged;
+}
+
+/*
+ * Overlays are looked at on every way through the tree, which costs several times the judging.
+ * Nearly always it is enough to replace the text of a file; where another path turns out to lead
+ * to the same text, a link perhaps, it is done again with overlays.
+ */
+static bool judge(const struct repairs *repairs, struct trial *trial)
+{
+	bool plain = repairs->host->options->overlay_count == 0 && !repairs->host->catalog, twin;
+
+	if (!plain)
+		return judge_as(repairs, trial, false, &twin);
+	bool judged = judge_as(repairs, trial, true, &twin);
+	return twin ? judge_as(repairs, trial, false, &twin) : judged;
+}
+
 const struct trial *repair_try(struct repairs *repairs, const struct trial *parent,
 			       const struct candidate *candidate)
 {
@@ -142,23 +200,12 @@ const struct trial *repair_try(struct repairs *repairs, const struct trial *pare
 		return known;
 	repairs->tries++;
 	struct trial *trial = arena_new(arena, struct trial);
-	struct host_report *report = arena_new(arena, struct host_report);
-	*report = (struct host_report){ .host = as_is->report->host, .root = as_is->report->root };
 	*trial = (struct trial){ .host = arena_new(arena, struct host), .parent = parent,
 				 .edit = candidate->edit, .description = candidate->description,
 				 .steps = parent->steps + 1 };
-	*trial->host = (struct host){
-		.arena = arena, .names = as_is->names, .report = report, .opened = as_is->tried,
-		.tried = as_is->tried, .catalog = as_is->catalog, .facts = as_is->facts,
-		.platform = as_is->platform, .known_devices = true,
-	};
+	trial->host->arena = arena;
 	change_files(trial);
-	trial->host->options = options_of(repairs, trial);
-	bool judged = lint_judge(trial->host, as_is->report->root);
-	if (*as_is->tried)
-		tree_close(*as_is->tried);
-	*as_is->tried = NULL;
-	if (!judged)
+	if (!judge(repairs, trial))
 		return NULL;
 	find_originals(trial);
 	array_push(arena, &repairs->trials, trial);
