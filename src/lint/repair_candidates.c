@@ -1,9 +1,18 @@
 /* Candidates that change what the kernel looks at before it takes a token. */
 #include "lint/repair.h"
 
+/* The description with the place of the edit, where it does not name its file. */
+static const char *place_it(struct arena *arena, const struct edit *edit, const char *description)
+{
+	if (!edit->source || strstr(description, edit->path))
+		return description;
+	return arena_print(arena, "%s (%s)", description,
+			   lint_place(arena, span_make(edit->source, edit->at, edit->at)));
+}
+
 void repair_offer(struct seeking *seeking, struct edit edit, const char *description)
 {
-	struct candidate candidate = { edit, description };
+	struct candidate candidate = { edit, place_it(seeking->host->arena, &edit, description) };
 	struct tree *tree = seeking->repairs->host->tree;
 
 	/* patch(1) refuses to write through a link, and rightly: the file has another name. */
@@ -120,9 +129,11 @@ static void offer_sysctl_line(struct seeking *seeking, const struct sysctl_value
 	const char *text = arena_print(arena, "%s = %s", key_of(seeking, key), wanted);
 
 	if (line)
-		repair_offer(seeking, insert_behind(arena, line->origin->span.source,
-						    line->origin->span.end, text),
-			     arena_print(arena, "add `%s` behind the line that causes it", text));
+		repair_offer(seeking,
+			     insert_behind(arena, line->origin->span.source, line->origin->span.end,
+					   text),
+			     arena_print(arena, "add `%s` behind the line that causes it (%s)",
+					 text, lint_place(arena, line->origin->span)));
 	if (loader->file_count) {
 		const struct source *last = loader->files[loader->file_count - 1];
 		repair_offer(seeking, insert_behind(arena, last, last->text.length, text),
