@@ -14,7 +14,15 @@
 
 #include "base/slice.h"
 
-struct arena_block;
+/* A piece of memory that an arena hands out in smaller pieces. */
+struct arena_block {
+	struct arena_block *older;
+	size_t used;
+	size_t zeroed;           /* from `used` to here the memory is zero */
+	size_t size;             /* bytes after this header */
+	max_align_t memory[];
+};
+
 struct arena_adopted;
 
 struct arena {
@@ -35,7 +43,19 @@ void arena_init(struct arena *arena, jmp_buf *out_of_memory);
 /* Release everything. The arena is empty afterwards and may be used again. */
 void arena_done(struct arena *arena);
 
-void *arena_alloc(struct arena *arena, size_t size);
+/* The work of arena_alloc() when the newest block has no zeroed room. */
+void *arena_alloc_more(struct arena *arena, size_t size);
+
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->newest;
+	size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+
+	if (!block || rounded < size || rounded > block->zeroed - block->used)
+		return arena_alloc_more(arena, size);
+	block->used += rounded;
+	return (char *)block->memory + block->used - rounded;
+}
 
 /* A zeroed array of COUNT elements; overflow counts as out of memory. */
 void *arena_array(struct arena *arena, size_t count, size_t size);

@@ -118,6 +118,37 @@ static void test_arena_memory_is_zeroed_and_limits_jump(void **state)
 	arena_done(&arena);
 }
 
+static void test_arena_memory_is_zeroed_where_it_was_used_before(void **state)
+{
+	struct arena arena;
+	char zero[4096] = { 0 };
+
+	(void)state;
+	arena_init(&arena, NULL);
+	for (int round = 0; round < 3; round++) {
+		for (size_t size = 1; size < sizeof(zero); size += 37) {
+			char *piece = arena_alloc(&arena, size);
+			assert_memory_equal(piece, zero, size);
+			memset(piece, 0xff, size);
+		}
+		arena_done(&arena);      /* malloc() hands the same blocks out again, as they are */
+	}
+}
+
+static void test_arena_prints_as_printf_does(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, NULL);
+	assert_string_equal(arena_print(&arena, "%s/%.*s", "etc", 2, "abc"), "etc/ab");
+	assert_string_equal(arena_print(&arena, "%.*s|%.*s", 0, "abc", 9, "ab"), "|ab");
+	assert_string_equal(arena_print(&arena, "%s %d%% %5.1f", "a", 7, 2.25), "a 7%   2.2");
+	assert_string_equal(arena_print(&arena, "%.*s", -1, "abc"), "abc");
+	assert_string_equal(arena_print(&arena, "%s", ""), "");
+	arena_done(&arena);
+}
+
 static void test_text_grows(void **state)
 {
 	(void)state;
@@ -152,6 +183,8 @@ int main(void)
 		cmocka_unit_test(test_columns_count_code_points),
 		cmocka_unit_test(test_a_joined_line_knows_where_its_bytes_stand),
 		cmocka_unit_test(test_arena_memory_is_zeroed_and_limits_jump),
+		cmocka_unit_test(test_arena_memory_is_zeroed_where_it_was_used_before),
+		cmocka_unit_test(test_arena_prints_as_printf_does),
 		cmocka_unit_test(test_text_grows),
 		cmocka_unit_test(test_paths_are_normalized_inside_the_root),
 	};

@@ -17,14 +17,10 @@ void text_clear(struct text *text)
 		text->at[0] = '\0';
 }
 
-/* Room for MORE bytes and the NUL. */
-static bool reserve(struct text *text, size_t more)
+static bool grow(struct text *text, size_t more)
 {
 	if (text->failed)
 		return false;
-	if (more < text->capacity - text->length)
-		return true;
-
 	size_t capacity = text->capacity ? text->capacity : 256;
 	while (more >= capacity - text->length) {
 		if (capacity > SIZE_MAX / 2) {
@@ -43,6 +39,12 @@ static bool reserve(struct text *text, size_t more)
 	return true;
 }
 
+/* Room for MORE bytes and the NUL. */
+static inline bool reserve(struct text *text, size_t more)
+{
+	return (!text->failed && more < text->capacity - text->length) || grow(text, more);
+}
+
 void text_add(struct text *text, struct slice s)
 {
 	if (s.length == 0 || !reserve(text, s.length))
@@ -52,15 +54,23 @@ void text_add(struct text *text, struct slice s)
 	text->at[text->length] = '\0';
 }
 
-void text_puts(struct text *text, const char *s)
-{
-	text_add(text, slice_of(s));
-}
-
 void text_putc(struct text *text, char c)
 {
-	struct slice s = { &c, 1 };
-	text_add(text, s);
+	if (!reserve(text, 1))
+		return;
+	text->at[text->length++] = c;
+	text->at[text->length] = '\0';
+}
+
+char *text_room(struct text *text, size_t count)
+{
+	return reserve(text, count) ? text->at + text->length : NULL;
+}
+
+void text_wrote(struct text *text, const char *end)
+{
+	text->length = (size_t)(end - text->at);
+	text->at[text->length] = '\0';
 }
 
 void text_vprint(struct text *text, const char *format, va_list args)

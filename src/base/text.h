@@ -28,8 +28,20 @@ void text_done(struct text *text);
 void text_clear(struct text *text);
 
 void text_add(struct text *text, struct slice s);
-void text_puts(struct text *text, const char *s);
 void text_putc(struct text *text, char c);
+
+static inline void text_puts(struct text *text, const char *s)
+{
+	text_add(text, slice_of(s));
+}
+
+/*
+ * Where COUNT bytes may be written, or NULL without memory. The one who wrote some of them says by
+ * text_wrote() where they end.
+ */
+char *text_room(struct text *text, size_t count);
+void text_wrote(struct text *text, const char *end);
+
 void text_print(struct text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void text_vprint(struct text *text, const char *format, va_list args);

@@ -4,8 +4,12 @@
 
 struct slice path_first(struct slice path, struct slice *ret_rest)
 {
-	size_t end = slice_find(path, '/', 0), next = end;
+	size_t end = 0;
 
+	/* Components are short: a call of memchr() takes longer. */
+	while (end < path.length && path.at[end] != '/')
+		end++;
+	size_t next = end;
 	while (next < path.length && path.at[next] == '/')
 		next++;
 	*ret_rest = slice_range(path, next, path.length);

@@ -61,5 +61,6 @@ struct boot_run *boot_run_alike(struct boot_plan *plan, const struct boot_run *b
 
 	*run = *boot;
 	run->scenario = scenario;
+	run->alike = boot;
 	return run;
 }

@@ -77,6 +77,7 @@ struct boot_run {
 	struct world *before_ifup;       /* the kernel when networking starts */
 	uint32_t first_token;    /* reapply: only tokens from this index on count */
 	uint32_t first_stanza;
+	const struct boot_run *alike;    /* the run of which this is boot_run_alike(), or NULL */
 };
 
 /* Read what a boot needs besides the interfaces file. FACTS may be NULL; EXTRA is judged as

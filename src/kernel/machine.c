@@ -108,6 +108,11 @@ static struct sysctl_value read_sysctl(void *self, struct slice path)
 	return sysctl_read_value(self, path);
 }
 
+static struct sysctl_value read_devconf(void *self, struct slice scope, struct slice key)
+{
+	return sysctl_read_devconf(self, scope, key);
+}
+
 static const struct device *find_present(void *self, const struct name *name)
 {
 	return device_exists(self, name) == MAYBE_NO ? NULL : device_find(self, name);
@@ -212,6 +217,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 		.list_devices = list_devices,
 		.list_devconf_keys = list_devconf_keys,
 		.read_sysctl = read_sysctl,
+		.read_devconf = read_devconf,
 		.device_kind = device_kind,
 		.has_carrier = has_carrier,
 		.is_up = is_up,

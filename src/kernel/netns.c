@@ -14,6 +14,13 @@ static bool is_at(const struct kernel *kernel, const struct name *name, size_t i
 
 size_t device_index(const struct kernel *kernel, const struct name *name)
 {
+	/* Most hosts have a handful. */
+	if (kernel->netns.count <= 8) {
+		size_t few = 0;
+		while (few < kernel->netns.count && kernel->netns.devices[few]->name != name)
+			few++;
+		return few;
+	}
 	const size_t *place = table_find(kernel->places, name->slice);
 	size_t i = 0;
 

@@ -9,42 +9,45 @@
  * takes. All of them exist in Debian's kernels whatever is loaded.
  */
 static const struct {
-	const char *directory;   /* below net/ */
-	const char *name;
+	struct slice directory;  /* below net/ */
+	struct slice name;
 	int sure_max;
 } others[] = {
-	{ "ipv4", "icmp_echo_ignore_all",               1 },
-	{ "ipv4", "icmp_echo_ignore_broadcasts",        1 },
-	{ "ipv4", "icmp_ignore_bogus_error_responses",  1 },
-	{ "ipv4", "ip_no_pmtu_disc",                    3 },
-	{ "ipv4", "ip_nonlocal_bind",                   1 },
-	{ "ipv4", "tcp_ecn",                            2 },
-	{ "ipv4", "tcp_fin_timeout",                    1000 },
-	{ "ipv4", "tcp_keepalive_intvl",                1000 },
-	{ "ipv4", "tcp_keepalive_time",                 1000 },
-	{ "ipv4", "tcp_max_syn_backlog",                INT_MAX },
-	{ "ipv4", "tcp_mtu_probing",                    2 },
-	{ "ipv4", "tcp_no_metrics_save",                1 },
-	{ "ipv4", "tcp_rfc1337",                        1 },
-	{ "ipv4", "tcp_sack",                           1 },
-	{ "ipv4", "tcp_slow_start_after_idle",          1 },
-	{ "ipv4", "tcp_syncookies",                     2 },
-	{ "ipv4", "tcp_timestamps",                     2 },
-	{ "ipv4", "tcp_tw_reuse",                       2 },
-	{ "ipv4", "tcp_window_scaling",                 1 },
-	{ "ipv6", "bindv6only",                         1 },
-	{ "ipv6", "ip_nonlocal_bind",                   1 },
-	{ "core", "somaxconn",                          65535 },
+	{ SLICE("ipv4"), SLICE("icmp_echo_ignore_all"),               1 },
+	{ SLICE("ipv4"), SLICE("icmp_echo_ignore_broadcasts"),        1 },
+	{ SLICE("ipv4"), SLICE("icmp_ignore_bogus_error_responses"),  1 },
+	{ SLICE("ipv4"), SLICE("ip_no_pmtu_disc"),                    3 },
+	{ SLICE("ipv4"), SLICE("ip_nonlocal_bind"),                   1 },
+	{ SLICE("ipv4"), SLICE("tcp_ecn"),                            2 },
+	{ SLICE("ipv4"), SLICE("tcp_fin_timeout"),                    1000 },
+	{ SLICE("ipv4"), SLICE("tcp_keepalive_intvl"),                1000 },
+	{ SLICE("ipv4"), SLICE("tcp_keepalive_time"),                 1000 },
+	{ SLICE("ipv4"), SLICE("tcp_max_syn_backlog"),                INT_MAX },
+	{ SLICE("ipv4"), SLICE("tcp_mtu_probing"),                    2 },
+	{ SLICE("ipv4"), SLICE("tcp_no_metrics_save"),                1 },
+	{ SLICE("ipv4"), SLICE("tcp_rfc1337"),                        1 },
+	{ SLICE("ipv4"), SLICE("tcp_sack"),                           1 },
+	{ SLICE("ipv4"), SLICE("tcp_slow_start_after_idle"),          1 },
+	{ SLICE("ipv4"), SLICE("tcp_syncookies"),                     2 },
+	{ SLICE("ipv4"), SLICE("tcp_timestamps"),                     2 },
+	{ SLICE("ipv4"), SLICE("tcp_tw_reuse"),                       2 },
+	{ SLICE("ipv4"), SLICE("tcp_window_scaling"),                 1 },
+	{ SLICE("ipv6"), SLICE("bindv6only"),                         1 },
+	{ SLICE("ipv6"), SLICE("ip_nonlocal_bind"),                   1 },
+	{ SLICE("core"), SLICE("somaxconn"),                          65535 },
 };
 
 /* net/ipv4/conf/SCOPE: devinet_conf_proc() takes any int. */
-static const char *const ipv4_keys[] = {
-	"accept_local", "accept_redirects", "accept_source_route", "arp_accept", "arp_announce",
-	"arp_filter", "arp_ignore", "arp_notify", "bootp_relay", "disable_policy", "disable_xfrm",
-	"drop_gratuitous_arp", "drop_unicast_in_l2_multicast", "force_igmp_version", "forwarding",
-	"ignore_routes_with_linkdown", "log_martians", "medium_id", "promote_secondaries",
-	"proxy_arp", "proxy_arp_pvlan", "route_localnet", "rp_filter", "secure_redirects",
-	"send_redirects", "shared_media", "src_valid_mark", "tag",
+static const struct slice ipv4_keys[] = {
+	SLICE("accept_local"), SLICE("accept_redirects"), SLICE("accept_source_route"),
+	SLICE("arp_accept"), SLICE("arp_announce"), SLICE("arp_filter"), SLICE("arp_ignore"),
+	SLICE("arp_notify"), SLICE("bootp_relay"), SLICE("disable_policy"), SLICE("disable_xfrm"),
+	SLICE("drop_gratuitous_arp"), SLICE("drop_unicast_in_l2_multicast"),
+	SLICE("force_igmp_version"), SLICE("forwarding"), SLICE("ignore_routes_with_linkdown"),
+	SLICE("log_martians"), SLICE("medium_id"), SLICE("promote_secondaries"),
+	SLICE("proxy_arp"), SLICE("proxy_arp_pvlan"), SLICE("route_localnet"), SLICE("rp_filter"),
+	SLICE("secure_redirects"), SLICE("send_redirects"), SLICE("shared_media"),
+	SLICE("src_valid_mark"), SLICE("tag"),
 };
 
 enum { PATH_PARTS_MAX = 8 };
@@ -77,7 +80,8 @@ static struct path split_path(struct slice text)
 	return path;
 }
 
-static bool path_starts(const struct path *path, const char *a, const char *b, const char *c)
+/* Inline, so that the lengths of the names are constants. */
+static inline bool path_starts(const struct path *path, const char *a, const char *b, const char *c)
 {
 	return path->count >= 3 && path->count <= PATH_PARTS_MAX && slice_is(path->parts[0], a) &&
 	       slice_is(path->parts[1], b) && slice_is(path->parts[2], c);
@@ -139,7 +143,7 @@ static void find_key(const struct kernel *kernel, struct slice text, struct sysc
 static bool is_ipv4_key(struct slice text)
 {
 	for (size_t i = 0; i < sizeof(ipv4_keys) / sizeof(ipv4_keys[0]); i++)
-		if (slice_is(text, ipv4_keys[i]))
+		if (slice_equal(text, ipv4_keys[i]))
 			return true;
 	return false;
 }
@@ -161,12 +165,27 @@ static void find_ipv4(const struct kernel *kernel, const struct path *path,
 static void find_other(const struct path *path, struct sysctl_file *file)
 {
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (!path_starts(path, "net", others[i].directory, others[i].name))
+		if (!slice_equal(path->parts[2], others[i].name) ||
+		    !slice_equal(path->parts[1], others[i].directory))
 			continue;
 		file->type = SYSCTL_OTHER;
 		file->exists = MAYBE_YES;
 		file->sure_max = others[i].sure_max;
 	}
+}
+
+struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice scope, struct slice key)
+{
+	struct sysctl_file file = { .type = SYSCTL_UNMODELLED, .exists = MAYBE_NO,
+				    .why = "this sysctl is not modelled" };
+
+	if (ipv6_is_off(kernel))
+		return file;
+	file.type = SYSCTL_DEVCONF;
+	find_scope(kernel, scope, &file);
+	find_inet6_dev(kernel, &file);
+	find_key(kernel, key, &file);
+	return file;
 }
 
 struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice text)
@@ -177,12 +196,7 @@ struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice te
 
 	if (path_starts(&path, "net", "ipv6", "conf") && !ipv6_is_off(kernel)) {
 		file.exists = MAYBE_NO;
-		if (path.count != 5)
-			return file;
-		file.type = SYSCTL_DEVCONF;
-		find_scope(kernel, path.parts[3], &file);
-		find_inet6_dev(kernel, &file);
-		find_key(kernel, path.parts[4], &file);
+		return path.count == 5 ? sysctl_find_devconf(kernel, path.parts[3], path.parts[4]) : file;
 	} else if (path.count >= 2 && slice_is(path.parts[0], "net") &&
 		   slice_is(path.parts[1], "ipv6") && ipv6_is_off(kernel)) {
 		file.exists = MAYBE_NO;
@@ -191,7 +205,7 @@ struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice te
 		file.exists = MAYBE_YES;
 	} else if (path.count == 5 && path_starts(&path, "net", "ipv4", "conf")) {
 		find_ipv4(kernel, &path, &file);
-	} else if (path.count == 3) {
+	} else if (path.count == 3 && slice_is(path.parts[0], "net")) {
 		find_other(&path, &file);
 	}
 	return file;

@@ -35,4 +35,8 @@ struct sysctl_file {
  * in any path. */
 struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice path);
 
+/* The same for net/ipv6/conf/SCOPE/KEY. */
+struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice scope,
+				       struct slice key);
+
 #endif

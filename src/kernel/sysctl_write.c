@@ -421,22 +421,35 @@ struct outcome sysctl_apply_write(struct kernel *kernel, const struct event *eve
 	return file.exists == MAYBE_UNKNOWN ? outcome_unknown(file.why) : outcome;
 }
 
-struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice path)
+static struct sysctl_value read_value(const struct kernel *kernel, const struct sysctl_file *file)
 {
-	struct sysctl_file file = sysctl_find_file(kernel, path);
-	struct sysctl_value result = { .exists = file.exists, .why = file.why };
+	struct sysctl_value result = { .exists = file->exists, .why = file->why };
 
-	if (file.exists == MAYBE_NO)
+	if (file->exists == MAYBE_NO)
 		return result;
-	struct value value = present_value(kernel, &file);
+	struct value value = present_value(kernel, file);
 
-	result.known = value.known && file.key != DEVCONF_STABLE_SECRET;
+	result.known = value.known && file->key != DEVCONF_STABLE_SECRET;
 	result.number = value.known ? value.number : 0;
 	result.set_by = value.set_by;
-	result.why = value.known ? file.why : value.why;
+	result.why = value.known ? file->why : value.why;
 	if (!result.known && !result.why)
 		result.why = "a secret is not shown";
 	return result;
+}
+
+struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice path)
+{
+	struct sysctl_file file = sysctl_find_file(kernel, path);
+
+	return read_value(kernel, &file);
+}
+
+struct sysctl_value sysctl_read_devconf(const struct kernel *kernel, struct slice scope, struct slice key)
+{
+	struct sysctl_file file = sysctl_find_devconf(kernel, scope, key);
+
+	return read_value(kernel, &file);
 }
 
 void sysctl_blur(struct kernel *kernel, struct slice path, const char *why)

@@ -11,6 +11,8 @@ struct outcome sysctl_apply_write(struct kernel *kernel, const struct event *eve
 
 /* The value below /proc/sys/PATH as it is. */
 struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice path);
+struct sysctl_value sysctl_read_devconf(const struct kernel *kernel, struct slice scope,
+					struct slice key);
 
 /* EVENT_BLUR with a path: only that value becomes unknown, and where a write would carry it. */
 void sysctl_blur(struct kernel *kernel, struct slice path, const char *why);

@@ -72,13 +72,29 @@ static void final_settings(struct host *host, struct boot_run *run, const char *
 	scenario->setting_count = FINAL_KEY_COUNT;
 }
 
+/* The settings of one run; those of a run that is alike are the same. */
+static void add_scenario(struct host *host, size_t number, const char *device,
+			 struct interface_scenario *scenarios)
+{
+	struct boot_run *run = host->runs.items[number];
+
+	for (size_t i = 0; run->alike && i < number; i++) {
+		if (host->runs.items[i] != run->alike)
+			continue;
+		scenarios[number] = scenarios[i];
+		scenarios[number].scenario = scenario_name(run->scenario);
+		return;
+	}
+	final_settings(host, run, device, &scenarios[number]);
+}
+
 static struct interface report_interface(struct host *host, const char *name, const char *kind)
 {
 	struct interface_scenario *scenarios =
 		arena_array(host->arena, host->runs.count + 1, sizeof(*scenarios));
 
 	for (size_t run = 0; run < host->runs.count; run++)
-		final_settings(host, host->runs.items[run], name, &scenarios[run]);
+		add_scenario(host, run, name, scenarios);
 	return (struct interface){
 		.name = name, .kind = kind, .scenarios = scenarios,
 		.scenario_count = host->runs.count,

@@ -44,8 +44,58 @@ static bool is_plain_json(uint32_t c)
 	return c >= 0x20 && c != '"' && c != '\\' && (c < 0x7f || c > 0x9f) && c != NOT_UTF8;
 }
 
+/* Whether one of the eight bytes of WORD is a control, a quote, a backslash, DEL or not ASCII. */
+static bool has_special(uint64_t word)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\', rubout = word ^ ones * 0x7f;
+
+	return ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (rubout - ones)) & tops) != 0;
+}
+
+/* Whether S stands in JSON as it is, to judge eight bytes at once. False means: look closer. */
+static bool needs_nothing(struct slice s)
+{
+	uint64_t word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= s.length; i += sizeof(word)) {
+		memcpy(&word, s.at + i, sizeof(word));
+		if (has_special(word))
+			return false;
+	}
+	for (; i < s.length; i++)
+		if (!is_plain_json((unsigned char)s.at[i]) || (unsigned char)s.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static char *put(char *at, const char *bytes, size_t count)
+{
+	memcpy(at, bytes, count);
+	return at + count;
+}
+
+/* S between quotes. */
+static void put_plain(struct text *out, struct slice s)
+{
+	char *at = text_room(out, s.length + 2);
+
+	if (!at)
+		return;
+	*at++ = '"';
+	if (s.length)
+		at = put(at, s.at, s.length);
+	*at++ = '"';
+	text_wrote(out, at);
+}
+
 void json_slice(struct text *out, struct slice s)
 {
+	if (needs_nothing(s)) {
+		put_plain(out, s);
+		return;
+	}
 	size_t plain = 0;        /* where the run of bytes that need nothing began */
 
 	text_putc(out, '"');
@@ -70,9 +120,9 @@ void json_text(struct text *out, const char *s)
 void json_key(struct text *out, const char *key, bool first)
 {
 	if (!first)
-		text_puts(out, ", ");
-	json_text(out, key);
-	text_puts(out, ": ");
+		text_add(out, (struct slice)SLICE(", "));
+	json_slice(out, slice_of(key));
+	text_add(out, (struct slice)SLICE(": "));
 }
 
 void json_pair(struct text *out, const char *key, const char *s, bool first)

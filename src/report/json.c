@@ -15,8 +15,6 @@
 
 static void json_location(struct text *out, struct span span, const char *file)
 {
-	struct location location = span_locate(span);
-
 	if (!span.source && !file) {
 		text_puts(out, "null");
 		return;
@@ -24,6 +22,7 @@ static void json_location(struct text *out, struct span span, const char *file)
 	text_putc(out, '{');
 	json_pair(out, "file", span.source ? span.source->path : file, true);
 	if (span.source) {
+		struct location location = span_locate(span);
 		json_number(out, "line", location.line, false);
 		json_number(out, "column", location.column, false);
 		json_number(out, "end_line", location.end_line, false);

@@ -193,6 +193,12 @@ enum maybe key_is_directory(struct timeline *timeline, const char *path)
 	struct slice components[5], rest = slice_of(path);
 	size_t count = 0;
 
+	/* Most keys are far from net/ipv6/conf, and of other directories we know nothing. */
+	if (path[0] != '/' && strncmp(path, "net", 3) != 0)
+		return path[0] ? MAYBE_UNKNOWN : MAYBE_YES;
+	if (strncmp(path, "net/", 4) == 0 && path[4] != '/' && strncmp(path + 4, "ipv6", 4) != 0)
+		return path[4] ? MAYBE_UNKNOWN : MAYBE_YES;
+
 	for (struct slice component; (component = next_component(&rest)).length; )
 		if (count < 5)
 			components[count++] = component;

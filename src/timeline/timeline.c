@@ -1,6 +1,8 @@
 #include "timeline/timeline.h"
 #include "timeline/watch.h"
 
+enum { USUAL_ENTRIES = 64 };     /* of a boot */
+
 struct world {
 	void *machine;
 };
@@ -12,6 +14,7 @@ void timeline_init(struct timeline *timeline, struct arena *arena, struct names 
 	timeline->arena = arena;
 	timeline->names = names;
 	timeline->machine = machine;
+	array_reserve(arena, &timeline->entries, USUAL_ENTRIES);
 }
 
 struct outcome timeline_apply(struct timeline *timeline, const struct event *event)
@@ -115,18 +118,12 @@ struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice
 struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char *scope,
 					  const char *key)
 {
-	static const char conf[] = "net/ipv6/conf/";
-	char path[256];
-	char *end = stpcpy(path, conf);
+	const struct machine *machine = &timeline->machine;
 
-	if (strlen(scope) + strlen(key) + sizeof(conf) + 1 > sizeof(path)) {
-		const char *longer = arena_print(timeline->arena, "%s%s/%s", conf, scope, key);
-		return timeline_read_sysctl(timeline, slice_of(longer));
-	}
-	end = stpcpy(end, scope);
-	*end++ = '/';
-	end = stpcpy(end, key);
-	return timeline_read_sysctl(timeline, (struct slice){ path, (size_t)(end - path) });
+	if (machine->read_devconf && scope[0] && scope[0] != '.' && !strchr(scope, '/'))
+		return machine->read_devconf(machine->self, slice_of(scope), slice_of(key));
+	return timeline_read_sysctl(timeline, slice_of(arena_print(timeline->arena,
+								   "net/ipv6/conf/%s/%s", scope, key)));
 }
 
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name)

@@ -35,6 +35,11 @@ struct machine {
 	size_t (*list_devconf_keys)(void *self, const struct name **ret_names, size_t capacity);
 	struct sysctl_value (*read_sysctl)(void *self, struct slice path);
 	/*
+	 * The same for net/ipv6/conf/SCOPE/KEY, each of them the name of one file. May be NULL:
+	 * read_sysctl is asked.
+	 */
+	struct sysctl_value (*read_devconf)(void *self, struct slice scope, struct slice key);
+	/*
 	 * NUL-terminated kind ("ethernet", "vlan"...) or NULL; operational state (carrier), with
 	 * PLUGGED as if every cable were where it belongs.
 	 */
