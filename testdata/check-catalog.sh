@@ -102,6 +102,18 @@ lays 1 'no such stanza' 'augeas without the stanza' "$(augeas "set iface[. = 'en
 lays 0 'auto names eno1, and there is no stanza' 'augeas removes a stanza' "$(augeas "rm iface[. = 'eno1']")" gw
 lays 0 "$open" 'other forms are not followed' "$(augeas "mv iface[. = 'eno1'] iface[last()+1]")" gw
 lays 0 'what it does is not judged' 'a command is a note' '{"type": "Exec", "title": "sysctl -p", "parameters": {}}' gw
+exec() { printf '{"type": "Exec", "title": "x", "parameters": {"command": %s}}' "$1"; }
+for command in '"echo x >> /etc/network/interfaces"' '"/bin/sed -i s/1/0/ /etc/sysctl.conf"' '["tee", "/etc/sysctl.d/x.conf"]' \
+	'"grep -q x /etc/network/interfaces || cp /srv/x /etc/network/interfaces"'; do
+	lays 0 "$open" "a command that may write: $command" "$(exec "$command")" gw
+done
+for command in '"/sbin/sysctl -p /etc/sysctl.conf"' '"ifup -a -i /etc/network/interfaces"' '"systemctl restart networking"' '"apt-get install foo"'; do
+	lays 0 "$fine" "a command that may not: $command" "$(exec "$command")" gw
+done
+lays 0 '0 notes' 'the gate itself is no note' '{"type": "Exec", "title": "ip tokens acceptable", "parameters": {"command": "/bin/false", "unless": "/usr/bin/iptoken-lint --gate /"}}' gw
+lays 0 "$open" 'any type with such a path' '{"type": "Tidy", "title": "x", "parameters": {"path": "/etc/sysctl.d"}}' gw
+lays 0 "$fine" 'but not one of another' '{"type": "Tidy", "title": "x", "parameters": {"path": "/var/tmp"}}' gw
+lays 0 "$fine" 'nor a type that a manifest defines' '{"type": "Site_dropin", "title": "/etc/sysctl.d/x", "kind": "defined_type"}' gw
 lays 0 "$open" 'a type that writes sysctls' '{"type": "Sysctl", "title": "net.ipv6.conf.all.forwarding", "parameters": {"value": "1"}}' gw
 lays 2 'No such file' 'a catalog that is not there' '' gw --catalog=nowhere.json
 printf 'Error: could not compile\n' > catalog.json

@@ -64,6 +64,7 @@ static void read_resource(struct catalog *catalog, const struct node *node)
 		.parameters = find_in(node, "parameters"),
 		.sensitive = find_in(node, "sensitive_parameters"),
 		.manifest = text_in(node, "file"),
+		.defined = slice_is(text_in(node, "kind"), "defined_type"),
 	};
 
 	slice_to_number(text_in(node, "line"), &resource.line);
@@ -144,64 +145,6 @@ void catalog_rewrite(struct catalog_laying *laying, const char *path, struct sli
 		tree_overlay(laying->tree, path, text);
 }
 
-/* What an Exec or a type that we do not know has to do with the network, in its own words. */
-static const char *const network_words[] = {
-	"ip token", "/etc/network", "sysctl", "ifup", "ip link", "Network_config", "Network_route",
-};
-
-static bool mentions_network(struct slice text)
-{
-	for (size_t i = 0; i < sizeof(network_words) / sizeof(network_words[0]); i++)
-		if (slice_contains(text, network_words[i]))
-			return true;
-	return false;
-}
-
-static bool command_mentions_network(const struct catalog_resource *resource)
-{
-	static const char *const keys[] = { "command", "unless", "onlyif" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (mentions_network(catalog_text(resource, keys[i])))
-			return true;
-	return mentions_network(resource->title);
-}
-
-/* Types of modules that write what we judge, by means of their own. */
-static bool is_network_type(struct slice type)
-{
-	static const char *const types[] = {
-		"Sysctl", "Sysctl_runtime", "Network_config", "Network_route", "Network_interface",
-		"Kernel_parameter", "Ini_setting",
-	};
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (slice_is(type, types[i]))
-			return true;
-	return false;
-}
-
-static void note_others(const struct catalog *catalog, struct catalog_laying *laying)
-{
-	struct arena *arena = catalog->arena;
-
-	for (size_t i = 0; i < catalog->resources.count; i++) {
-		const struct catalog_resource *resource = &catalog->resources.items[i];
-		struct catalog_note note = { .message = NULL };
-		if (slice_is(resource->type, "Exec") && command_mentions_network(resource))
-			note.message = "a command that is run on the host; what it does is not judged";
-		if (is_network_type(resource->type) &&
-		    (!slice_is(resource->type, "Ini_setting") ||
-		     mentions_network(catalog_text(resource, "path")))) {
-			note.message = arena_print(arena, "a resource of type %.*s; what it writes is not known",
-						   SLICE_ARGS(resource->type));
-			note.open = true;
-		}
-		if (note.message)
-			catalog_note(arena, laying, resource, note);
-	}
-}
-
 void catalog_lay(const struct catalog *catalog, struct catalog_laying *laying)
 {
 	laying->catalog = catalog;
@@ -216,5 +159,5 @@ void catalog_lay(const struct catalog *catalog, struct catalog_laying *laying)
 		else if (slice_is(resource->type, "Augeas"))
 			catalog_edit_augeas(catalog, laying, resource);
 	}
-	note_others(catalog, laying);
+	catalog_note_others(catalog, laying);
 }

@@ -16,6 +16,7 @@ struct catalog_resource {
 	const struct node *sensitive;    /* the names of sensitive parameters, or NULL */
 	struct slice manifest;   /* the file that declares it; empty when not said */
 	int line;                /* in it, from 1; 0 when not said */
+	bool defined;            /* a type that a manifest defines: what it makes is there as well */
 	const char *path;        /* of a file that it is about, normalized; or NULL */
 };
 
@@ -88,6 +89,8 @@ struct slice catalog_current(struct catalog_laying *laying, const char *path);
 void catalog_rewrite(struct catalog_laying *laying, const char *path, struct slice text);
 
 void catalog_lay_files(const struct catalog *catalog, struct catalog_laying *laying);
+/* What is not followed: commands and other types. */
+void catalog_note_others(const struct catalog *catalog, struct catalog_laying *laying);
 void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying);
 /* Edits of one file in the order of the catalog. */
 void catalog_edit_line(const struct catalog *catalog, struct catalog_laying *laying,
