@@ -198,4 +198,58 @@ expect 2 'Is a directory' 'a directory as diff' "$program" --diff-lines=good goo
 expect 2 '--diff-lines is wanted' '--anchor=auto without a diff' "$program" --anchor=auto good
 expect 2 'token, cause or auto' '--anchor of something else' "$program" --anchor=line good
 expect 2 'standard input already' 'two files in standard input' "$program" --diff-lines=- --hosts-from=-
+# The option table of the man page, where nothing above has tried it.
+export -n IPTOKEN_LINT_POLICY NO_COLOR
+unset IPTOKEN_LINT_POLICY NO_COLOR
+mkdir -p search/.git search/below/deep
+tree search/below/deep/host
+printf 'version: 1\nrequire:\n  - token: {phase: up}\n' > wanted.yaml
+cp wanted.yaml search/.iptoken-lint.yaml
+printf 'version: 1\n' > search/below/nothing.yaml
+cd search/below/deep || exit 1
+expect 1 'policy-token' 'a policy is found upward' "$program" host
+expect 0 '0 errors' '--no-policy finds none' "$program" --no-policy host
+expect 0 '0 errors' '--policy is before it' "$program" -p ../nothing.yaml host
+expect 0 '0 errors' 'the environment is before it' env IPTOKEN_LINT_POLICY=../nothing.yaml "$program" host
+expect 1 'policy-token' '--policy is before the environment' \
+	env IPTOKEN_LINT_POLICY=../nothing.yaml "$program" -p "$work/wanted.yaml" host
+cp ../nothing.yaml ../.iptoken-lint.yaml
+expect 0 '0 errors' 'the nearest counts' "$program" host
+rm ../.iptoken-lint.yaml; mkdir .git
+expect 0 '0 errors' 'and none above the root of the checkout' "$program" host
+mkdir -p host/etc/iptoken-lint; cp "$work/wanted.yaml" host/etc/iptoken-lint/policy.yaml
+expect 1 'policy-token' "then the host's own" "$program" host
+expect 1 'policy-token' 'which a gate has, too' "$program" --gate host
+rm -r host/etc/iptoken-lint .git
+expect 0 '' 'but it looks for no other' "$program" --gate host
+expect 0 '' 'nor reads the environment' env IPTOKEN_LINT_POLICY="$work/wanted.yaml" "$program" --gate host
+cd "$work" || exit 1
+expect 2 'nowhere.yaml' 'a policy that is not there' env IPTOKEN_LINT_POLICY=nowhere.yaml "$program" good
+
+tree warned; printf 'net.ipv6.conf.all.accept_ra = 0\n' > warned/etc/sysctl.d/50-x.conf
+expect 0 '1 warning' 'a warning does not fail' "$program" --no-policy warned
+expect 1 '1 warning' 'but with --fail-on=warning' "$program" --no-policy --fail-on=warning warned
+expect 1 '1 warning' 'and with --fail-on=note' "$program" --no-policy --fail-on=note warned
+expect 0 '1 warning' 'and not with --fail-on=never' "$program" --no-policy --fail-on=never warned
+expect 1 '2 hosts' 'several ROOTs' "$program" --no-policy good "$top/testdata/hosts/incident"
+expect 2 '2 hosts' 'one that is not there among several' "$program" --no-policy good nowhere
+cp report.json kept.json; printf '{}' > facts.json
+expect 2 '' 'a run that fails at its start' "$program" -f json -o kept.json --facts=nowhere/facts --policy=nowhere good
+expect 0 '' 'leaves the report of the last one' cmp report.json kept.json
+expect 0 '' 'and no temporary file' sh -c '! ls kept.json.* 2> /dev/null'
+expect 0 '' 'no colour in a file' sh -c "'$program' -q --color=auto '$top/testdata/hosts/incident' | { ! grep -q \"\$(printf '\\033')\"; }"
+expect 0 '' 'colour when it is asked for' sh -c "'$program' -q --color=always '$top/testdata/hosts/incident' | grep -q \"\$(printf '\\033')\""
+for abbreviated in --forma=json --quie --no-pol --dif --diff-line=x --timelin; do
+	expect 2 'abbreviations' "$abbreviated is refused" "$program" "$abbreviated" good
+done
+if command -v script > /dev/null; then
+	shown() { TERM=xterm "$@" script -qec "$program -q --no-policy $top/testdata/hosts/incident" /dev/null < /dev/null; }
+	expect 0 '' 'a terminal gets colour' sh -c "$(declare -f shown | sed 's/^shown ()/shown()/'); program='$program' top='$top'; shown env | grep -q \"\$(printf '\\033')\""
+	expect 1 '' 'and none with NO_COLOR' sh -c "$(declare -f shown | sed 's/^shown ()/shown()/'); program='$program' top='$top'; shown env NO_COLOR=1 | grep -q \"\$(printf '\\033')\""
+fi
+
+# Columns count code points, also of what is no UTF-8; the end is exclusive.
+tree points; printf 'auto eth0\niface eth0 inet6 auto\n\tpre-up : \303\244\342\202\254\360\237\230\200\377 ; ip token set ::5 dev eth0\n' > points/etc/network/interfaces
+expect 0 '"location": {"file": "etc/network/interfaces", "line": 3, "column": 18, "end_line": 3, "end_column": 43}, "verdict"' \
+	'columns count code points' "$program" --no-policy -f json points
 echo "1..$number"
