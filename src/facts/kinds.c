@@ -156,8 +156,13 @@ static const struct {
 
 const char *facts_kind_of_name(struct slice name)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		/* The first byte rules most of them out. */
+		char first = names[i].pattern[0];
+		if (first != '*' && first != '?' && first != '[' && (name.length == 0 || name.at[0] != first))
+			continue;
 		if (pattern_match(slice_of(names[i].pattern), name, PATTERN_NOESCAPE))
 			return names[i].kind;
+	}
 	return NULL;
 }
