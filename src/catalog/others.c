@@ -4,7 +4,6 @@
  */
 #include "catalog/catalog.h"
 
-
 /* Where the files lie that every verdict hangs on. */
 static const char *const places[] = {
 	"/etc/network", "/etc/sysctl", "/usr/lib/sysctl.d", "/lib/sysctl.d", "/run/sysctl.d",
