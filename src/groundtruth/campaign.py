@@ -43,9 +43,10 @@ class Round:
     def __init__(self, kernel, linter, work, workers=2, repairs=None):
         self.kernel, self.linter, self.work, self.workers = kernel, linter, work, workers
         self.repairs = repairs
-        self.below = os.path.join(work, "packages")
+        self.below = os.path.join(work, kernel.name + "-packages")
         self.tally = Tally()
         self.disagreeing = []
+        self.lost = set()        # names of hosts that disagree in nothing and were not all brought up
         self.broken = []
         self.hosts = self.scenarios = 0
         os.makedirs(self.below, exist_ok=True)
@@ -116,6 +117,8 @@ class Round:
             disagreements = [d for comparison in comparisons for d in comparison.disagreements]
             if disagreements:
                 self.disagreeing.append((host, disagreements))
+            elif any(name == host.name for name, *_ in self.broken):
+                self.lost.add(host.name)
             progress(self.hosts, self)
         if self.repairs:
             self.repairs.check(self, results)

@@ -5,6 +5,7 @@ happened. `make check-kernel` calls this; doc/GROUND-TRUTH.md explains it.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import re
@@ -45,8 +46,10 @@ def parse_arguments():
     parser.add_argument("--cases", default="build/groundtruth/cases",
                         help="where minimal disagreeing hosts are put")
     parser.add_argument("--minimise", type=int, default=6, help="how many of them to make small")
-    parser.add_argument("--repairs", action=argparse.BooleanOptionalAction, default=True,
-                        help="bring up repaired hosts too")
+    parser.add_argument("--repairs", type=int, default=sys.maxsize, metavar="N",
+                        help="bring up repaired hosts too, of the first N in each round")
+    parser.add_argument("--seconds", type=int, default=sys.maxsize,
+                        help="bring no further host up after so long; the counts say how many were")
     parser.add_argument("--stop-early", action="store_true", help="stop at the first disagreement")
     parser.add_argument("--page", help="write this page (doc/GROUND-TRUTH.md)")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
@@ -171,12 +174,15 @@ def run_kernel(options, kernel, count):
         return None
     linter = lint.Linter(options.lint, kernel.version())
     round_ = campaign.Round(kernel, linter, options.work, options.jobs,
-                            repairs.Repairs() if options.repairs else None)
+                            repairs.Repairs(options.repairs) if options.repairs else None)
     campaign.place_packaged_hooks(round_.below)
     print(f"{kernel.name} kernel {kernel.version()}: {count} hosts, seed {options.seed}", flush=True)
     progress = Progress(count)
     for batch in batches(hosts_of(options, kernel, count), 8 * options.jobs):
         round_.run(batch, progress)
+        if time.monotonic() - progress.began > options.seconds:
+            print(f"{kernel.name} kernel: {round_.hosts} of {count} hosts, then time was up")
+            break
         if options.stop_early and round_.disagreeing:
             break
     print_tally(round_.tally)
@@ -210,6 +216,7 @@ def run_advertisements(options, kernel):
 def verdict(rounds, routers):
     """(passed, failed) hosts and states."""
     failed = sum(len(round_.disagreeing) for round_ in rounds)
+    failed += sum(len(round_.lost) for round_ in rounds)
     passed = sum(round_.hosts for round_ in rounds) - failed
     for held in (round_.repairs for round_ in rounds if round_.repairs):
         failed += len(held.failures)
@@ -226,7 +233,8 @@ def main():
     running, user_mode = kernels.RunningKernel(programs), kernels.UserModeKernel(programs)
     asked = [(kernel, count) for kernel, count in
              ((running, options.count), (user_mode, options.uml_count))]
-    rounds = [round_ for kernel, count in asked if (round_ := run_kernel(options, kernel, count))]
+    with concurrent.futures.ThreadPoolExecutor(len(asked)) as pool:
+        rounds = list(filter(None, pool.map(lambda pair: run_kernel(options, *pair), asked)))
     routers = [result for kernel, count in asked
                if count and not options.mutate and (result := run_advertisements(options, kernel))]
     passed, failed = verdict(rounds, routers)

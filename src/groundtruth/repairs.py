@@ -68,10 +68,14 @@ def worse(before, after):
 
 
 class Repairs:
-    """Counts over a round; `failures` are lines about repairs that did not hold."""
+    """
+    Counts over the first LIMIT hosts of a round; `failures` are the copies whose repair did not
+    hold, with a line about each.
+    """
 
-    def __init__(self):
-        self.refused = self.offered = self.applied = self.held = self.left_out = 0
+    def __init__(self, limit):
+        self.limit, self.hosts = limit, 0
+        self.refused = self.offered = self.held = 0
         self.failures = []
 
     def collect(self, round_, host, comparisons):
@@ -108,7 +112,6 @@ class Repairs:
             return
         changed.files = read_files(tree)
         copy.changed = changed
-        self.applied += len(copy.entries)
 
     def fail(self, copy, why):
         where = ", ".join(f"{entry.place} for {entry.interface}" for entry in copy.entries)
@@ -135,6 +138,8 @@ class Repairs:
 
     def check(self, round_, results):
         """RESULTS are the (host, comparisons) of a batch."""
+        results = results[:max(0, self.limit - self.hosts)]
+        self.hosts += len(results)
         copies = [copy for host, comparisons in results
                   for copy in self.collect(round_, host, comparisons) if copy.changed]
         jobs = [(copy.changed, os.path.join(round_.directory(copy.changed), "tree"),

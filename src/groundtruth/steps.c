@@ -169,7 +169,7 @@ static void step_veth(struct scene *scene, char **words)
 		root_die("too many devices");
 	snprintf(veth->name, sizeof veth->name, "%s", name);
 	snprintf(veth->neighbour, sizeof veth->neighbour, "p%lu", scene->neighbours.next++);
-	add_to_batch(scene, "link add ");
+	add_to_batch(scene, "link add name ");
 	for (; *words; words++) {
 		add_to_batch(scene, *words);
 		add_to_batch(scene, " ");

@@ -113,7 +113,8 @@ class CommandWriter:
     def make_device(self, lower):
         """An `ip link add`, and the name of what it makes."""
         kind = self.chance.pick(self.kinds)
-        name = f"{kind[:4]}{len(self.made)}"
+        # From 1: the modules bring sit0 and ip6tnl0 along.
+        name = f"{kind[:4]}{len(self.made) + 1}"
         words = {
             "macvlan": f"link add {name} link {lower} type macvlan mode bridge",
             "vlan": f"link add link {lower} name {name} type vlan id {len(self.made) + 5}",
