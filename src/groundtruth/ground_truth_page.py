@@ -1,9 +1,12 @@
 """Writes doc/GROUND-TRUTH.md from what a run of check_kernel.py has found."""
 
 import datetime
+import os
 import subprocess
 
 import plan
+
+MISTAKES = "build/groundtruth/mistakes.md"
 
 ABOUT = """\
 # Ground truth
@@ -74,6 +77,8 @@ def round_section(round_, seed):
     shares = ", ".join(f"{verdict} {100 * tally.verdicts[verdict] / max(1, total):.1f} %"
                        for verdict in ("accepted", "rejected", "not-run", "unknown"))
     sysctls = tally.sysctls
+    if round_.repairs:
+        lines += ["", f"Of the first {round_.repairs.hosts} hosts: {round_.repairs}."]
     lines += ["", f"Outcomes: {shares}. Sysctl values: {sysctls['agree']} of "
                   f"{sysctls['agree'] + sysctls['disagree']} agree, {sysctls['unknown']} unknown.", "",
               "Refusals that really happened, by message:", ""]
@@ -92,6 +97,14 @@ def routers_section(routers):
     return "\n".join(lines) + "\n\n"
 
 
+def mistakes_section():
+    """What break_model.py left behind, if it was run."""
+    if not os.path.exists(MISTAKES):
+        return ""
+    with open(MISTAKES, encoding="utf-8") as source:
+        return "## The model broken on purpose\n\n" + source.read() + "\n"
+
+
 def write(options, rounds, routers, asked):
     text = ABOUT + f"## Result of {datetime.date.today()}\n\n" + programs_table()
     for round_ in rounds:
@@ -103,5 +116,6 @@ def write(options, rounds, routers, asked):
             text += f"The {kernel.name} kernel was skipped: {reason}.\n\n"
     if routers:
         text += routers_section(routers)
+    text += mistakes_section()
     with open(options.page, "w", encoding="utf-8") as out:
         out.write(text + NOT_COVERED)
