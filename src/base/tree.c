@@ -134,7 +134,7 @@ void tree_refuse(struct tree *tree, const char *path, enum tree_status status)
 /* STATUS, unless it says nothing about the host. */
 static enum tree_status answer(struct tree *tree, const char *path, enum tree_status status)
 {
-	if (status == TREE_DENIED || status == TREE_TOO_LARGE || status == TREE_ERROR)
+	if (status >= TREE_DENIED)
 		tree_refuse(tree, path, status);
 	return status;
 }

@@ -24,6 +24,7 @@ enum tree_status {
 	TREE_LOOP,               /* too many symbolic links */
 	TREE_DENIED,             /* EACCES, EPERM */
 	TREE_TOO_LARGE,          /* larger than TREE_FILE_LIMIT */
+	TREE_TOO_MANY,           /* a directory with more than TREE_ENTRY_LIMIT names */
 	TREE_ERROR,              /* EIO and the like */
 };
 
@@ -94,8 +95,8 @@ void tree_overlay_link(struct tree *tree, const char *path, const char *target);
 void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode);
 
 /*
- * What follows answers about the host, or not at all: TREE_DENIED, TREE_TOO_LARGE and
- * TREE_ERROR say only that we could not look, and end the host by tree_refuse(), as does
+ * What follows answers about the host, or not at all: TREE_DENIED and what
+ * comes after it say only that we could not look, and end the host by tree_refuse(), as does
  * reading TREE_SPECIAL, which may block for ever. The `tree_try_` forms return these as
  * well, for callers who can say `unknown`.
  */

@@ -71,7 +71,7 @@ static enum tree_status read_directory(const struct tree *tree, DIR *directory,
 		if (type == TREE_TYPE_NONE)
 			continue;
 		if (raw->count >= TREE_ENTRY_LIMIT)
-			return TREE_TOO_LARGE;
+			return TREE_TOO_MANY;
 		if (!raw_push(raw, slice_of(dirent->d_name), type))
 			return TREE_ERROR;
 	}
@@ -165,7 +165,8 @@ enum tree_status tree_try_list(struct tree *tree, const char *path,
 	if (!place_is_replaced(tree) && listings_list(&tree->listings, path, ret_listing))
 		return TREE_OK;
 
-	struct place place = place_find_status(tree, path);
+	/* Not what the listings say of it: they have no descriptor for what they could not read. */
+	struct place place = place_find(tree, path);
 	enum tree_status status = place.status == TREE_OK ? TREE_NOT_DIRECTORY : place.status;
 
 	if (status == TREE_DIRECTORY)

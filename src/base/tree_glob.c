@@ -31,7 +31,7 @@ static void expand(struct globbing *globbing, const char *directory, struct slic
 /* What is at PATH matches or not: that it is not there, or no directory, is an answer. */
 static void note_unseen(struct globbing *globbing, const char *path, enum tree_status status)
 {
-	if (status == TREE_DENIED || status == TREE_ERROR || status == TREE_TOO_LARGE) {
+	if (status >= TREE_DENIED) {
 		globbing->status = status;
 		globbing->unseen = path;
 	}

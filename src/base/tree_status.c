@@ -10,7 +10,8 @@ static const char *const status_texts[] = {
 	[TREE_DIRECTORY] = "is a directory", [TREE_NOT_DIRECTORY] = "not a directory",
 	[TREE_SPECIAL] = "is not a regular file", [TREE_DEVNULL] = "is /dev/null",
 	[TREE_LOOP] = "too many levels of symbolic links", [TREE_DENIED] = "permission denied",
-	[TREE_TOO_LARGE] = "is larger than 16 MiB", [TREE_ERROR] = "cannot be read",
+	[TREE_TOO_LARGE] = "is larger than 16 MiB",
+	[TREE_TOO_MANY] = "has more than 100000 names", [TREE_ERROR] = "cannot be read",
 };
 
 const char *tree_status_text(enum tree_status status)

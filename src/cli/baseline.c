@@ -1,5 +1,7 @@
 #include "cli/baseline.h"
 
+#include "cli/interrupt.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +99,8 @@ bool baseline_write(const struct baseline *baseline, const char *file)
 		snprintf(temporary, length, "%s.XXXXXX", file);
 		fd = mkstemp(temporary);
 	}
+	if (fd >= 0)
+		interrupt_remove(temporary);
 	FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
 	bool good = out != NULL;
 	if (out) {
@@ -109,7 +113,10 @@ bool baseline_write(const struct baseline *baseline, const char *file)
 		fprintf(stderr, "iptoken-lint: --write-baseline: %s: %s\n", file, strerror(errno));
 		if (temporary && fd >= 0)
 			unlink(temporary);
+		if (fd >= 0 && !out)
+			close(fd);
 	}
+	interrupt_forget(temporary);
 	free(temporary);
 	return good;
 }

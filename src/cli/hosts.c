@@ -102,6 +102,7 @@ bool hosts_lint(const struct itl_linter *linter, const char *const *roots, size_
 	while (started < jobs &&
 	       pthread_create(&threads[started], NULL, lint_roots, &work) == 0)
 		started++;
+	bool good = started ? true : lint_alone(&work, take, context);
 	if (started)
 		hand_on(&work, take, context);
 	for (size_t i = 0; i < started; i++)
@@ -112,5 +113,5 @@ bool hosts_lint(const struct itl_linter *linter, const char *const *roots, size_
 	pthread_mutex_destroy(&work.lock);
 	free(work.ready);
 	free(threads);
-	return started > 0 && !work.stopped;
+	return good && !work.stopped;
 }

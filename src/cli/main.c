@@ -1,10 +1,12 @@
 /*
  * iptoken-lint, the program: the first customer of the library. Only this folder prints.
  */
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/interrupt.h"
 #include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/rules.h"
@@ -25,6 +27,7 @@ int main(int argc, char **argv)
 	int status = EXIT_CLEAN;
 
 	keep_memory();
+	interrupt_catch();
 	if (!options_read(&options, argc, argv))
 		status = EXIT_TROUBLE;
 	else if (options.help)
@@ -50,7 +53,9 @@ int main(int argc, char **argv)
 	else
 		status = run_lint(&options);
 	options_done(&options);
-	if (fflush(stdout) != 0 || ferror(stdout))
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "iptoken-lint: standard output: %s\n", strerror(errno));
 		status = EXIT_TROUBLE;
+	}
 	return status;
 }

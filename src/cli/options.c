@@ -360,6 +360,13 @@ static bool settle(struct options *options)
 	return settle_story(options);
 }
 
+static bool add_root(struct options *options, const char *root)
+{
+	const char *problem = add_to_list(&options->roots, root);
+
+	return !problem || complain(root, problem);
+}
+
 bool options_read(struct options *options, int argc, char **argv)
 {
 	bool only_roots = false;
@@ -370,7 +377,7 @@ bool options_read(struct options *options, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		bool good = true;
 		if (only_roots || argv[i][0] != '-' || argv[i][1] == '\0')
-			good = add_to_list(&options->roots, argv[i]) == NULL;
+			good = add_root(options, argv[i]);
 		else if (strcmp(argv[i], "--") == 0)
 			only_roots = true;
 		else if (argv[i][1] == '-')

@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include "cli/interrupt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -53,6 +55,16 @@ static bool take_bytes(void *context, const char *bytes, size_t length)
 	return output_write(context, bytes, length);
 }
 
+/* Close the temporary file and leave nothing of it. */
+static void drop_temporary(struct output *output)
+{
+	close(output->fd);
+	unlink(output->temporary);
+	interrupt_forget(output->temporary);
+	free(output->temporary);
+	output->temporary = NULL;
+}
+
 /* A regular file is replaced at the end; a FIFO or /dev/stdout is written to as it is. */
 static bool open_file(struct output *output)
 {
@@ -73,10 +85,15 @@ static bool open_file(struct output *output)
 		output->temporary = NULL;
 		return false;
 	}
+	interrupt_remove(output->temporary);
 	mode_t mask = umask(0);
 	umask(mask);
-	fchmod(output->fd, 0666 & ~mask);
-	return true;
+	if (fchmod(output->fd, 0666 & ~mask) == 0)
+		return true;
+	int error = errno;
+	drop_temporary(output);
+	errno = error;
+	return false;
 }
 
 bool output_open(struct output *output, const char *format, const char *file,
@@ -119,14 +136,20 @@ static bool put_in_place(struct output *output)
 	}
 	if (output->temporary && !good)
 		unlink(output->temporary);
+	interrupt_forget(output->temporary);
 	free(output->temporary);
+	output->temporary = NULL;
 	return good;
 }
 
 bool output_close(struct output *output)
 {
-	if (output->report && !itl_report_end(output->report))
+	if (output->report && !itl_report_end(output->report)) {
+		if (!output->failed)     /* else the error of writing was told */
+			fprintf(stderr, "iptoken-lint: %s: out of memory\n",
+				output->file ? output->file : "standard output");
 		output->failed = true;
+	}
 	output->report = NULL;
 	return put_in_place(output);
 }

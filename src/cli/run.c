@@ -242,8 +242,10 @@ static void lint_all(struct run *run)
 	bool complete = hosts_lint(run->linter, run->roots.items, run->roots.count,
 				   jobs < 1 ? 1 : (size_t)jobs, take_host, run);
 	progress_hide(&run->progress);
-	if (!complete)
+	if (!complete) {
+		fprintf(stderr, "iptoken-lint: the run was not finished, nothing is reported\n");
 		run->trouble = true;
+	}
 	for (size_t i = 0; i < run->output_count; i++) {
 		if (!complete)
 			output_abandon(&run->outputs[i]);

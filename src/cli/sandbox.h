@@ -9,7 +9,7 @@
 
 /*
  * Enter it. False, with a message on stderr, when the kernel does not let us. Does nothing
- * in a program that was built without libseccomp or with a sanitizer.
+ * in a program that was built for another architecture or with a sanitizer.
  */
 bool sandbox_enter(void);
 

@@ -166,6 +166,9 @@ const char *repair_diff(struct arena *arena, const struct changed_file *file)
 	put_hunks(&out, &both);
 
 	const char *diff = out.failed ? NULL : arena_copy(arena, text_slice(&out));
+	bool ran_out = out.failed;
 	text_done(&out);
+	if (ran_out)
+		arena_run_out(arena);
 	return diff;
 }

@@ -205,8 +205,8 @@ const struct trial *repair_try(struct repairs *repairs, const struct trial *pare
 				 .steps = parent->steps + 1 };
 	trial->host->arena = arena;
 	change_files(trial);
-	if (!judge(repairs, trial))
-		return NULL;
+	if (!judge(repairs, trial))      /* the tree as it is could be: it is not the repair */
+		arena_refuse(arena, "a repair cannot be tried");
 	find_originals(trial);
 	array_push(arena, &repairs->trials, trial);
 	return trial;

@@ -27,6 +27,7 @@ static void note_unreadable(struct file_list *list, const char *path, enum tree_
 	problem(list, SYSCTL_PROBLEM_UNREADABLE, path, tree_status_text(status));
 	switch (status) {
 	case TREE_TOO_LARGE:
+	case TREE_TOO_MANY:
 	case TREE_ERROR:
 		tree_refuse(list->tree, path, status);
 	case TREE_MISSING:

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Every call that can fail does, one after the other, while the incident is linted: allocations,
+reads, writes, opens, closes and the rest, by a library that is preloaded (faults/shim.c).
+
+Whatever fails, the program is not killed by a signal, leaves no memory, descriptor or temporary
+file behind, and either reports all that it reports without the fault, with the same exit status,
+or ends with 2. No report under its final name is ever truncated. Prints TAP.
+
+    check-faults.py [STRIDE]    only every STRIDEth call, else $FAULT_STRIDE, else each
+"""
+import collections
+import errno
+import glob
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+PROGRAM = os.path.realpath(os.environ.get('ITL_PROGRAM', './iptoken-lint'))
+SHIM = os.path.realpath(os.environ['ITL_FAULTS'])
+STRIDE = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get('FAULT_STRIDE', '1'))
+HOST = os.path.realpath('testdata/hosts/incident')
+
+# What each call fails with; a function that is not here fails with EIO.
+ERRNO = {
+    'malloc': errno.ENOMEM, 'calloc': errno.ENOMEM, 'realloc': errno.ENOMEM, 'open': errno.EMFILE,
+    'openat': errno.ENFILE, 'openat2': errno.EMFILE, 'write': errno.ENOSPC, 'mkostemp': errno.EACCES,
+    'rename': errno.EACCES, 'fchmod': errno.EPERM, 'pthread_create': errno.EAGAIN,
+    'fdopendir': errno.ENOMEM, 'readlinkat': errno.ENOMEM,
+}
+OLD = 'an old report\n'
+
+Run = collections.namedtuple('Run', 'status stdout stderr report litter calls blocks descriptors')
+
+
+class Command:
+    """A way to call the program: its arguments, with {report} for the file it writes."""
+
+    def __init__(self, *arguments, stdout=None):
+        self.arguments = arguments
+        self.stdout = stdout
+
+    def run(self, **fault):
+        with tempfile.TemporaryDirectory() as work:
+            report, log = os.path.join(work, 'report'), os.path.join(work, 'log')
+            with open(report, 'w') as file:
+                file.write(OLD)
+            environment = {'PATH': os.environ['PATH'], 'LD_PRELOAD': SHIM, 'FAULT_LOG': log,
+                           'HOME': work, 'LC_ALL': 'C'}
+            environment.update(('FAULT_' + key.upper(), str(value)) for key, value in fault.items())
+            stdout = open(self.stdout, 'w') if self.stdout else subprocess.PIPE
+            try:
+                done = subprocess.run([PROGRAM, *(a.format(report=report) for a in self.arguments)],
+                                      stdout=stdout, stderr=subprocess.PIPE, env=environment,
+                                      cwd=work, timeout=30)
+            except subprocess.TimeoutExpired:
+                return Run(-signal.SIGALRM, b'', 'it hangs', '', [], [], None, None)
+            with open(report) as file:
+                text = file.read()
+            calls, blocks, descriptors = [], None, None
+            if os.path.exists(log):
+                with open(log) as file:
+                    calls = file.read().split('\n')[:-1]
+            if calls and calls[-1].startswith('left '):
+                words = calls.pop().split()
+                blocks, descriptors = int(words[2]), int(words[4])
+            litter = [name for name in os.listdir(work) if name not in ('report', 'log')]
+            return Run(done.returncode, done.stdout, done.stderr.decode('utf-8', 'replace'), text,
+                       litter, calls, blocks, descriptors)
+
+
+def is_whole(text):
+    """Whether TEXT is a JSON report, or the old one."""
+    if text == OLD:
+        return True
+    try:
+        return json.loads(text)['format_version'] == 1
+    except (ValueError, KeyError):
+        return False
+
+
+def tokens(text):
+    return [host['tokens'] for host in json.loads(text)['hosts']] if text.startswith('{') else None
+
+
+def problem(run, usual, eacces=False):
+    """What is wrong with a run that had a fault, or None."""
+    if run.status < 0:
+        return 'killed by signal %d: %s' % (-run.status, run.stderr[-200:])
+    if run.status != 2 and run.status != usual.status:
+        return 'exit status %d' % run.status
+    # What we have no right to read is `unknown`, and with that another repair may come first.
+    if eacces and run.status != 2 and tokens(run.report) == tokens(usual.report):
+        return None
+    if run.status != 2 and (run.stdout != usual.stdout or run.report != usual.report):
+        return 'exit status %d and another report' % run.status
+    if run.status == 2 and 'iptoken-lint: ' not in run.stderr:
+        return 'exit status 2 without a message'
+    if not is_whole(run.report):
+        return 'a truncated report: ...%r' % run.report[-60:]
+    if run.litter:
+        return 'left behind: %s' % run.litter
+    if run.blocks is not None and run.blocks > usual.blocks:
+        return '%d blocks of memory left, %d without the fault' % (run.blocks, usual.blocks)
+    if run.descriptors is not None and run.descriptors > usual.descriptors:
+        return '%d descriptors left, %d without the fault' % (run.descriptors, usual.descriptors)
+    return None
+
+
+class Tap:
+    number = 0
+    failed = 0
+
+    def report(self, name, problems):
+        self.number += 1
+        print('%s %d - %s' % ('not ok' if problems else 'ok', self.number, name))
+        for line in problems[:8]:
+            print('# ' + line)
+        sys.stdout.flush()
+
+
+def sweep(tap, name, command, usual, stride, calls=None, **fault):
+    """Let every STRIDEth of the calls fail."""
+    def one(index):
+        function = usual.calls[index - 1]
+        settings = dict(call=index, errno=ERRNO.get(function, errno.EIO))
+        settings.update(fault)
+        bad = problem(command.run(**settings), usual, settings['errno'] == errno.EACCES)
+        return bad and 'call %d, %s: %s' % (index, function, bad)
+
+    wanted = [i for i in range(1, len(usual.calls) + 1) if not calls or usual.calls[i - 1] in calls]
+    wanted = wanted[::stride]
+    with ThreadPoolExecutor(2) as pool:
+        problems = [bad for bad in pool.map(one, wanted) if bad]
+    tap.report('%s: %d calls of %d functions fail in turn' % (
+        name, len(wanted), len({usual.calls[i - 1] for i in wanted})), problems)
+
+
+def interrupt(tap, name, command, usual, number):
+    """The signal comes before every 29th call, and before each that touches the report."""
+    touching = {'mkostemp', 'mkstemp', 'rename', 'write', 'fchmod'}
+    wanted = [i for i, call in enumerate(usual.calls, 1) if i % (29 * STRIDE) == 0 or call in touching]
+
+    def one(index):
+        run = command.run(call=index, signal=number)
+        bad = None
+        if run.status != 2 and (run.status, run.report) != (usual.status, usual.report):
+            bad = 'exit status %d' % run.status
+        elif not is_whole(run.report):
+            bad = 'a truncated report'
+        elif run.litter:
+            bad = 'left behind: %s' % run.litter
+        return bad and 'call %d, %s: %s' % (index, usual.calls[index - 1], bad)
+
+    with ThreadPoolExecutor(2) as pool:
+        problems = [bad for bad in pool.map(one, wanted) if bad]
+    tap.report('%s at %d moments: nothing is left behind' % (name, len(wanted)), problems)
+
+
+def same(tap, name, command, usual, **fault):
+    run = command.run(**fault)
+    good = (run.status, run.stdout, run.report) == (usual.status, usual.stdout, usual.report)
+    tap.report(name, [] if good else ['exit status %d: %s' % (run.status, run.stderr[-300:])])
+
+
+def outputs(tap):
+    """An output that takes nothing: a full disk, a reader that went away."""
+    for format_ in 'text', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'gcc', 'html':
+        full = Command('--format=' + format_, HOST, stdout='/dev/full').run()
+        bad = [] if full.status == 2 and 'No space left' in full.stderr else ['exit status %d' % full.status]
+        read, write = os.pipe()
+        os.close(read)
+        gone = subprocess.run([PROGRAM, '--format=' + format_, HOST], stdout=write, stderr=subprocess.PIPE)
+        os.close(write)
+        if gone.returncode != 2 or b'Broken pipe' not in gone.stderr:
+            bad.append('no reader: exit status %d' % gone.returncode)
+        tap.report('%s: ENOSPC and EPIPE end with 2 and a message' % format_, bad)
+
+
+def main():
+    tap = Tap()
+    both = Command('-j1', '--no-policy', '--report=json:{report}', HOST)
+    usual = both.run()
+    tap.report('the incident without a fault: %d calls that can fail' % len(usual.calls),
+               [] if usual.status == 1 and is_whole(usual.report) and usual.report != OLD and
+               usual.blocks is not None else ['exit status %d %s' % (usual.status, usual.stderr)])
+    sweep(tap, 'text and JSON', both, usual, STRIDE)
+    sweep(tap, 'and so do all later ones', both, usual, 23 * STRIDE, forever=1)
+    for number in errno.EINTR, errno.EIO, errno.EACCES:
+        sweep(tap, 'with ' + errno.errorcode[number], both, usual, 3 * STRIDE, errno=number,
+              calls={'read', 'write', 'open', 'openat', 'openat2', 'getdents64', 'readdir', 'readdir64'})
+    same(tap, 'reads and writes of one byte', both, usual, mode='short')
+    same(tap, 'reads and writes that are interrupted', both, usual, mode='eintr')
+
+    written = Command('-j1', '--no-policy', '--format=json', '-o', '{report}', HOST)
+    usual = written.run()
+    sweep(tap, 'the report in a file', written, usual, STRIDE, calls={
+        'mkostemp', 'mkostemp64', 'rename', 'write', 'close', 'fchmod', 'stat', 'stat64', 'unlink', 'fflush'})
+    for number in signal.SIGINT, signal.SIGTERM:
+        interrupt(tap, number.name, written, usual, int(number))
+
+    threads = Command('-j3', '--no-policy', '--format=json', '-o', '{report}', HOST, HOST, HOST, HOST)
+    # What threads leave in their caches differs from run to run: memory is compared above.
+    usual = threads.run()._replace(blocks=1 << 30)
+    sweep(tap, 'three threads', threads, usual, 59 * STRIDE)
+    sweep(tap, 'threads that cannot be started', threads, usual, 1, calls={'pthread_create'})
+    baseline = Command('-j1', '--no-policy', '-q', '--write-baseline={report}', HOST)
+    usual = baseline.run()
+    report = usual.report
+    bad = []
+    for index, call in enumerate(usual.calls, 1):
+        if call in ('mkstemp', 'mkstemp64', 'fdopen', 'rename', 'unlink'):
+            run = baseline.run(call=index, errno=errno.EACCES)
+            if run.status != 2 or run.report not in (OLD, report) or run.litter:
+                bad.append('call %d, %s: exit status %d %s' % (index, call, run.status, run.litter))
+    tap.report('a baseline is written whole or not at all', bad)
+    outputs(tap)
+    print('1..%d' % tap.number)
+
+
+if __name__ == '__main__':
+    main()
