@@ -92,13 +92,14 @@ def sysctl_files(chance, sysctls, names):
     return files
 
 
-def absent_devices(chance, devices, missing, made):
+def absent_devices(chance, devices, missing, made, stanzas):
     """
     Facts about what is not there when the boot begins. A device with a stanza would be taken for
     granted without them; of others not every host's facts say that they are not there.
     """
     there = {device.name for device in devices}
     absent = [Device(name, present="never") for name in missing]
+    absent += [Device(name, kind, present="never") for name, kind in made if name in stanzas]
     if chance.percent(60):
         absent += [Device(name, kind, present="never") for name, kind in made]
         absent += [Device(name.partition(".")[0], present="never")
@@ -120,6 +121,6 @@ def generate(seed, number, kinds=RUNNING_KINDS):
     files.update(sysctl_files(chance, sysctls, names))
     files.update(interfaces.files())
     files.update(SurroundingsWriter(chance, names, sysctls).files())
-    devices += absent_devices(chance, devices, missing, commands.made)
+    devices += absent_devices(chance, devices, missing, commands.made, interfaces.stanzas)
     return Host(f"{seed}-{number}", dict(sorted(files.items())), devices, interfaces.understood,
                 facts_given)
