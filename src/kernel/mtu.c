@@ -101,6 +101,7 @@ static void tell_masters(struct kernel *kernel, const struct device *port)
 			bridge_adjust_mtu(kernel, port->master.name);
 		return;
 	}
+	arena_spend(kernel->arena, kernel->netns.count);
 	for (size_t i = 0; i < kernel->netns.count; i++)
 		if (kernel->netns.devices[i]->name != name)
 			bridge_adjust_mtu(kernel, kernel->netns.devices[i]->name);
@@ -162,6 +163,7 @@ void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge)
 	if (!device || value_is_set(device->link[LINK_EXISTS]) == MAYBE_NO ||
 	    (device->kind->master != KIND_MASTER_BRIDGE && !device->kind->doubtful))
 		return;
+	arena_spend(kernel->arena, 2 * kernel->netns.count);
 	struct value pinned = device->link[LINK_MTU_PINNED], present = device->link[LINK_MTU];
 	struct value mtu = doubt_port_mtu(kernel, bridge, smallest_port_mtu(kernel, bridge));
 

@@ -1,5 +1,7 @@
 #include "kernel/netns.h"
 
+#include "kernel/link.h"
+
 void device_note_index(const struct kernel *kernel, const struct name *name, size_t index)
 {
 	bool is_new;
@@ -84,7 +86,7 @@ enum maybe device_exists(const struct kernel *kernel, const struct name *name)
 
 	if (device)
 		return value_is_set(device->link[LINK_EXISTS]);
-	return kernel->netns.lost ? MAYBE_UNKNOWN : MAYBE_NO;
+	return kernel->netns.lost && link_name_is_valid(name) ? MAYBE_UNKNOWN : MAYBE_NO;
 }
 
 const char *device_why(const struct kernel *kernel, const struct name *name)
