@@ -133,7 +133,7 @@ export ITL_PROGRAM := $(OUT)/iptoken-lint
 check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-bounds.py $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-bounds.py $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
 # Many hosts and many threads: `make check-fleet SANITIZE=thread`. Over ssh: as root, with
 # openssh-server, openssh-client, parallel and iproute2.

@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,12 +17,22 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
 }
 
+/* A line that is longer wraps, and can no longer be removed. */
+static size_t terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+}
+
 void progress_begin(struct progress *progress, size_t hosts, bool quiet)
 {
 	*progress = (struct progress){
 		.visible = !quiet && isatty(STDERR_FILENO),
 		.hosts = hosts, .started = now(),
 	};
+	if (progress->visible)
+		progress->width = terminal_width();
 }
 
 /* "1:05:09", "4:20", "12 s" */
@@ -42,15 +53,16 @@ static void draw(struct progress *progress, uint64_t time)
 	double seconds = (double)(time - progress->started) / SECOND;
 	double rate = (double)progress->done / seconds;
 	size_t filled = progress->done * BAR_WIDTH / progress->hosts;
-	char bar[BAR_WIDTH + 1], left[32];
+	char bar[BAR_WIDTH + 1], left[32], line[200];
 
 	for (size_t i = 0; i < BAR_WIDTH; i++)
 		bar[i] = i < filled ? '#' : '-';
 	bar[BAR_WIDTH] = '\0';
 	print_duration(left, sizeof(left), (double)(progress->hosts - progress->done) / rate);
-	fprintf(stderr, "\r\033[K[%s] %zu of %zu hosts, %.0f/s, %zu finding%s, %s left", bar,
-		progress->done, progress->hosts, rate, progress->findings,
-		progress->findings == 1 ? "" : "s", left);
+	snprintf(line, sizeof(line), "[%s] %zu of %zu hosts, %.0f/s, %zu finding%s, %s left", bar,
+		 progress->done, progress->hosts, rate, progress->findings,
+		 progress->findings == 1 ? "" : "s", left);
+	fprintf(stderr, "\r\033[K%.*s", (int)(progress->width - 1), line);
 	fflush(stderr);
 	progress->shown = true;
 	progress->drawn = time;
@@ -68,7 +80,9 @@ void progress_host(struct progress *progress, const struct itl_host *host)
 	if (!progress->visible)
 		return;
 	uint64_t time = now();
-	if (time - progress->started > SECOND && time - progress->drawn > SECOND / 10)
+	bool removed = progress->drawn && !progress->shown;
+	if (time - progress->started > SECOND &&
+	    (removed || time - progress->drawn > SECOND / 10))
 		draw(progress, time);
 }
 

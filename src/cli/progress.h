@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 struct progress {
-	bool visible;            /* stderr is a terminal, and the report does not go there, too */
+	bool visible;            /* stderr is a terminal */
 	bool shown;              /* there is a line to be removed */
+	size_t width;            /* of the terminal, in columns */
 	size_t hosts, done, failed;
 	size_t tokens, findings; /* findings that count */
 	uint64_t started, drawn; /* CLOCK_MONOTONIC, nanoseconds */
@@ -20,10 +21,13 @@ struct progress {
 
 void progress_begin(struct progress *progress, size_t hosts, bool quiet);
 
-/* HOST is done: count it, and draw the line when a second is over and the last is a while ago. */
+/*
+ * HOST is done and its report written: count it, and draw the line when a second is over and the
+ * last one is gone, or a while ago.
+ */
 void progress_host(struct progress *progress, const struct itl_host *host);
 
-/* Remove the line, so that a message may be written. */
+/* Remove the line, so that something else may be written to the terminal. */
 void progress_hide(struct progress *progress);
 
 /* --stats: how long it took and what for; STAGES (-v) for the time of each stage as well. */

@@ -50,13 +50,23 @@ static void print_diffs(const struct itl_host *host)
 	}
 }
 
+/* Whether what is said of a host may go to a terminal, where the progress line may be. */
+static bool shares_terminal(const struct run *run)
+{
+	bool speaks = run->options->diff || gate_is_terse(run->options);
+
+	for (size_t i = 0; i < run->output_count; i++)
+		speaks = speaks || !run->outputs[i].file;
+	return speaks && isatty(STDOUT_FILENO);
+}
+
 static bool take_host(void *context, struct itl_host *host)
 {
 	struct run *run = context;
 
-	progress_host(&run->progress, host);
-	if (itl_host_error(host)) {
+	if (itl_host_error(host) || (run->progress.shown && shares_terminal(run)))
 		progress_hide(&run->progress);
+	if (itl_host_error(host)) {
 		fprintf(stderr, "iptoken-lint: %s\n", itl_host_error(host));
 		run->trouble = true;
 	}
@@ -77,6 +87,7 @@ static bool take_host(void *context, struct itl_host *host)
 		written = itl_report_host(run->outputs[i].report, host) && written;
 	if (!written)
 		run->trouble = true;
+	progress_host(&run->progress, host);
 	return written;
 }
 
