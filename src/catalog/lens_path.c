@@ -279,8 +279,9 @@ static struct result read_and(struct reading *reading, const struct position *po
 
 	while (!reading->strange && take_word(reading, "and")) {
 		struct result right = read_relation(reading, position);
-		bool both = holds(reading, &left) & holds(reading, &right);
-		left = (struct result){ .type = RESULT_TRUTH, .truth = both };
+		/* Both are looked at: each may be strange. */
+		bool first = holds(reading, &left), second = holds(reading, &right);
+		left = (struct result){ .type = RESULT_TRUTH, .truth = first && second };
 	}
 	return left;
 }
@@ -294,8 +295,8 @@ static struct result read_or(struct reading *reading, const struct position *pos
 	struct result left = read_and(reading, position);
 	while (!reading->strange && take_word(reading, "or")) {
 		struct result right = read_and(reading, position);
-		bool either = holds(reading, &left) | holds(reading, &right);
-		left = (struct result){ .type = RESULT_TRUTH, .truth = either };
+		bool first = holds(reading, &left), second = holds(reading, &right);
+		left = (struct result){ .type = RESULT_TRUTH, .truth = first || second };
 	}
 	reading->depth--;
 	return left;
