@@ -7,6 +7,7 @@
 
 VERSION  := 0.1.0
 SANITIZE ?=
+COVERAGE ?=
 WERROR   ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
@@ -17,15 +18,16 @@ INSTALL  ?= install
 OBJCOPY  ?= objcopy
 
 comma := ,
-OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)
 
 OPTIMIZE ?= -O2 -g
 CFLAGS   ?= $(OPTIMIZE)
 override CPPFLAGS += -D_GNU_SOURCE -Isrc -Iinclude -I$(OUT) -DITL_VERSION='"$(VERSION)"'
 override CFLAGS   += -std=c11 -fPIC -fvisibility=hidden -pthread -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla $(if $(WERROR),-Werror) \
-	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(COVERAGE),--coverage)
+override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage)
 LDLIBS   := -lyaml -ljansson
 
 # Hardening, as far as the compiler has it; a sanitizer has its own. HARDEN= turns it off.
@@ -43,7 +45,7 @@ endif
 endif
 
 # The program gives up most system calls, on architectures whose numbers it knows.
-ifeq ($(SANITIZE),)
+ifeq ($(SANITIZE)$(COVERAGE),)
 SECCOMP := $(shell $(CC) -dumpmachine | grep -qE '^(x86_64|aarch64)-.*linux' && echo yes)
 endif
 
@@ -135,6 +137,14 @@ check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
 		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-bounds.py $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
+# Which lines of src/ the tests come to, in a table; what only other programs of ours are left out.
+.PHONY: coverage
+coverage:
+	$(MAKE) check COVERAGE=1 HARDEN= OPTIMIZE='-O1 -g'
+	gcovr --root . --object-directory build/$(notdir $(firstword $(CC)))-coverage --filter src/ \
+		--exclude '.*_(test|fuzz)\.c' --exclude 'src/(bench|groundtruth|docgen|rulegen)/' \
+		--exclude '.*/testing\.h' --sort-percentage --print-summary
+
 # Many hosts and many threads: `make check-fleet SANITIZE=thread`. Over ssh: as root, with
 # openssh-server, openssh-client, parallel and iproute2.
 .PHONY: check-fleet check-fleet-ssh
@@ -144,7 +154,7 @@ check-fleet-ssh: $(OUT)/iptoken-lint
 	@testdata/check.sh testdata/check-fleet-ssh.sh
 
 # Every call that can fail does; a preloaded library and a sanitizer do not go together.
-FAULT_SCRIPTS := $(if $(SANITIZE),,testdata/check-faults.py)
+FAULT_SCRIPTS := $(if $(SANITIZE)$(COVERAGE),,testdata/check-faults.py)
 export ITL_FAULTS := $(OUT)/faults.so
 $(OUT)/faults.so: testdata/faults/shim.c
 	@mkdir -p $(@D)
@@ -187,7 +197,7 @@ FORCE:
 
 # Linked to the installed library, without a sanitizer.
 export CC
-export ITL_LIBRARY := $(if $(SANITIZE),,$(OUT))
+export ITL_LIBRARY := $(if $(SANITIZE)$(COVERAGE),,$(OUT))
 LIBRARY_SCRIPTS := testdata/check-library.sh
 check: $(if $(or $(SANITIZE),$(ONLY)),,library)
 

@@ -110,7 +110,7 @@ def read_devices(path):
     with open(path, encoding="utf-8") as source:
         for line in source:
             name, _, fields = line.strip().partition(": {")
-            if not fields:
+            if not fields or name == "devices":
                 continue
             values = dict(field.split(": ") for field in fields.rstrip("}").split(", "))
             values["mtu"] = int(values.get("mtu", 0))

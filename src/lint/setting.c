@@ -23,8 +23,9 @@ static const char *const actor_names[ACTOR_COUNT] = {
 
 struct setting lint_setting(struct host *host, const char *key, const struct sysctl_value *value)
 {
-	struct setting setting = { .key = key, .known = value->known, .value = value->number,
-				   .why = value->why };
+	/* Of a device that may not be there nothing can be said, though it would have a value. */
+	struct setting setting = { .key = key, .value = value->number, .why = value->why,
+				   .known = value->known && value->exists == MAYBE_YES };
 	const struct event *event = value->set_by;
 
 	if (!event || !event->origin)
