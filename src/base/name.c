@@ -2,15 +2,6 @@
 
 enum { FIRST_BUCKETS = 64 };
 
-static uint32_t hash_of(struct slice text)
-{
-	uint32_t hash = 2166136261u;     /* FNV-1a */
-
-	for (size_t i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return hash;
-}
-
 void names_init(struct names *names, struct arena *arena)
 {
 	names->arena = arena;
@@ -46,12 +37,12 @@ static struct name *lookup(const struct names *names, struct slice text, uint32_
 
 const struct name *name_find(const struct names *names, struct slice text)
 {
-	return lookup(names, text, hash_of(text));
+	return lookup(names, text, slice_hash(text));
 }
 
 const struct name *name_intern(struct names *names, struct slice text)
 {
-	uint32_t hash = hash_of(text);
+	uint32_t hash = slice_hash(text);
 	struct name *name = lookup(names, text, hash);
 
 	if (name)

@@ -61,3 +61,12 @@ bool slice_to_number(struct slice s, int *ret)
 	*ret = (int)value;
 	return true;
 }
+
+uint32_t slice_hash(struct slice text)
+{
+	uint32_t hash = 2166136261u;     /* FNV-1a */
+
+	for (size_t i = 0; i < text.length; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
+	return hash;
+}

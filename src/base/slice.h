@@ -94,4 +94,7 @@ static inline bool is_alnum(char c)
  */
 bool slice_to_number(struct slice s, int *ret);
 
+/* FNV-1a, for tables in memory. */
+uint32_t slice_hash(struct slice text);
+
 #endif

@@ -2,15 +2,6 @@
 
 enum { FIRST_CAPACITY = 32 };
 
-static uint32_t hash_of(struct slice text)
-{
-	uint32_t hash = 2166136261u;     /* FNV-1a */
-
-	for (size_t i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return hash;
-}
-
 /* Where TEXT is, or the free place where it would go. There always is one. */
 static struct table_place *place_of(const struct table *table, struct slice text, uint32_t hash)
 {
@@ -48,7 +39,7 @@ size_t *table_put(struct arena *arena, struct table *table, struct slice text, b
 	if (table->count * 2 >= table->capacity)
 		grow(arena, table);
 
-	uint32_t hash = hash_of(text);
+	uint32_t hash = slice_hash(text);
 	struct table_place *place = place_of(table, text, hash);
 	*ret_is_new = !place->used;
 	if (!place->used) {
@@ -62,6 +53,6 @@ const size_t *table_find(const struct table *table, struct slice text)
 {
 	if (table->count == 0)
 		return NULL;
-	const struct table_place *place = place_of(table, text, hash_of(text));
+	const struct table_place *place = place_of(table, text, slice_hash(text));
 	return place->used ? &place->value : NULL;
 }
