@@ -91,9 +91,28 @@ concat() { printf '{"type": "Concat_file", "title": "%s", "parameters": {"tag": 
 lays 1 "$refused" 'numeric order of fragments' "$(concat numeric),$(fragment b 10 'net.ipv6.conf.all.forwarding = 1\n'),$(fragment a 9 'net.ipv6.conf.all.forwarding = 0\n')" gw
 lays 0 "$fine" 'alphabetic order of fragments' "$(concat alpha),$(fragment b 10 'net.ipv6.conf.all.forwarding = 1\n'),$(fragment a 9 'net.ipv6.conf.all.forwarding = 0\n')" gw
 line() { printf '{"type": "File_line", "title": "x", "parameters": {"path": "%s", "line": "net.ipv6.conf.all.forwarding = 1"%s}}' $drop "$1"; }
-lays 1 "$refused" 'file_line adds a line' "$(line '')" gw
+mkdir -p empty; cp -r gw/. empty/; printf '# nothing\n' > empty$drop
+lays 1 "$refused" 'file_line adds a line' "$(line '')" empty
+lays 0 "$open" 'and fails where there is no file' "$(line '')" gw
 lays 0 "$fine" 'file_line removes one' "$(line ', "ensure": "absent"')" forwarding
-lays 0 "$open" 'file_line by a pattern is not followed' "$(line ', "match": "^x"')" gw
+lays 1 "$refused" 'file_line by a pattern' "$(line ', "match": "^net.ipv6.conf.all.forwarding"')" forwarding
+lays 1 "$refused" 'file_line behind a pattern' "$(line ', "after": "^# nothing$"')" empty
+lays 0 "$open" 'file_line by a pattern that is not followed' "$(line ', "match": "(?i)^NET"')" empty
+lays 1 '!all.forwarding = 1' 'a line that sensitive_parameters names is not quoted' "$(line '' | sed 's/}$/, "sensitive_parameters": ["line"]}/')" empty
+# Two lines whose order decides: the last one counts.
+two() { # two MORE-OF-1 MORE-OF-0
+	printf '{"type": "File_line", "title": "1", "parameters": {"path": "%s", "line": "net.ipv6.conf.all.forwarding = 1"%s}},{"type": "File_line", "title": "0", "parameters": {"path": "%s", "line": "net.ipv6.conf.all.forwarding = 0"%s}}' $drop "$1" $drop "$2"
+}
+unlike='{"type": "Mount", "title": "/srv", "parameters": {}}'
+lays 0 "$fine" 'two lines in the order of the catalog' "$(two '' '')" empty
+lays 1 "$refused" 'two lines in the order that is said' "$(two '' ', "before": "File_line[1]"')" empty
+lays 0 "$fine" 'what both wait for says nothing' "$(two ', "require": "Notify[n]"' ', "require": ["Notify[n]"]'),{\"type\": \"Notify\", \"title\": \"n\"}" empty
+lays 1 "$refused" 'who waits for what comes later is later' "$(two ', "require": "Notify[n]"' ''),{\"type\": \"Notify\", \"title\": \"n\"}" empty
+lays 0 "$open" 'who waits for an unknown type may come at any time' "$(two ', "require": "Mount[/srv]"' ''),$unlike" empty
+lays 1 "$refused" 'unless the order is said' "$(two '' ', "require": "Mount[/srv]", "before": ["File_line[1]"]'),$unlike" empty
+lays 0 "$open" 'a circle: nothing is applied' "$(two ', "before": "File_line[0]"' ', "before": "File_line[1]"')" empty
+lays 0 'it waits for Augeas[t], which fails' 'what fails takes with it what waits for it' "$(file $drop '"content": "net.ipv6.conf.all.forwarding = 1\n", "require": "Augeas[t]"'),{\"type\": \"Augeas\", \"title\": \"t\", \"parameters\": {\"context\": \"/files/etc/network/interfaces\", \"changes\": \"set iface[. = 'eno9']/up 'true'\"}}" gw
+lays 0 "$fine" 'which is not applied' "$(file $drop '"content": "net.ipv6.conf.all.forwarding = 1\n", "require": "Augeas[t]"'),{\"type\": \"Augeas\", \"title\": \"t\", \"parameters\": {\"context\": \"/files/etc/network/interfaces\", \"changes\": \"set iface[. = 'eno9']/up 'true'\"}}" gw
 augeas() { printf '{"type": "Augeas", "title": "t", "file": "/m/net.pp", "line": 3, "parameters": {"context": "/files/etc/network/interfaces", "changes": "%s"}}' "$1"; }
 lays 0 '0 token commands' 'augeas overwrites the one value' "$(augeas "set iface[. = 'eno1']/pre-up 'false'")" forwarding
 lays 1 'ip token set ::7' 'augeas appends' "$(augeas "set iface[. = 'eno1']/pre-up[last()+1] 'ip token set ::7 dev eno1'")" forwarding

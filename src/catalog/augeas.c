@@ -433,7 +433,7 @@ static void note_other_owner(const struct catalog *catalog, struct catalog_layin
 	}
 }
 
-void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *laying,
+bool catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *laying,
 			 const struct catalog_resource *resource)
 {
 	struct editing editing = { .arena = catalog->arena, .resource = resource };
@@ -443,7 +443,7 @@ void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *l
 		if (slice_starts_with(catalog_text(resource, "context"), "/files/etc/") ||
 		    catalog_text(resource, "context").length == 0)
 			catalog_note(catalog->arena, laying, resource, note);
-		return;
+		return true;
 	}
 	enum outcome outcome = edit(&editing, laying);
 	struct catalog_note note = { .message = editing.why };
@@ -453,6 +453,7 @@ void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *l
 		catalog_note(catalog->arena, laying, resource, note);
 	if (lens_of(resource->path))
 		note_other_owner(catalog, laying, resource);
+	return outcome != OUTCOME_FAILED;
 }
 
 /* The file of `incl`, of the context, or of the first change. */

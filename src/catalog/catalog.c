@@ -1,6 +1,9 @@
 #include "catalog/catalog.h"
+#include "catalog/order.h"
 
 #include <string.h>
+
+#include "base/table.h"
 
 static const struct document_limits limits = { .size = 256 << 20, .depth = 64 };
 
@@ -72,15 +75,16 @@ static void read_resource(struct catalog *catalog, const struct node *node)
 	array_push(catalog->arena, &catalog->resources, resource);
 }
 
-static const struct node *find_resources(const struct node *root)
+/* The list KEY of the catalog, or NULL. */
+static const struct node *find_list(const struct node *root, const char *key)
 {
 	const struct node *inner = find_in(root, "catalog");
-	const struct node *resources = find_in(inner ? inner : root, "resources");
-	const struct node *data = find_in(resources, "data");
+	const struct node *list = find_in(inner ? inner : root, key);
+	const struct node *data = find_in(list, "data");
 
 	if (data)
-		resources = data;
-	return resources && node_is(resources, NODE_SEQUENCE) ? resources : NULL;
+		list = data;
+	return list && node_is(list, NODE_SEQUENCE) ? list : NULL;
 }
 
 bool catalog_read(struct arena *arena, struct slice text, const char *path,
@@ -97,13 +101,14 @@ bool catalog_read(struct arena *arena, struct slice text, const char *path,
 	}
 	if (!document_read(arena, source, start, limits, &document, ret_error))
 		return false;
-	const struct node *resources = find_resources(document.root);
+	const struct node *resources = find_list(document.root, "resources");
 	if (!resources) {
 		*ret_error = document_error_at(document.root->span, "expected a catalog: it has no `resources`");
 		return false;
 	}
 	struct catalog *catalog = arena_new(arena, struct catalog);
 	catalog->arena = arena;
+	catalog->edges = find_list(document.root, "edges");
 	for (size_t i = 0; i < resources->count; i++)
 		read_resource(catalog, resources->items[i]);
 	*ret = catalog;
@@ -145,19 +150,83 @@ void catalog_rewrite(struct catalog_laying *laying, const char *path, struct sli
 		tree_overlay(laying->tree, path, text);
 }
 
+/* ---- laying ----------------------------------------------------------------------------- */
+
+/* False: it fails on the host. */
+static bool lay(const struct catalog *catalog, struct catalog_laying *laying,
+		const struct catalog_resource *resource)
+{
+	if (slice_is(resource->type, "File"))
+		catalog_lay_file(catalog, laying, resource);
+	else if (slice_is(resource->type, "Concat_file"))
+		catalog_lay_concat(catalog, laying, resource);
+	else if (slice_is(resource->type, "File_line"))
+		return catalog_edit_line(laying, resource);
+	else if (slice_is(resource->type, "Augeas"))
+		return catalog_edit_augeas(catalog, laying, resource);
+	return true;
+}
+
+static void note_not_applied(const struct catalog *catalog, struct catalog_laying *laying,
+			     const struct catalog_resource *resource,
+			     const struct catalog_resource *failed)
+{
+	struct catalog_note note = { .conflict = true };
+
+	if (!resource->path)
+		return;
+	note.message = arena_print(catalog->arena, "it waits for %.*s[%s], which fails, and is not applied",
+				   SLICE_ARGS(failed->type),
+				   document_printable(catalog->arena, failed->title));
+	catalog_note(catalog->arena, laying, resource, note);
+}
+
+/* Which resource made or changed a file last. */
+static void note_unsure(const struct catalog *catalog, struct catalog_laying *laying,
+			struct catalog_order *order, struct table *writers, size_t index)
+{
+	const struct catalog_resource *resource = &catalog->resources.items[index];
+	bool is_new;
+
+	if (!resource->path)
+		return;
+	size_t *last = table_put(catalog->arena, writers, slice_of(resource->path), &is_new);
+	if (!is_new && !catalog_order_is_sure(order, *last, index)) {
+		struct catalog_note note = { .open = true };
+		const struct catalog_resource *other = &catalog->resources.items[*last];
+		note.message = arena_print(catalog->arena, "whether it comes before or behind %.*s[%s], which changes the same file, is not known",
+					   SLICE_ARGS(other->type),
+					   document_printable(catalog->arena, other->title));
+		catalog_note(catalog->arena, laying, resource, note);
+	}
+	*last = index;
+}
+
 void catalog_lay(const struct catalog *catalog, struct catalog_laying *laying)
 {
+	const struct catalog_resource *failed;
+	struct table writers = { NULL, 0, 0 };
+	size_t index = 0;
+
 	laying->catalog = catalog;
-	catalog_lay_files(catalog, laying);
-	catalog_lay_concat(catalog, laying);
-	for (size_t i = 0; i < catalog->resources.count; i++) {
-		const struct catalog_resource *resource = &catalog->resources.items[i];
+	struct catalog_order *order = catalog_order_new(catalog, &index);
+	if (!order) {
+		struct catalog_note note = { .conflict = true, .open = true, .whole = true };
+		note.message = "it waits for resources that wait for it, and Puppet applies nothing of the catalog";
+		catalog_note(catalog->arena, laying, &catalog->resources.items[index], note);
+		return;
+	}
+	while (catalog_order_next(order, &index, &failed)) {
+		const struct catalog_resource *resource = &catalog->resources.items[index];
 		if (catalog_is_true(resource, "noop"))
 			continue;
-		if (slice_is(resource->type, "File_line"))
-			catalog_edit_line(catalog, laying, resource);
-		else if (slice_is(resource->type, "Augeas"))
-			catalog_edit_augeas(catalog, laying, resource);
+		if (failed) {
+			note_not_applied(catalog, laying, resource, failed);
+			continue;
+		}
+		note_unsure(catalog, laying, order, &writers, index);
+		if (!lay(catalog, laying, resource))
+			catalog_order_fail(order);
 	}
 	catalog_note_others(catalog, laying);
 }

@@ -23,6 +23,7 @@ struct catalog_resource {
 struct catalog {
 	struct arena *arena;
 	ARRAY(struct catalog_resource) resources;        /* in the order of the catalog */
+	const struct node *edges;        /* a sequence: what contains what; NULL when not said */
 };
 
 /*
@@ -39,6 +40,7 @@ struct catalog_note {
 	const char *message;
 	bool conflict;           /* two resources undo each other */
 	bool open;               /* a file of the host is not known */
+	bool whole;              /* nor is any other that the catalog makes */
 };
 
 struct catalog_laying {
@@ -78,6 +80,9 @@ struct catalog_content {
 };
 struct catalog_content catalog_content(struct arena *arena, struct catalog_laying *laying,
 				       const struct catalog_resource *resource);
+/* The parameter KEY, a single text. */
+struct catalog_content catalog_value(struct arena *arena, const struct catalog_resource *resource,
+				     const char *key);
 
 void catalog_note(struct arena *arena, struct catalog_laying *laying,
 		  const struct catalog_resource *resource, struct catalog_note note);
@@ -88,15 +93,16 @@ struct slice catalog_current(struct catalog_laying *laying, const char *path);
 /* What PATH becomes by an edit; as secret as it was. */
 void catalog_rewrite(struct catalog_laying *laying, const char *path, struct slice text);
 
-void catalog_lay_files(const struct catalog *catalog, struct catalog_laying *laying);
+void catalog_lay_file(const struct catalog *catalog, struct catalog_laying *laying,
+		      const struct catalog_resource *resource);
+void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying,
+			const struct catalog_resource *resource);
+/* Edits of a file as it is by now. False: the resource fails, and changes nothing. */
+bool catalog_edit_line(struct catalog_laying *laying, const struct catalog_resource *resource);
+bool catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *laying,
+			 const struct catalog_resource *resource);
 /* What is not followed: commands and other types. */
 void catalog_note_others(const struct catalog *catalog, struct catalog_laying *laying);
-void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying);
-/* Edits of one file in the order of the catalog. */
-void catalog_edit_line(const struct catalog *catalog, struct catalog_laying *laying,
-		       const struct catalog_resource *resource);
-void catalog_edit_augeas(const struct catalog *catalog, struct catalog_laying *laying,
-			 const struct catalog_resource *resource);
 /* The file that an Augeas resource changes, relative to the ROOT; NULL when it is not one. */
 const char *catalog_augeas_file(struct arena *arena, const struct catalog_resource *resource);
 

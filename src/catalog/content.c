@@ -171,3 +171,17 @@ struct catalog_content catalog_content(struct arena *arena, struct catalog_layin
 	ret.secret = ret.secret || is_sensitive(resource, "content");
 	return ret;
 }
+
+struct catalog_content catalog_value(struct arena *arena, const struct catalog_resource *resource,
+				     const char *key)
+{
+	const struct node *node = catalog_parameter(resource, key);
+	struct catalog_content ret = { .text = SLICE("") };
+
+	if (node && node_is(node, NODE_SEQUENCE))
+		ret.unknown = "it has several values";
+	else if (node)
+		read_value(arena, node, &ret);
+	ret.secret = ret.secret || is_sensitive(resource, key);
+	return ret;
+}

@@ -128,18 +128,15 @@ static void lay_file(const struct catalog *catalog, struct catalog_laying *layin
 	}
 }
 
-void catalog_lay_files(const struct catalog *catalog, struct catalog_laying *laying)
+void catalog_lay_file(const struct catalog *catalog, struct catalog_laying *laying,
+		      const struct catalog_resource *resource)
 {
-	for (size_t i = 0; i < catalog->resources.count; i++) {
-		const struct catalog_resource *resource = &catalog->resources.items[i];
-		if (!resource->path || !slice_is(resource->type, "File") ||
-		    catalog_is_true(resource, "noop"))
-			continue;
-		if (is_directory(resource))
-			lay_directory(catalog, laying, resource);
-		else
-			lay_file(catalog, laying, resource);
-	}
+	if (!resource->path)
+		return;
+	if (is_directory(resource))
+		lay_directory(catalog, laying, resource);
+	else
+		lay_file(catalog, laying, resource);
 }
 
 struct fragment {
@@ -218,17 +215,14 @@ static void lay_concat(const struct catalog *catalog, struct catalog_laying *lay
 	overlay(laying, file->path, &whole);
 }
 
-void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying)
+void catalog_lay_concat(const struct catalog *catalog, struct catalog_laying *laying,
+			const struct catalog_resource *resource)
 {
-	for (size_t i = 0; i < catalog->resources.count; i++) {
-		const struct catalog_resource *resource = &catalog->resources.items[i];
-		if (!slice_is(resource->type, "Concat_file") || !resource->path ||
-		    catalog_is_true(resource, "noop"))
-			continue;
-		if (catalog_is(resource, "ensure", "absent"))
-			tree_overlay(laying->tree, resource->path, (struct slice){ NULL, 0 });
-		else if (!catalog_is(resource, "replace", "false") ||
-			 !tree_has_entry(laying->tree, resource->path))
-			lay_concat(catalog, laying, resource);
-	}
+	if (!resource->path)
+		return;
+	if (catalog_is(resource, "ensure", "absent"))
+		tree_overlay(laying->tree, resource->path, (struct slice){ NULL, 0 });
+	else if (!catalog_is(resource, "replace", "false") ||
+		 !tree_has_entry(laying->tree, resource->path))
+		lay_concat(catalog, laying, resource);
 }

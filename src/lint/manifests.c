@@ -121,7 +121,7 @@ void lint_weigh_catalog(struct host *host)
 {
 	for (size_t i = 0; i < host->laying.notes.count && !host->doubt; i++) {
 		const struct catalog_note *note = &host->laying.notes.items[i];
-		if (note->open && matters(host, note->resource))
+		if (note->open && (note->whole || matters(host, note->resource)))
 			host->doubt =
 				arena_print(host->arena, "%s: %s",
 					    resource_name(host, note->resource), note->message);

@@ -46,7 +46,7 @@ compile() { # compile CASE
 		import json, sys
 		text = open(sys.argv[1]).read()
 		catalog = json.loads(text[text.index("{"):])
-		for key in ("version", "catalog_uuid", "edges", "classes", "tags", "code_id"):
+		for key in ("version", "catalog_uuid", "classes", "tags", "code_id"):
 		    catalog.pop(key, None)
 		for resource in catalog["resources"]:
 		    resource.pop("tags", None)
