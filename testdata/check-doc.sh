@@ -2,7 +2,7 @@
 # Manual pages and completions say what the table of options says. Prints TAP.
 set -u
 program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
-doc=${ITL_DOC:-build/cc/doc}
+doc=$(realpath "${ITL_DOC:-build/cc/doc}")
 page=man/iptoken-lint.1
 number=0
 work=$(mktemp -d)
@@ -109,6 +109,44 @@ complete_bash iptoken-lint --format = js | offers json jsonl
 report 'bash completes a format'
 complete_bash iptoken-lint --explain token-ra | offers token-ra-disabled
 report 'bash completes a rule'
+complete_bash iptoken-lint --report = js | offers json: jsonl:
+report 'bash completes the format of a further report'
+(cd "$work/run" && complete_bash iptoken-lint --report = json : ca) | offers catalogs
+report 'bash completes its file'
+(cd "$work/run" && complete_bash iptoken-lint --report = json :) | grep -x examples > /dev/null || echo 'no files' > "$work/wrong"
+report 'bash completes its file right behind the colon'
+
+# zsh is asked in a terminal of its own.
+complete_zsh() { (cd "$work/run" && "$top/testdata/complete.zsh" "$work/zsh" "$1"); }
+if ! lacks zsh 'zsh completes options, words and files'; then
+	top=$PWD
+	mkdir "$work/zsh"
+	cp "$doc/completion.zsh" "$work/zsh/_iptoken-lint"
+	complete_zsh 'iptoken-lint --' > "$work/list"
+	same 'zsh offers each option' "$work/list"
+	complete_zsh 'iptoken-lint --format=js' | offers json jsonl
+	report 'zsh completes a format'
+	complete_zsh 'iptoken-lint -f s' | offers sarif
+	report 'zsh completes it behind the letter'
+	complete_zsh 'iptoken-lint --explain=token-ra' | offers token-ra-disabled
+	report 'zsh completes a rule'
+	complete_zsh 'iptoken-lint --fail-on=n' | offers never note
+	report 'zsh completes one of few words'
+	complete_zsh 'iptoken-lint --facts=e' | offers examples
+	report 'zsh completes a file'
+	complete_zsh 'iptoken-lint --pending=' | grep -xE 'examples|stock' | offers stock
+	report 'zsh offers no file where a directory is meant'
+	complete_zsh 'iptoken-lint s' | offers srv stock
+	report 'zsh completes a ROOT'
+	complete_zsh 'iptoken-lint --merge e' | offers examples
+	report 'zsh completes a file to merge'
+	complete_zsh 'iptoken-lint --report=che' | offers checkstyle
+	report 'zsh completes the format of a further report'
+	complete_zsh 'iptoken-lint --report=json:e' | offers examples
+	report 'zsh completes its file'
+	complete_zsh 'iptoken-lint --overlay=/etc/network/interfaces=e' | offers examples
+	report 'zsh completes the file of an overlay'
+fi
 if ! lacks fish 'fish completes a format'; then
 	HOME=$work fish -c "source $doc/completion.fish; complete -C 'iptoken-lint --format js'" 2>&1 |
 		cut -f1 | offers json jsonl

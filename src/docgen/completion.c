@@ -4,7 +4,11 @@
 #include "cli/options.h"
 #include "docgen/docgen.h"
 
-enum value { VALUE_NONE, VALUE_FILE, VALUE_DIRECTORY, VALUE_FORMAT, VALUE_RULE, VALUE_WORDS };
+enum value {
+	VALUE_NONE, VALUE_FILE, VALUE_DIRECTORY, VALUE_FORMAT, VALUE_RULE, VALUE_WORDS,
+	VALUE_REPORT,            /* a format, a colon, a file */
+	VALUE_OVERLAY,           /* a path of the host, an equals sign, a file */
+};
 
 /* What a value may be, by the name it has in --help. */
 static const struct {
@@ -12,7 +16,8 @@ static const struct {
 	enum value value;
 } values[] = {
 	{ "FILE", VALUE_FILE }, { "FILE|-", VALUE_FILE }, { "DIR", VALUE_DIRECTORY },
-	{ "FMT", VALUE_FORMAT }, { "RULE", VALUE_RULE },
+	{ "FMT", VALUE_FORMAT }, { "RULE", VALUE_RULE }, { "FMT:FILE", VALUE_REPORT },
+	{ "LOGICAL=FILE", VALUE_OVERLAY },
 };
 
 /* The options that take one of few words. */
@@ -46,7 +51,7 @@ static void print_words(const struct option_row *row)
 {
 	if (value_of(row) == VALUE_WORDS)
 		fputs(words_of(row), stdout);
-	if (value_of(row) == VALUE_FORMAT)
+	if (value_of(row) == VALUE_FORMAT || value_of(row) == VALUE_REPORT)
 		for (const char *const *format = itl_report_formats(); *format; format++)
 			printf("%s%s", format == itl_report_formats() ? "" : " ", *format);
 	if (value_of(row) == VALUE_RULE)
@@ -76,7 +81,7 @@ static void print_bash_case(const struct option_row *row)
 {
 	enum value value = value_of(row);
 
-	if (value == VALUE_NONE)
+	if (value == VALUE_NONE || value == VALUE_OVERLAY)
 		return;
 	printf("\t--%s", row->name);
 	if (row->letter)
@@ -88,7 +93,8 @@ static void print_bash_case(const struct option_row *row)
 	} else {
 		fputs("mapfile -t COMPREPLY < <(compgen -W '", stdout);
 		print_words(row);
-		fputs("' -- \"$word\")", stdout);
+		fputs(value == VALUE_REPORT ? "' -S : -- \"$word\"); compopt -o nospace"
+					    : "' -- \"$word\")", stdout);
 	}
 	puts("; return ;;");
 }
@@ -98,16 +104,18 @@ void print_bash_completion(void)
 	size_t count;
 	const struct option_row *rows = options_table(&count);
 
-	/* The `=` of --format=json is a word of its own to bash. */
+	/* The `=` of --format=json is a word of its own to bash, and so is the colon of json:FILE. */
 	puts("# bash completion of iptoken-lint. Made from its table of options; do not edit.\n"
 	     "_iptoken_lint()\n{\n"
 	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}\n"
-	     "\tif [[ $word == = ]]; then\n\t\tword=\n"
+	     "\tif [[ $word == : ]]; then\n\t\tword= option=:\n"
+	     "\telif [[ $word == = ]]; then\n\t\tword=\n"
 	     "\telif [[ $option == = && COMP_CWORD -ge 2 ]]; then\n"
 	     "\t\toption=${COMP_WORDS[COMP_CWORD-2]}\n\tfi\n"
 	     "\tCOMPREPLY=()\n\tcase $option in");
 	for (size_t i = 0; i < count; i++)
 		print_bash_case(&rows[i]);
+	puts("\t:) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;");
 	fputs("\tesac\n\tif [[ $word == -* ]]; then\n\t\tmapfile -t COMPREPLY < <(compgen -W '",
 	      stdout);
 	for (size_t i = 0; i < count; i++)
@@ -129,6 +137,12 @@ static void print_zsh_value(const struct option_row *row)
 	putchar(':');
 	if (value == VALUE_FILE || value == VALUE_DIRECTORY) {
 		fputs(value == VALUE_FILE ? "_files" : "_files -/", stdout);
+	} else if (value == VALUE_REPORT) {
+		fputs("{ if compset -P \"*\\:\"; then _files; else compadd -S \\: ", stdout);
+		print_words(row);
+		fputs("; fi }", stdout);
+	} else if (value == VALUE_OVERLAY) {
+		fputs("{ compset -P \"*=\"; _files }", stdout);
 	} else if (value != VALUE_NONE) {
 		putchar('(');
 		print_words(row);
@@ -165,7 +179,7 @@ void print_zsh_completion(void)
 	     "_arguments -s -S \\");
 	for (size_t i = 0; i < count; i++)
 		print_zsh_option(&rows[i]);
-	puts("\t'*:ROOT:_files -/'");
+	puts("\t'*:ROOT:{ if (( $words[(I)--merge] )); then _files; else _files -/; fi }'");
 }
 
 static void print_fish_option(const struct option_row *row)
