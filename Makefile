@@ -28,7 +28,8 @@ override CFLAGS   += -std=c11 -fPIC -fvisibility=hidden -pthread -Wall -Wextra -
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(if $(COVERAGE),--coverage)
 override LDFLAGS  += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage)
-LDLIBS   := -lyaml -ljansson
+LDLIBS   := -lyaml
+TEST_LIBS := -lcmocka -ljansson
 
 # Hardening, as far as the compiler has it; a sanitizer has its own. HARDEN= turns it off.
 HARDEN ?= 1
@@ -101,7 +102,7 @@ $(OUT)/%.o: src/%.c | $(OUT)/rules.h
 # A test is handed its paths by the build.
 $(OUT)/%_test.o: override CPPFLAGS += -DTESTDATA='"testdata"'
 $(OUT)/%_test: $(OUT)/%_test.o $(OUT)/libiptoken-lint.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) $(LDLIBS)
 
 # Fuzz targets: with a fuzzing compiler they fuzz, with any other they replay what was found.
 #   make fuzz TIME=60      each target for TIME seconds, under ASan and UBSan, by libFuzzer
@@ -117,11 +118,10 @@ REPLAYED := $(if $(ONLY),$(filter $(addprefix $(OUT)/,$(addsuffix /%,$(ONLY))),$
 FUZZING := $(findstring fuzzer,$(SANITIZE))
 $(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdata/fuzz/main.c)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ \
-		$(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
+		$(filter-out %.a,$^) $(filter %.a,$^) -ljansson $(LDLIBS)
 # The program's own reading: its objects are not in the library.
 $(OUT)/cli/json_text_test $(OUT)/cli/json_text_fuzz: $(OUT)/cli/json_text.o
 $(OUT)/cli/merge_fuzz: $(filter-out $(OUT)/cli/main.o,$(call object,$(PROGRAM)))
-$(OUT)/cli/merge_fuzz: private LDLIBS +=
 fuzz:
 	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)
 # The same by AFL++, which changes inputs in other ways.
@@ -189,7 +189,7 @@ $(OUT)/iptoken-lint.pc: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(PREFIX)/include' '' \
 		'Name: iptoken-lint' 'Description: find the ip token commands that the kernel refuses' \
-		'Version: $(VERSION)' 'Requires.private: yaml-0.1 jansson' \
+		'Version: $(VERSION)' 'Requires.private: yaml-0.1' \
 		'Libs: -L$${libdir} -liptoken-lint' 'Libs.private: -pthread' \
 		'Cflags: -I$${includedir}' > $@
 

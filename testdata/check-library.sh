@@ -40,6 +40,13 @@ missing() {
 	nm -D --defined-only "$1" | sed -n 's/.* T \(itl_[a-z_]*\)$/\1/p' | sort | diff "$work/declared" -
 }
 
+# needs FILE: libraries beside those that the pkg-config file and debian/control name
+needs() {
+	readelf -d "$1" > "$work/dynamic" && grep -q 'NEEDED.*libyaml' "$work/dynamic" || echo 'no libyaml'
+	sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' "$work/dynamic" | grep -vE '^(libyaml-0|libc|ld-linux.*)\.so\.'
+	return 0
+}
+
 compile() { # compile COMPILER ARGS...: a file that includes the header and nothing else
 	echo '#include <iptoken_lint.h>' > "$work/only.c"
 	"$@" -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude "$work/only.c"
@@ -88,6 +95,8 @@ expect 'make install installs' env -u MAKEFLAGS -u MFLAGS make -s install OUT="$
 	PREFIX=/usr LIBDIR=/usr/lib DESTDIR="$stage"
 expect 'the shared library exports itl_ and nothing else' foreign -D "$stage/usr/lib/libiptoken-lint.so"
 expect 'the static library exports itl_ and nothing else' foreign -g "$stage/usr/lib/libiptoken-lint.a"
+expect 'the shared library needs libyaml and the C library alone' needs "$stage/usr/lib/libiptoken-lint.so"
+expect 'and so does the program' needs "$stage/usr/bin/iptoken-lint"
 expect 'the shared library has all that the header declares' missing "$stage/usr/lib/libiptoken-lint.so"
 if [ -f debian/libiptoken-lint0.symbols ]; then
 	packaged() { sed -n 's/^ \(itl_[a-z_]*\)@.*/\1/p' debian/libiptoken-lint0.symbols | sort | diff "$work/declared" -; }
