@@ -12,7 +12,8 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 number=0
 work=$(mktemp -d)
 root=${1:-$work/root}
-trap 'umount -lR "$root/proc" "$root/dev" 2> /dev/null; rm -rf "$work"' EXIT
+stranger=$work/stranger
+trap 'umount -lR "$root/proc" "$root/dev" "$stranger/proc" 2> /dev/null; rm -rf "$work"' EXIT
 readme() { # the N-th indented command line of README.md that begins with PREFIX
 	sed -n "s/^    \($1.*\)/\1/p" README.md | sed -n "${2}p"
 }
@@ -37,6 +38,7 @@ if [ $# = 0 ]; then
 	debootstrap --variant=minbase bookworm "$root" "$mirror" > "$work/out" 2>&1 ||
 		{ tail -20 "$work/out" | sed 's/^/# /'; echo 'not ok 1 - a fresh Debian 12'; exit 1; }
 fi
+cp -a "$root" "$stranger"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 cp /etc/resolv.conf "$root/etc/"
@@ -58,4 +60,20 @@ for test in incident library; do
 	inside "autopkgtest: $test" 0 '' "for p in ../*.deb; do case \$p in *dbgsym*) ;; *) echo \$p ;; esac; done | xargs apt-get install -y -qq gcc libc6-dev pkgconf &&
 		AUTOPKGTEST_TMP=\$(mktemp -d) sh debian/tests/$test"
 done
+# A stranger: another fresh Debian 12 that has never seen the source tree, but for the test.
+mount -t proc proc "$stranger/proc"
+cp /etc/resolv.conf "$stranger/etc/"
+[ -z "${APT_CONF:-}" ] || cp "$APT_CONF" "$stranger/etc/apt/apt.conf.d/"
+tree=$stranger/root/iptoken-lint
+mkdir -p "$tree/testdata"
+cp -r testdata/hosts testdata/library "$tree/testdata/"
+cp -r debian "$tree/"
+rm -f "$root"/root/*dbgsym*.deb
+cp "$root"/root/*.deb "$stranger/root/"
+root=$stranger
+inside 'the command alone is installed' 0 'Setting up iptoken-lint' 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /root/iptoken-lint_*.deb'
+inside 'it works without anything else' 0 '' 'AUTOPKGTEST_TMP=$(mktemp -d) sh debian/tests/incident'
+inside 'the -dev package brings what it needs' 0 'Setting up libiptoken-lint-dev' \
+	'apt-get install -y -qq --no-install-recommends gcc libc6-dev pkgconf /root/libiptoken-lint*.deb'
+inside 'the example builds with the .so and with the .a' 0 '' 'AUTOPKGTEST_TMP=$(mktemp -d) sh debian/tests/library'
 echo "1..$number"

@@ -31,6 +31,20 @@ verdict() {
 	fi
 }
 
+# hardened FILE: what of Debian's hardening FILE lacks, as readelf(1) sees it
+hardened() {
+	local file=$1
+	readelf -Wh "$file" | grep -q 'Type: *DYN' || echo "$file: not position-independent"
+	readelf -Wl "$file" | grep -q GNU_RELRO || echo "$file: no RELRO"
+	readelf -Wd "$file" | grep -qE 'BIND_NOW|FLAGS_1.*NOW' || echo "$file: no BIND_NOW"
+	readelf -Wl "$file" | grep GNU_STACK | grep -q 'RW ' || echo "$file: executable stack"
+	readelf -Ws --dyn-syms "$file" > "$work/symbols"
+	grep -q ' UND __stack_chk_fail@' "$work/symbols" || echo "$file: no stack protector"
+	grep -qE ' UND __(memcpy|vsnprintf|snprintf|fprintf|read)_chk@' "$work/symbols" || echo "$file: not fortified"
+	[ "$2" != program ] || readelf -Wd "$file" | grep -q 'FLAGS_1.*PIE' || echo "$file: not a PIE"
+	[ "$(uname -m)" != x86_64 ] || readelf -n "$file" | grep -q 'x86 feature: IBT, SHSTK' || echo "$file: no -fcf-protection"
+}
+
 # The first build runs the tests; what it makes does not depend on them.
 build one/iptoken-lint TZ=UTC LC_ALL=C.UTF-8
 verdict $? 'the packages build, and the tests pass in them'
@@ -44,6 +58,14 @@ umask 022
 verdict $? 'three packages and their debugging symbols'
 diff "$work/one.sums" "$work/two.sums" > "$work/log" 2>&1
 verdict $? 'building twice gives the same bytes'
+mkdir "$work/unpacked"
+for package in "$work"/one/*.deb; do
+	dpkg-deb -x "$package" "$work/unpacked"
+done
+{ hardened "$work/unpacked/usr/bin/iptoken-lint" program
+	for library in "$work"/unpacked/usr/lib/*/libiptoken-lint.so.0; do hardened "$library" library; done; } > "$work/log" 2>&1
+[ ! -s "$work/log" ]
+verdict $? 'the program and the library are hardened: PIE, RELRO, BIND_NOW, stack protector, fortified'
 if command -v lintian > /dev/null; then
 	lintian --fail-on error,warning --pedantic --tag-display-limit 0 "$work"/one/*.changes > "$work/log" 2>&1
 	verdict $? 'lintian has no error and no warning'
