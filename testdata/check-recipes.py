@@ -122,6 +122,42 @@ def check_hooks(bad, good):
     test("the example uses hooks that there are", None if used and used <= set(hooks) else used)
 
 
+# Stands for sudo on a runner: what is to be installed must be there already, and must be all that
+# the build needs.
+SUDO = '''#!/bin/sh
+echo "sudo $*" >> "$SUDO_LOG"
+[ "$1 $2" = "apt-get install" ] || exit 9
+shift 2
+for package; do
+	case $package in
+	-*) ;;
+	*) command -v dpkg-query > /dev/null || continue
+	   dpkg-query -W "$package" > /dev/null 2>&1 || { echo "$package is not installed"; exit 8; } ;;
+	esac
+done
+'''
+
+
+def check_build(work, bad):
+    """The step that builds the program, in a copy of what a runner checks out."""
+    step = read_yaml("action.yml")["runs"]["steps"][0]
+    source = work / "action"
+    ignore = shutil.ignore_patterns("build", ".git", "iptoken-lint", "*.o")
+    shutil.copytree(TOP, source, ignore=ignore, symlinks=True)
+    sudo = work / "bin/sudo"
+    sudo.write_text(SUDO)
+    sudo.chmod(0o755)
+    # Nothing of the `make check` that runs us; without optimization, because it is built to be run once.
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "CCACHE_DIR") if key in os.environ}
+    kept |= {"SOURCE": str(source), "OPTIMIZE": "-O0", "SUDO_LOG": str(work / "sudo.log")}
+    done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=bad, env=kept,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    expect("the action builds the program", (done.returncode, done.stdout), 0, "")
+    test("and installs what it takes", None if "libyaml-dev" in (work / "sudo.log").read_text() else "it does not")
+    test("in silence", done.stdout or None)
+    expect("which finds the incident", run(f"{source}/iptoken-lint --hosts=hosts", bad), 1, "eno1 refuses the token")
+
+
 def check_action(bad, good):
     action = read_yaml("action.yml")
     step = next(step for step in action["runs"]["steps"] if step.get("id") == "lint")
@@ -177,6 +213,7 @@ def main():
         bad, good = repository(work, "incident"), repository(work, "incident-repaired")
         check_hooks(bad, good)
         check_action(bad, good)
+        check_build(work, bad)
         check_gitlab(bad, good)
     print(f"1..{number}")
     return 1 if failures else 0
