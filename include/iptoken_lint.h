@@ -173,6 +173,12 @@ ITL_API struct itl_finding itl_host_finding(const struct itl_host *host, size_t 
 ITL_API bool itl_host_finding_suppressed(const struct itl_host *host, size_t index);
 
 /* A token command (`ip token set`, `add`, `del`), once for each interface that it runs for. */
+/*
+ * Whether the configuration of the host has an interface of that NAME: one of its devices, one
+ * that a token command names, or, with the timeline, one that anything happens to.
+ */
+ITL_API bool itl_host_has_interface(const struct itl_host *host, const char *name);
+
 struct itl_token {
 	const char *interface;           /* the device, or NULL */
 	const char *token;               /* as written */

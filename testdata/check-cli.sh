@@ -40,7 +40,16 @@ expect 0 '"timeline"' '--timeline in JSON' "$program" --timeline --format=json g
 expect 2 'no place for it' '--timeline in a format that cannot tell it' "$program" --timeline --format=gcc good
 expect 0 '' '--timeline for a further report' "$program" --timeline --format=gcc --report=json:story.json good
 expect 2 'no place for it' '--show-effective in a format that cannot' "$program" --show-effective --format=junit good
-expect 0 'nothing happens to nosuch' '--timeline of an interface that is not there' "$program" --timeline=nosuch good
+expect 2 'iptoken-lint: --timeline=nosuch: the host has no such interface' '--timeline of an interface that is not there' "$program" --timeline=nosuch good
+expect 2 'nothing happens to nosuch' 'the rest is reported' "$program" --timeline=nosuch good
+expect 2 '--timeline=nosuch: no host has' 'nor on any of several hosts' "$program" --timeline=nosuch good good
+tree other; sed -i s/eth0/eth7/ other/etc/network/interfaces
+expect 0 '' 'one host that has it is enough' "$program" --timeline=eth7 good other
+expect 0 '' 'in a shard the others may' "$program" --timeline=nosuch --shard=1/1 good other
+expect 2 '--show-effective=nosuch: the host has' '--show-effective likewise' "$program" --show-effective=nosuch good
+tree made; sed -i 's/pre-up.*/pre-up ip link add dummy7 type dummy/' made/etc/network/interfaces
+expect 0 'dummy7' 'an interface that a hook makes is one' "$program" --timeline=dummy7 made
+expect 0 '' 'all of them need no name' "$program" --timeline= good
 expect 1 'ifup gives up on eno1 here' '--timeline says what follows' "$program" --timeline "$top/testdata/hosts/incident"
 expect 0 'iptoken-lint' '--version' "$program" --version
 expect 0 'Usage:' '--help' "$program" --help
@@ -51,7 +60,11 @@ expect 2 'abbreviations' 'an abbreviated option is refused' "$program" --form=js
 expect 2 'no such option' 'an unknown letter' "$program" -Z good
 expect 2 'a value is wanted' 'an option without its value' "$program" --format
 expect 2 'takes no value' 'a flag with a value' "$program" --quiet=yes good
-expect 2 'no such format' 'an unknown format' "$program" --format=xml good
+expect 2 'there are text, json' 'an unknown format' "$program" --format=xml good
+cp err formats
+for format in $(sed -n "s/.* -l format .* -a '\([^']*\)'.*/\1/p" "$top/${ITL_DOC:-build/cc/doc}/completion.fish"); do
+	expect 0 '' "which names $format" grep -qw -- "$format" formats
+done
 expect 2 'a version is wanted' 'a kernel that is none' "$program" --kernel=six good
 expect 2 '4.19 to 7.2' 'a kernel that is not modelled' "$program" --kernel=3.2 good
 expect 2 'boot-udev-first' 'an unknown scenario' "$program" --scenario=never good

@@ -61,6 +61,11 @@ grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/in
 grep -q "^    '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," $page || echo $page >> "$work/wrong"
 grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," testdata/gates/puppet.sh || echo testdata/gates/puppet.sh >> "$work/wrong"
 report 'README, page and tests have the same validate_cmd'
+# What the README says the program says is how it begins.
+sed -n '/^It exits with 1 and says$/,/^`/s/^    //p' README.md > "$work/shown"
+[ "$(wc -l < "$work/shown")" -gt 10 ] || echo 'the README shows too little' > "$work/wrong"
+"$program" testdata/hosts/incident 2>&1 | head -"$(wc -l < "$work/shown")" | diff "$work/shown" - >> "$work/wrong"
+report 'the README shows what the program says'
 # Each command of the examples is taken by the program: no usage error, whatever it finds.
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' $page | sed -n 's/^\.Dl //; s/\\e$/\\/; /^iptoken-lint \|^    --/p' > "$work/examples"
 [ "$(grep -c '^iptoken-lint' "$work/examples")" -ge 8 ] || echo 'too few examples' > "$work/wrong"

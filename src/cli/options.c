@@ -53,10 +53,14 @@ static bool is_format(const char *name, size_t length)
 	return false;
 }
 
+/* The words of itl_report_formats(); a test holds the two together. */
+#define NO_FORMAT \
+	"there are text, json, jsonl, sarif, junit, github, gitlab, checkstyle, gcc and html"
+
 static const char *store_format(struct options *options, size_t offset, const char *value)
 {
 	if (!is_format(value, strlen(value)))
-		return "there is no such format";
+		return NO_FORMAT;
 	return store_text(options, offset, value);
 }
 
@@ -67,7 +71,7 @@ static const char *store_report(struct options *options, size_t offset, const ch
 	if (!colon || colon[1] == '\0')
 		return "FMT:FILE is wanted";
 	if (!is_format(value, (size_t)(colon - value)))
-		return "there is no such format";
+		return NO_FORMAT;
 	return store_list(options, offset, value);
 }
 

@@ -31,6 +31,7 @@ struct run {
 	struct itl_shard shard;
 	char id[17];             /* of the run, for its shards */
 	struct progress progress;
+	bool told, shown;        /* a host has the IFACE of --timeline, of --show-effective */
 	bool findings;           /* one at or above --fail-on */
 	bool trouble;            /* a host could not be judged, a report not written */
 };
@@ -48,6 +49,24 @@ static void print_diffs(const struct itl_host *host)
 		if (!again)
 			fputs(finding.diff, stdout);
 	}
+}
+
+static bool has_interface(const struct itl_host *host, const char *name)
+{
+	return name && *name && itl_host_has_interface(host, name);
+}
+
+/*
+ * A name that no host has is a mistake. A host of another shard may have it, or one that could
+ * not be judged.
+ */
+static void complain_of_interface(struct run *run, const char *option, const char *name, bool found)
+{
+	if (!name || !*name || found || run->trouble || run->shard.count || run->roots.count == 0)
+		return;
+	fprintf(stderr, "iptoken-lint: %s=%s: %s has no such interface\n", option, name,
+		run->roots.count == 1 ? "the host" : "no host");
+	run->trouble = true;
 }
 
 /* Whether what is said of a host may go to a terminal, where the progress line may be. */
@@ -76,6 +95,8 @@ static bool take_host(void *context, struct itl_host *host)
 		    finding.severity >= run->options->fail_on)
 			run->findings = true;
 	}
+	run->told = run->told || has_interface(host, run->options->timeline);
+	run->shown = run->shown || has_interface(host, run->options->effective);
 	if (run->options->write_baseline && !baseline_add(&run->baseline, host))
 		run->trouble = true;
 	if (run->options->diff)
@@ -257,6 +278,8 @@ static void lint_all(struct run *run)
 		fprintf(stderr, "iptoken-lint: the run was not finished, nothing is reported\n");
 		run->trouble = true;
 	}
+	complain_of_interface(run, "--timeline", options->timeline, run->told);
+	complain_of_interface(run, "--show-effective", options->effective, run->shown);
 	for (size_t i = 0; i < run->output_count; i++) {
 		if (!complete)
 			output_abandon(&run->outputs[i]);

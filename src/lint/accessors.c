@@ -1,6 +1,8 @@
 /* The public interface: looking at what was found. */
 #include "iptoken_lint.h"
 
+#include <string.h>
+
 #include "lint/library.h"
 
 const char *itl_host_error(const struct itl_host *host)
@@ -47,6 +49,27 @@ struct itl_finding itl_host_finding(const struct itl_host *host, size_t index)
 		.fingerprint = finding->fingerprint,
 		.suppressed = finding->suppressed,
 	};
+}
+
+static bool is_named(const char *name, const char *wanted)
+{
+	return name && strcmp(name, wanted) == 0;
+}
+
+bool itl_host_has_interface(const struct itl_host *host, const char *name)
+{
+	const struct host_report *report = host ? &host->report : NULL;
+	bool found = false;
+
+	if (!report || !name)
+		return false;
+	for (size_t i = 0; i < report->interface_count && !found; i++)
+		found = is_named(report->interfaces[i].name, name);
+	for (size_t i = 0; i < report->token_count && !found; i++)
+		found = is_named(report->tokens[i].interface, name);
+	for (size_t i = 0; i < report->step_count && !found; i++)
+		found = is_named(report->steps[i].interface, name);
+	return found;
 }
 
 size_t itl_host_token_count(const struct itl_host *host)

@@ -35,6 +35,8 @@ static void try_indices(const struct itl_host *host)
 	EXPECT(!itl_host_finding(host, findings).rule);
 	EXPECT(!itl_host_finding_suppressed(host, findings));
 	EXPECT(!itl_host_token(host, tokens).command);
+	EXPECT(itl_host_has_interface(host, "eno1") && !itl_host_has_interface(host, "eno9"));
+	EXPECT(!itl_host_has_interface(host, NULL) && !itl_host_has_interface(NULL, "eno1"));
 	EXPECT(itl_host_outcome_count(host, tokens) == 0);
 	EXPECT(!itl_host_outcome(host, 0, itl_host_outcome_count(host, 0)).scenario);
 	EXPECT(itl_host_setting_count(host, 0, itl_host_outcome_count(host, 0)) == 0);
