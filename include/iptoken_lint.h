@@ -237,6 +237,23 @@ ITL_API bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, vo
 /* The JSON Schema of policy files. */
 ITL_API bool itl_policy_print_schema(itl_sink sink, void *context);
 
+/*
+ * The hosts of one run beside each other: what only two of them together tell. Hosts that give
+ * no token take no room in it, others a few bytes for each network of a token's device.
+ */
+struct itl_fleet;
+
+/* NULL without memory. */
+ITL_API struct itl_fleet *itl_fleet_new(void);
+ITL_API void itl_fleet_free(struct itl_fleet *fleet);
+
+/*
+ * Compare HOST, which the caller keeps, with those that were added before: it gets the findings
+ * that come of that. Add hosts in the order in which they are reported, each before it is. False
+ * when memory ran out; nothing of HOST is changed then.
+ */
+ITL_API bool itl_fleet_add(struct itl_fleet *fleet, struct itl_host *host);
+
 /* ---- reports ---------------------------------------------------------------------- */
 
 /* Where a report that shows each finding at one place shows it. */

@@ -57,6 +57,16 @@ def check_schema(tap, name, schema, spoil):
     tap.say(errors(spoiled, schema), f"{name} with a mistake in it is not")
 
 
+def renumber(tree, copy):
+    """Puts a host into networks of its own: what two hosts on one link share no part can see."""
+    for path in (tree / "etc/network").rglob("*"):
+        if path.is_file():
+            text = path.read_text()
+            for prefix in ("10.192.20.", "10.64.", "2620:0:860:", "2001:db8:"):
+                text = text.replace(prefix, f"{prefix[:-2]}{copy}{prefix[-1]}")
+            path.write_text(text)
+
+
 class Place:
     """A directory with a fleet in it, as an engine checks it out."""
 
@@ -68,6 +78,7 @@ class Place:
             if (tree / "etc").is_dir():
                 for copy in "12":
                     subprocess.run(["cp", "-r", tree, fleet / f"{tree.name}-{copy}"], check=True)
+                    renumber(fleet / f"{tree.name}-{copy}", copy)
         (self.folder / "bin").mkdir()
         (self.folder / "bin/iptoken-lint").symlink_to(PROGRAM)
 

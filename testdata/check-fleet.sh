@@ -26,6 +26,11 @@ for copy in 1 2 3 4; do
 	done
 done
 rm -f "$work"/fleet/*/want* "$work"/fleet/*/options
+# Each copy in networks of its own, so that no two hosts have one token on one link.
+for copy in 1 2 3 4; do
+	find "$work/fleet" -path "*-$copy/etc/network/*" -type f -exec sed -i -E "s/10\.192\.20\./10.10$copy.20./g
+		s/10\.64\./10.$copy./g; s/2620:0:860:/2620:0:86$copy:/g; s/2001:db8:/2001:db$copy:/g" {} +
+done
 count=$(ls "$work/fleet" | wc -l)
 lint=("$program" --no-policy)
 
@@ -169,6 +174,89 @@ ok "one shard of one is the whole"
 
 status_is 2 "${lint[@]}" --merge "$work/list" && status_is 2 "${lint[@]}" --merge && status_is 2 "${lint[@]}" --merge "$work/1.json" "$work/2.jsonl"
 ok "what is no report, or of two formats, is refused"
+
+# Two hosts with one token on one link.
+shared() {  # what a report in json, on standard input, says of hosts that are told of another
+	python3 -c 'import json, sys
+print(", ".join(host["host"] + " " + finding["message"].split(" has ")[0]
+                for host in json.load(sys.stdin)["hosts"] for finding in host["findings"]
+                if finding["rule"] == "token-on-two-hosts"))'
+}
+host() {  # NAME ADDRESS... : eno1 with these addresses and the token ::a
+	local name=$1 address
+	mkdir -p "$work/pairs/$name/etc/network"
+	shift
+	{
+		printf 'auto eno1\niface eno1 inet manual\n\tpre-up ip token set ::a dev eno1\n'
+		for address; do printf '\tup ip addr add %s dev eno1\n' "$address"; done
+	} >"$work/pairs/$name/etc/network/interfaces"
+}
+pairs() {  # WANT: what is told of the hosts that were made, whatever the number of jobs
+	local want=$1 jobs got
+	for jobs in 1 2 8; do
+		got=$("${lint[@]}" --hosts="$work/pairs" -j$jobs -f json | shared)
+		[ "$got" = "$want" ] || { echo "# -j$jobs: $got"; return 1; }
+	done
+	rm -r "$work/pairs"
+}
+host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64; host gw3 2001:db8:2::3/64
+pairs 'gw2 eno1 of gw1'
+ok "two hosts: one /64"
+host gw1 10.0.0.1/24; host gw2 10.0.0.2/24; host gw3 10.0.0.3/25; host gw4 10.0.1.4/24
+pairs 'gw2 eno1 of gw1'
+ok "two hosts: one IPv4 network with one length"
+host gw1 192.168.1.1/24; host gw2 192.168.1.1/24
+pairs ''
+ok "two hosts: numbered alike at two sites"
+host gw1 10.0.0.1/24 2001:db8:1::1/64; host gw2 10.0.0.2/24 2001:db8:2::2/64; host gw3 10.0.0.3/24
+pairs 'gw3 eno1 of gw1'
+ok "two hosts: IPv6 decides where both have it"
+host gw1 2001:db8:1::1/128; host gw2 2001:db8:1::1/128; host gw3 fe80::1/64; host gw4 fe80::2/64; host gw5; host gw6
+pairs ''
+ok "two hosts: what says nothing of a link"
+host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64
+sed -i '/token/p; s/::a dev/::b dev/' "$work/pairs/gw1/etc/network/interfaces"
+pairs ''
+ok "two hosts: a token that was replaced is none"
+host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64; mkdir "$work/site"; mv "$work/pairs/gw2" "$work/site/gw1"
+[ "$("${lint[@]}" "$work/pairs/gw1" "$work/site/gw1" -f json | shared)" = '' ]
+ok "two hosts: one name is one host"
+rm -r "$work/pairs" "$work/site"
+host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64
+sed -i 's/^\tpre-up/\t# iptoken-lint: allow token-on-two-hosts -- a cold spare\n&/' "$work"/pairs/gw*/etc/network/interfaces
+status_is 0 "${lint[@]}" --hosts="$work/pairs" --fail-on=warning --show-suppressed &&
+	grep -q 'a cold spare' "$work/out" && grep -q ' 0 warnings, 2 notes, 1 suppressed' "$work/out" &&
+	status_is 0 "${lint[@]}" "$work/pairs/gw2" && ! grep -q suppression-unused "$work/out"
+ok "two hosts: a comment allows it, and is not for nothing where the other host is not looked at"
+status_is 1 "${lint[@]}" --hosts="$work/pairs" --fail-on=warning --no-inline --write-baseline="$work/baseline" &&
+	status_is 0 "${lint[@]}" --hosts="$work/pairs" --fail-on=note --no-inline --baseline="$work/baseline" &&
+	status_is 0 "${lint[@]}" "$work/pairs/gw2" --fail-on=note --no-inline --baseline="$work/baseline"
+ok "two hosts: a baseline knows it"
+printf 'version: 1\nseverity: {token-on-two-hosts: error}\n' >"$work/policy.yaml"
+status_is 1 "$program" --policy="$work/policy.yaml" --hosts="$work/pairs" --no-inline
+ok "two hosts: a policy decides how loud it is"
+for k in 1 2; do "${lint[@]}" --hosts="$work/pairs" --no-inline --shard=$k/2 --allow-empty -f json >"$work/$k"; done
+[ "$("${lint[@]}" --merge "$work/1" "$work/2" | shared)$("${lint[@]}" --hosts="$work/pairs" --no-inline --shard=1/1 -f json | shared)" = '' ]
+ok "two hosts: no part compares them, not even the only one"
+sed 's/::a dev/::c dev/' "$work/pairs/gw2/etc/network/interfaces" >"$work/pending"
+sed -i 's/::a dev/::b dev/' "$work/pairs/gw2/etc/network/interfaces"
+sed 's/::b dev/::a dev/' "$work/pairs/gw2/etc/network/interfaces" >"$work/wrong"
+status_is 0 "$program" --gate --fail-on=warning --no-inline --overlay=/etc/network/interfaces="$work/pending" "$work/pairs/gw2"
+"$program" --gate --fail-on=warning --no-inline --overlay=/etc/network/interfaces="$work/wrong" "$work/pairs/gw1" "$work/pairs/gw2" >"$work/out"
+grep -q 'token-on-two-hosts' "$work/out"
+ok "two hosts: a gate tells what the change brings"
+
+# The same of two interfaces of a host.
+rm -r "$work/pairs"
+host gw1
+for name in eno1.100 eno1.200; do
+	printf 'auto %s\niface %s inet manual\n\tup ip token set ::a dev %s\n' $name $name $name
+done >>"$work/pairs/gw1/etc/network/interfaces"
+cp -r "$work/pairs/gw1" "$work/pairs/gw2"
+printf 'auto eno2.100\niface eno2.100 inet manual\n\tup ip token set ::a dev eno2.100\n' >>"$work/pairs/gw2/etc/network/interfaces"
+"${lint[@]}" --hosts="$work/pairs" -f gcc | sed -n 's/.*warning: \(.*\) have the same token.*/\1/p' >"$work/out"
+[ "$(cat "$work/out")" = 'eno1 and eno2.100' ]
+ok "one host: VLANs of one interface are on links of their own"
 
 status_is 1 "${lint[@]}" --hosts="$work/fleet" -o "$work/a" --stats -v && grep -q "^iptoken-lint: $count hosts" "$work/err" && grep -q 'replaying' "$work/err"
 ok "--stats tells how long it took, and -v for what"

@@ -1,7 +1,8 @@
 /*
  * Reports of shards put together. The order of the files does not matter, and parts that were
  * put together may be put together again. What comes of all shards of a run is, byte for byte,
- * what one run over their hosts writes: each host knows its place in it.
+ * what one run over their hosts writes that does not compare hosts (token-on-two-hosts): each
+ * host knows its place in it.
  */
 #ifndef CLI_MERGE_H
 #define CLI_MERGE_H

@@ -23,6 +23,7 @@ enum { OUTPUT_LIMIT = 16 };
 struct run {
 	const struct options *options;
 	struct itl_linter *linter;
+	struct itl_fleet *fleet; /* NULL: hosts are not compared, for others are elsewhere */
 	struct itl_changes *changes;     /* NULL: none were given */
 	struct baseline baseline;        /* what --write-baseline has counted so far */
 	struct output outputs[OUTPUT_LIMIT];
@@ -83,6 +84,10 @@ static bool take_host(void *context, struct itl_host *host)
 {
 	struct run *run = context;
 
+	if (run->fleet && !itl_fleet_add(run->fleet, host)) {
+		fprintf(stderr, "iptoken-lint: out of memory\n");
+		return false;
+	}
 	if (itl_host_error(host) || (run->progress.shown && shares_terminal(run)))
 		progress_hide(&run->progress);
 	if (itl_host_error(host)) {
@@ -264,6 +269,17 @@ static int exit_status_of(const struct run *run)
 	return run->trouble ? EXIT_TROUBLE : run->findings ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* A part of a fleet says the same whatever it is a part of. */
+static bool make_fleet(struct run *run)
+{
+	if (run->options->shard)
+		return true;
+	run->fleet = itl_fleet_new();
+	if (!run->fleet)
+		fprintf(stderr, "iptoken-lint: out of memory\n");
+	return run->fleet != NULL;
+}
+
 /* Lint the hosts, and put the reports in place when all of them were. */
 static void lint_all(struct run *run)
 {
@@ -295,7 +311,7 @@ int run_lint(const struct options *options)
 	struct run run = { .options = options };
 
 	if (!roots_collect(&run.roots, options) || !make_linter(&run) || !read_changes(&run) ||
-	    !open_outputs(&run)) {
+	    !make_fleet(&run) || !open_outputs(&run)) {
 		run.trouble = true;
 		for (size_t i = 0; i < run.output_count; i++)
 			output_abandon(&run.outputs[i]);
@@ -307,6 +323,7 @@ int run_lint(const struct options *options)
 		run.trouble = true;
 	baseline_done(&run.baseline);
 	itl_changes_free(run.changes);
+	itl_fleet_free(run.fleet);
 	itl_linter_free(run.linter);
 	roots_done(&run.roots);
 	return exit_status_of(&run);

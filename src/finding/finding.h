@@ -28,6 +28,8 @@ struct fix {
 	bool verified;           /* tried on the model: accepted in every scenario, nothing else changes */
 };
 
+struct claim;
+
 struct finding {
 	const struct rule *rule;
 	enum severity severity;
@@ -44,6 +46,7 @@ struct finding {
 	const char *fingerprint;
 	const char *suppressed;  /* why it does not count, or NULL */
 	size_t requirement;      /* number, from 1, of the requirement that is not met; 0: none */
+	struct claim *claim;     /* it waits for what other hosts say (lint/shared_link.h), or NULL */
 };
 
 /* What the policy requires of a device. It is met when no finding has its number. */
@@ -159,6 +162,8 @@ struct host_report {
 	size_t interface_count;
 	const struct finding *findings;  /* in the order of places in files */
 	size_t finding_count;
+	const struct finding *waiting;   /* not for reports: lint/fleet.c makes findings of some */
+	size_t waiting_count;
 	const struct requirement *requirements;
 	size_t requirement_count;
 	const struct step *steps;        /* only when asked for */

@@ -1,27 +1,6 @@
 /* Tokens that the kernel accepts and that do not do what their author meant. */
 #include "lint/lint.h"
-
-#include <arpa/inet.h>
-
-/* The token's address; false when it is none (del, default, a variable). */
-static bool parse_token(struct slice text, struct in6_addr *ret)
-{
-	char buffer[64];
-	struct slice plain = slice_range(text, 0, slice_find(text, '/', 0));
-
-	if (plain.length == 0 || plain.length >= sizeof(buffer))
-		return false;
-	memcpy(buffer, plain.at, plain.length);
-	buffer[plain.length] = '\0';
-	return inet_pton(AF_INET6, buffer, ret) == 1;
-}
-
-static bool lower_half_is_zero(const struct in6_addr *address)
-{
-	static const unsigned char zero[8];
-
-	return memcmp(address->s6_addr + 8, zero, 8) == 0;
-}
+#include "lint/token_value.h"
 
 static bool upper_half_is_zero(const struct in6_addr *address)
 {
@@ -59,9 +38,9 @@ static void check_text(struct host *host, const struct token_case *token)
 {
 	struct in6_addr address;
 
-	if (token->command->removes || !parse_token(token->command->token, &address))
+	if (token->command->removes || !token_parse(token->command->token, &address))
 		return;
-	if (lower_half_is_zero(&address)) {
+	if (token_is_zero(&address)) {
 		bool clears = upper_half_is_zero(&address);
 		lint_add(host, RULE_TOKEN_ZERO,
 			 about(token,
@@ -84,57 +63,14 @@ static void check_text(struct host *host, const struct token_case *token)
 						  lower_half(host, &address))));
 }
 
-/* Whether some run accepts it. */
-static bool is_ever_accepted(const struct host *host, const struct token_case *token)
-{
-	for (size_t i = 0; i < host->runs.count; i++)
-		if (token->outcomes[i].verdict == VERDICT_ACCEPTED)
-			return true;
-	return false;
-}
-
-/* Another token command that stands before, on the same device or with the same token. */
-static void check_others(struct host *host, const struct token_case *token)
-{
-	struct in6_addr mine, other;
-
-	if (token->command->removes || !parse_token(token->command->token, &mine) ||
-	    lower_half_is_zero(&mine) || !is_ever_accepted(host, token))
-		return;
-	for (const struct token_case *before = host->cases.items; before < token; before++) {
-		struct reason *reason;
-		if (before->command->removes || !before->command->interface ||
-		    !parse_token(before->command->token, &other) || !is_ever_accepted(host, before))
-			continue;
-		bool same_device = before->command->interface == token->command->interface;
-		bool same_token = memcmp(mine.s6_addr + 8, other.s6_addr + 8, 8) == 0;
-		if (same_device == same_token)
-			continue;
-		reason = arena_new(host->arena, struct reason);
-		*reason = (struct reason){ "the other command", before->command->span };
-		struct finding finding = about(
-			token,
-			same_device
-				? arena_print(host->arena,
-					      "%s gets a second token, which replaces the first",
-					      token->command->interface->text)
-				: arena_print(host->arena, "%s and %s have the same token",
-					      before->command->interface->text,
-					      token->command->interface->text));
-		finding.because = (struct reasons){ reason, 1 };
-		lint_add(host, same_device ? RULE_TOKEN_TWICE : RULE_TOKEN_SHARED, finding);
-		return;
-	}
-}
-
 /* A global static address of the device with another host part. */
 static void check_static_address(struct host *host, const struct token_case *token)
 {
 	struct in6_addr mine, address;
 	const struct timeline *timeline;
 
-	if (token->command->removes || !parse_token(token->command->token, &mine) ||
-	    lower_half_is_zero(&mine) || host->runs.count == 0 || !is_ever_accepted(host, token))
+	if (token->command->removes || !token_parse(token->command->token, &mine) ||
+	    token_is_zero(&mine) || host->runs.count == 0 || !token_is_ever_accepted(host, token))
 		return;
 	timeline = &host->runs.items[0]->timeline;
 	const struct event *other = NULL;
@@ -142,7 +78,7 @@ static void check_static_address(struct host *host, const struct token_case *tok
 		const struct event *event = timeline->entries.items[i].event;
 		if (event->kind != EVENT_ADDRESS_ADD || event->u.address.family != 6 ||
 		    event->u.address.name != token->command->interface ||
-		    !parse_token(event->u.address.address, &address) ||
+		    !token_parse(event->u.address.address, &address) ||
 		    (address.s6_addr[0] == 0xfe && (address.s6_addr[1] & 0xc0) == 0x80))
 			continue;
 		if (memcmp(mine.s6_addr + 8, address.s6_addr + 8, 8) == 0)
@@ -219,7 +155,6 @@ void lint_check_values(struct host *host)
 		check_masked(host, token);
 		if (!token->command->interface)
 			continue;
-		check_others(host, token);
 		check_static_address(host, token);
 		check_late(host, token);
 	}

@@ -11,6 +11,7 @@ static void (*const checks[])(struct host *host) = {
 	lint_check_scopes,
 	lint_check_loaders,
 	lint_check_values,
+	lint_check_shared,
 	lint_check_effect,
 	lint_check_policy,
 	lint_check_catalog,

@@ -1,6 +1,7 @@
 #include "lint/gate.h"
 
 #include "lint/host.h"
+#include "lint/shared_link.h"
 
 void lint_read_base(struct host *host, const char *root)
 {
@@ -32,15 +33,22 @@ void lint_read_base(struct host *host, const char *root)
 	*host->tried = NULL;
 }
 
+static size_t count_alike(const struct finding *findings, size_t count,
+			  const struct finding *finding)
+{
+	size_t alike = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].rule == finding->rule &&
+		    strcmp(findings[i].fingerprint, finding->fingerprint) == 0)
+			alike++;
+	return alike;
+}
+
 static size_t count_in_base(const struct host *host, const struct finding *finding)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < host->base->finding_count; i++)
-		if (host->base->findings[i].rule == finding->rule &&
-		    strcmp(host->base->findings[i].fingerprint, finding->fingerprint) == 0)
-			count++;
-	return count;
+	return count_alike(host->base->findings, host->base->finding_count, finding) +
+	       count_alike(host->base->waiting, host->base->waiting_count, finding);
 }
 
 /* How many of the findings before number I have its fingerprint. */
@@ -65,8 +73,13 @@ void lint_keep_introduced(struct host *host)
 	for (size_t i = 0; i < count; i++)
 		all[i] = host->findings.items[i];
 	/* Of equal findings as many are old as the base has; which of them cannot be told. */
-	for (size_t i = 0; i < count; i++)
-		if (count_before(all, i) >= count_in_base(host, &all[i]))
+	for (size_t i = 0; i < count; i++) {
+		bool introduced = count_before(all, i) >= count_in_base(host, &all[i]);
+		/* What another host may have waits, since that other may be the one that changes. */
+		if (all[i].claim)
+			all[i].claim->introduced = introduced;
+		if (introduced || all[i].claim)
 			host->findings.items[kept++] = all[i];
+	}
 	host->findings.count = kept;
 }

@@ -172,6 +172,7 @@ void lint_check_policy(struct host *host);
 void lint_check_effect(struct host *host);
 void lint_check_loaders(struct host *host);
 void lint_check_values(struct host *host);
+void lint_check_shared(struct host *host);
 void lint_check_stanzas(struct host *host);
 void lint_check_scopes(struct host *host);
 void lint_check_sysctl_files(struct host *host);

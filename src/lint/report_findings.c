@@ -22,13 +22,27 @@ void lint_report_platform(struct host *host)
 	host->report->assumptions = assumptions;
 }
 
+static int compare_waiting_last(const void *a, const void *b)
+{
+	const struct finding *one = a, *two = b;
+
+	return (one->claim && !two->claim)   ? 1
+	       : (!one->claim && two->claim) ? -1
+					     : finding_compare(a, b);
+}
+
 void lint_report_findings(struct host *host)
 {
-	if (host->findings.count)
-		qsort(host->findings.items, host->findings.count, sizeof(struct finding),
-		      finding_compare);
+	size_t count = host->findings.count;
+
+	if (count)
+		qsort(host->findings.items, count, sizeof(struct finding), compare_waiting_last);
+	while (count && host->findings.items[count - 1].claim)
+		count--;
 	host->report->requirements = host->requirements.items;
 	host->report->requirement_count = host->requirements.count;
 	host->report->findings = host->findings.items;
-	host->report->finding_count = host->findings.count;
+	host->report->finding_count = count;
+	host->report->waiting = host->findings.items + count;
+	host->report->waiting_count = host->findings.count - count;
 }

@@ -1,6 +1,7 @@
 /*
  * Every rule of the catalogue has a tree on which it fires, testdata/rules/<id>/fires, and
- * the nearest tree on which it stays silent (with facts.yaml or catalog.json, if any), and says what a reader needs.
+ * the nearest tree on which it stays silent (with facts.yaml or catalog.json, if any), and says
+ * what a reader needs. A rule about two hosts has a directory of hosts in their place.
  */
 #include "iptoken_lint.h"
 
@@ -8,15 +9,57 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+struct counting {
+	const char *rule;
+	struct itl_linter *linter;
+	struct itl_fleet *fleet;
+	size_t count;
+};
+
+static void count_findings_of(struct counting *counting, const char *tree)
+{
+	struct itl_host *host = itl_lint_host(counting->linter, tree);
+
+	assert_non_null(host);
+	if (itl_host_error(host))
+		fail_msg("%s", itl_host_error(host));
+	assert_true(itl_fleet_add(counting->fleet, host));
+	for (size_t i = 0; i < itl_host_finding_count(host); i++)
+		if (strcmp(itl_host_finding(host, i).rule, counting->rule) == 0)
+			counting->count++;
+	itl_host_free(host);
+}
+
+static int is_no_dot(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static void count_findings_below(struct counting *counting, const char *directory)
+{
+	struct dirent **entries;
+	int count = scandir(directory, &entries, is_no_dot, alphasort);
+	char tree[512];
+
+	assert_true(count > 1);
+	for (int i = 0; i < count; i++) {
+		snprintf(tree, sizeof(tree), "%s/%s", directory, entries[i]->d_name);
+		count_findings_of(counting, tree);
+		free(entries[i]);
+	}
+	free(entries);
+}
 
 static size_t count_findings(const char *tree, const char *rule)
 {
 	struct itl_options options = ITL_OPTIONS_INIT;
-	char facts[256], catalog[256];
-	size_t count = 0;
+	char facts[256], catalog[256], etc[256];
 
 	snprintf(facts, sizeof(facts), "%s/facts.yaml", tree);
 	if (access(facts, R_OK) == 0)
@@ -24,18 +67,18 @@ static size_t count_findings(const char *tree, const char *rule)
 	snprintf(catalog, sizeof(catalog), "%s/catalog.json", tree);
 	if (access(catalog, R_OK) == 0)
 		options.catalog = catalog;
-	struct itl_linter *linter = itl_linter_new(&options, NULL);
-	assert_non_null(linter);
-	struct itl_host *host = itl_lint_host(linter, tree);
-	assert_non_null(host);
-	if (itl_host_error(host))
-		fail_msg("%s", itl_host_error(host));
-	for (size_t i = 0; i < itl_host_finding_count(host); i++)
-		if (strcmp(itl_host_finding(host, i).rule, rule) == 0)
-			count++;
-	itl_host_free(host);
-	itl_linter_free(linter);
-	return count;
+	struct counting counting = { .rule = rule, .linter = itl_linter_new(&options, NULL),
+				     .fleet = itl_fleet_new() };
+	assert_non_null(counting.linter);
+	assert_non_null(counting.fleet);
+	snprintf(etc, sizeof(etc), "%s/etc", tree);
+	if (access(etc, F_OK) == 0)
+		count_findings_of(&counting, tree);
+	else
+		count_findings_below(&counting, tree);
+	itl_fleet_free(counting.fleet);
+	itl_linter_free(counting.linter);
+	return counting.count;
 }
 
 static void test_every_rule_fires_where_it_should_and_only_there(void **state)

@@ -23,6 +23,7 @@ static void try_null(void)
 	itl_linter_free(NULL);
 	itl_host_free(NULL);
 	itl_changes_free(NULL);
+	itl_fleet_free(NULL);
 	EXPECT(!itl_report_end(NULL));
 	EXPECT(itl_host_finding_count(NULL) == 0 && itl_host_token_count(NULL) == 0);
 }
