@@ -7,6 +7,7 @@
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -45,6 +46,11 @@ struct span span_cover(struct span a, struct span b);
 
 /* The bytes of a span; empty for a span without source. */
 struct slice span_text(struct span span);
+
+static inline bool span_is_same(struct span a, struct span b)
+{
+	return a.source == b.source && a.start == b.start && a.end == b.end;
+}
 
 /* Line and column of both ends. All zero for a span without source. */
 struct location span_locate(struct span span);

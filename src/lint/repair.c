@@ -11,6 +11,7 @@ enum {
 struct search {
 	struct repairs *repairs;
 	size_t target;           /* its case in the tree as it is */
+	size_t targets;          /* how many cases is_target() */
 	size_t tries_end;        /* give up when repairs->tries comes here */
 	bool leave_out;          /* lines that no boot comes to may go, when all else fails */
 };
@@ -18,19 +19,38 @@ struct search {
 /* How far a tree is from repaired. */
 struct damage {
 	size_t harmed;           /* other commands that fare worse, or have gone */
-	size_t runs;             /* in which the target is not accepted */
+	size_t runs;             /* in which a target is not accepted */
+	size_t targets;          /* that are there */
 };
+
+/*
+ * A hook that names its device runs once for each interface, and for --all; of all these calls
+ * a report shows one line and one device. So a repair has to mend those of them that are refused.
+ */
+static bool is_target(const struct search *search, size_t original)
+{
+	const struct host *host = search->repairs->host;
+
+	if (original == search->target || original == (size_t)NO_CASE)
+		return original == search->target;
+	const struct token_case *target = &host->cases.items[search->target];
+	const struct token_case *token = &host->cases.items[original];
+	return span_is_same(token->command->span, target->command->span) &&
+	       token->command->interface == target->command->interface &&
+	       repair_is_refused(host, original);
+}
 
 static struct damage assess(const struct search *search, const struct trial *trial)
 {
 	const struct host *host = trial->host;
-	struct damage damage = { repair_count_gone(search->repairs, trial), 0 };
+	struct damage damage = { repair_count_gone(search->repairs, trial), 0, 0 };
 
 	for (size_t i = 0; i < host->cases.count; i++) {
-		if (trial->original[i] != search->target) {
+		if (!is_target(search, trial->original[i])) {
 			damage.harmed += !repair_fares_as_well(search->repairs, trial, i);
 			continue;
 		}
+		damage.targets++;
 		for (size_t run = 0; run < host->runs.count; run++)
 			damage.runs +=
 				host->cases.items[i].outcomes[run].verdict != VERDICT_ACCEPTED;
@@ -42,8 +62,7 @@ static bool is_solved(const struct search *search, const struct trial *trial)
 {
 	struct damage damage = assess(search, trial);
 
-	return damage.harmed == 0 && damage.runs == 0 &&
-	       repair_find_case(trial, search->target) != (size_t)NO_CASE;
+	return damage.harmed == 0 && damage.runs == 0 && damage.targets == search->targets;
 }
 
 /* The first run in which the case is refused, or the number of runs. */
@@ -73,19 +92,26 @@ static size_t refusal_before(const struct host *host, size_t target)
 	return (size_t)NO_CASE;
 }
 
+/* What keeps a target from being accepted: itself, or what comes before it. Or NO_CASE. */
+static size_t next_for_target(const struct host *host, size_t index)
+{
+	return refusing_run(host, index) < host->runs.count ? index : refusal_before(host, index);
+}
+
 /* The case of the trial that must be mended next, or NO_CASE. */
 static size_t next_case(const struct search *search, const struct trial *trial)
 {
 	const struct host *host = trial->host;
-	size_t target = repair_find_case(trial, search->target);
 
-	if (target == (size_t)NO_CASE)
-		return target;
-	if (!repair_is_accepted(host, target))
-		return refusing_run(host, target) < host->runs.count ? target
-								     : refusal_before(host, target);
+	if (repair_find_case(trial, search->target) == (size_t)NO_CASE)
+		return (size_t)NO_CASE;
+	if (!repair_is_accepted(host, repair_find_case(trial, search->target)))
+		return next_for_target(host, repair_find_case(trial, search->target));
 	for (size_t i = 0; i < host->cases.count; i++)
-		if (trial->original[i] != search->target &&
+		if (is_target(search, trial->original[i]) && !repair_is_accepted(host, i))
+			return next_for_target(host, i);
+	for (size_t i = 0; i < host->cases.count; i++)
+		if (!is_target(search, trial->original[i]) &&
 		    !repair_fares_as_well(search->repairs, trial, i))
 			return i;
 	return (size_t)NO_CASE;
@@ -105,7 +131,7 @@ static bool find_culprit(const struct search *search, const struct trial *trial,
 	*ret = (struct culprit){
 		.index = index, .run = run,
 		.rule = lint_rule_of_refusal(trial->host->cases.items[index].results[run]),
-		.may_go = search->leave_out && original != search->target &&
+		.may_go = search->leave_out && !is_target(search, original) &&
 			  repair_may_go(search->repairs, original),
 	};
 	return true;
@@ -153,7 +179,7 @@ static const struct trial *try_candidates(struct search *search, const struct tr
 					  const struct culprit *culprit)
 {
 	struct candidates candidates = { { NULL, 0, 0 } };
-	struct damage least = { 0, 0 };
+	struct damage least = { 0, 0, 0 };
 	const struct trial *best = NULL;
 
 	repair_candidates(search->repairs, from, culprit, &candidates);
@@ -265,6 +291,9 @@ void lint_repair(struct host *host, const struct token_case *token, struct fix *
 	};
 	if (search.tries_end > TRIES_PER_HOST)
 		search.tries_end = TRIES_PER_HOST;
+	arena_spend(host->arena, host->cases.count);
+	for (size_t i = 0; i < host->cases.count; i++)
+		search.targets += is_target(&search, i);
 	const struct trial *trial = find_repair(&search);
 	if (!trial)
 		return;

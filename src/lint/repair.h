@@ -118,6 +118,9 @@ size_t repair_count_gone(const struct repairs *repairs, const struct trial *tria
 /* Whether every run of the tree accepts the case. */
 bool repair_is_accepted(const struct host *host, size_t index);
 
+/* Whether a run of the tree refuses the case. */
+bool repair_is_refused(const struct host *host, size_t index);
+
 /* The case of the trial that is TARGET in the tree as it is, or NO_CASE. */
 size_t repair_find_case(const struct trial *trial, size_t target);
 

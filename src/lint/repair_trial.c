@@ -297,6 +297,11 @@ size_t repair_count_gone(const struct repairs *repairs, const struct trial *tria
 	return gone;
 }
 
+bool repair_is_refused(const struct host *host, size_t index)
+{
+	return ever_ends_with(host, &host->cases.items[index], VERDICT_REJECTED);
+}
+
 bool repair_is_accepted(const struct host *host, size_t index)
 {
 	for (size_t i = 0; i < host->runs.count; i++)

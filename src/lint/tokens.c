@@ -1,16 +1,11 @@
 #include "lint/lint.h"
 
-static bool same_span(struct span a, struct span b)
-{
-	return a.source == b.source && a.start == b.start && a.end == b.end;
-}
-
 /* The stanza that a command belongs to; NULL for the calls for --all. lo may be built in. */
 static const struct stanza *stanza_of(const struct host *host, const struct stanza_context *context)
 {
 	for (size_t i = 0; context && i < host->interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = host->interfaces->stanzas.items[i];
-		if (context->stanza.source ? same_span(stanza->line, context->stanza)
+		if (context->stanza.source ? span_is_same(stanza->line, context->stanza)
 					   : stanza->builtin && stanza->name == context->logical)
 			return stanza;
 	}
@@ -51,9 +46,9 @@ static struct token_case *find_case(struct host *host, const struct token_result
 		struct span line = { NULL, 0, 0 };
 		if (token->stanza)
 			line = token->stanza->line;
-		if (same_span(token->command->span, result->command->span) &&
+		if (span_is_same(token->command->span, result->command->span) &&
 		    (!context || (token->device == context->interface &&
-				  same_span(line, context->stanza))))
+				  span_is_same(line, context->stanza))))
 			return token;
 	}
 	return NULL;
@@ -96,7 +91,7 @@ static void add_unreached(struct host *host, const struct stanza *stanza,
 		arena_spend(host->arena, host->cases.count);
 		for (size_t k = 0; k < host->cases.count && !known; k++)
 			known = host->cases.items[k].stanza == stanza &&
-				same_span(host->cases.items[k].command->span, tokens[i].span);
+				span_is_same(host->cases.items[k].command->span, tokens[i].span);
 		if (!known)
 			new_case(host, &tokens[i], stanza, NULL, phase_names[line->phase]);
 	}
