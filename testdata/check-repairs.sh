@@ -1,6 +1,6 @@
 #!/bin/sh
-# Repairs: each tree of testdata/repairs has tokens that are refused. What --diff prints is
-# want.diff; applied with `patch -p1` to a copy, no token is refused any more (where want.diff
+# Repairs: each tree of testdata/repairs has tokens that are refused, or that make no address. What
+# --diff prints is want.diff; applied with `patch -p1` to a copy, no token is refused any more (where want.diff
 # is empty nothing can be repaired, and everything stays as it is). `--golden` rewrites the
 # expectations; read that diff like code. Prints TAP.
 set -u

@@ -2,6 +2,7 @@
 #include "lint/lint.h"
 
 #include "kernel/effect.h"
+#include "lint/repair.h"
 
 /* What a reason is called, and how it is put. %s is the device. */
 static const struct {
@@ -82,6 +83,8 @@ static void check_effect(struct host *host, const struct token_case *token, size
 		.because = chain_of(host, &effect),
 		.consequence = "no address is made with this token",
 	};
+	finding.fix.description = rule_table[reasons[effect.reason].rule].remedy;
+	lint_repair_effect(host, token, &finding.fix);
 	lint_add(host, reasons[effect.reason].rule, finding);
 }
 

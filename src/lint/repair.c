@@ -2,18 +2,8 @@
 #include "lint/repair.h"
 
 enum {
-	STEPS = 6,               /* changes in one repair */
 	TRIES_PER_TOKEN = 40,
 	TRIES_PER_HOST = 200,
-};
-
-/* The search for one token. */
-struct search {
-	struct repairs *repairs;
-	size_t target;           /* its case in the tree as it is */
-	size_t targets;          /* how many cases is_target() */
-	size_t tries_end;        /* give up when repairs->tries comes here */
-	bool leave_out;          /* lines that no boot comes to may go, when all else fails */
 };
 
 /* How far a tree is from repaired. */
@@ -27,7 +17,7 @@ struct damage {
  * A hook that names its device runs once for each interface, and for --all; of all these calls
  * a report shows one line and one device. So a repair has to mend those of them that are refused.
  */
-static bool is_target(const struct search *search, size_t original)
+bool repair_is_target(const struct search *search, size_t original)
 {
 	const struct host *host = search->repairs->host;
 
@@ -46,7 +36,7 @@ static struct damage assess(const struct search *search, const struct trial *tri
 	struct damage damage = { repair_count_gone(search->repairs, trial), 0, 0 };
 
 	for (size_t i = 0; i < host->cases.count; i++) {
-		if (!is_target(search, trial->original[i])) {
+		if (!repair_is_target(search, trial->original[i])) {
 			damage.harmed += !repair_fares_as_well(search->repairs, trial, i);
 			continue;
 		}
@@ -58,7 +48,7 @@ static struct damage assess(const struct search *search, const struct trial *tri
 	return damage;
 }
 
-static bool is_solved(const struct search *search, const struct trial *trial)
+bool repair_is_solved(const struct search *search, const struct trial *trial)
 {
 	struct damage damage = assess(search, trial);
 
@@ -108,10 +98,10 @@ static size_t next_case(const struct search *search, const struct trial *trial)
 	if (!repair_is_accepted(host, repair_find_case(trial, search->target)))
 		return next_for_target(host, repair_find_case(trial, search->target));
 	for (size_t i = 0; i < host->cases.count; i++)
-		if (is_target(search, trial->original[i]) && !repair_is_accepted(host, i))
+		if (repair_is_target(search, trial->original[i]) && !repair_is_accepted(host, i))
 			return next_for_target(host, i);
 	for (size_t i = 0; i < host->cases.count; i++)
-		if (!is_target(search, trial->original[i]) &&
+		if (!repair_is_target(search, trial->original[i]) &&
 		    !repair_fares_as_well(search->repairs, trial, i))
 			return i;
 	return (size_t)NO_CASE;
@@ -131,7 +121,7 @@ static bool find_culprit(const struct search *search, const struct trial *trial,
 	*ret = (struct culprit){
 		.index = index, .run = run,
 		.rule = lint_rule_of_refusal(trial->host->cases.items[index].results[run]),
-		.may_go = search->leave_out && !is_target(search, original) &&
+		.may_go = search->leave_out && !repair_is_target(search, original) &&
 			  repair_may_go(search->repairs, original),
 	};
 	return true;
@@ -163,10 +153,12 @@ static bool is_less(struct damage a, struct damage b)
 	return a.runs != b.runs ? a.runs < b.runs : a.harmed < b.harmed;
 }
 
-/* Judging trees must not eat what judging the host is allowed. */
-static bool has_room(const struct arena *arena)
+bool repair_has_room(const struct search *search)
 {
-	return (!arena->work_limit || arena->work < arena->work_limit / 4) &&
+	const struct arena *arena = search->repairs->host->arena;
+
+	return search->repairs->tries < search->tries_end &&
+	       (!arena->work_limit || arena->work < arena->work_limit / 4) &&
 	       (!arena->limit || arena->total < arena->limit / 4);
 }
 
@@ -184,14 +176,13 @@ static const struct trial *try_candidates(struct search *search, const struct tr
 
 	repair_candidates(search->repairs, from, culprit, &candidates);
 	for (size_t i = 0; i < candidates.items.count; i++) {
-		if (search->repairs->tries >= search->tries_end ||
-		    !has_room(search->repairs->host->arena))
+		if (!repair_has_room(search))
 			break;
 		const struct trial *trial =
 			repair_try(search->repairs, from, &candidates.items.items[i]);
 		if (!trial)
 			continue;
-		if (is_solved(search, trial))
+		if (repair_is_solved(search, trial))
 			return trial;
 		struct damage damage = assess(search, trial);
 		if (helps(from, culprit, trial) && (!best || is_less(damage, least))) {
@@ -207,7 +198,7 @@ static const struct trial *find_tried(const struct search *search, size_t steps)
 {
 	for (size_t i = 0; i < search->repairs->trials.count; i++) {
 		const struct trial *trial = search->repairs->trials.items[i];
-		if (trial->steps <= steps && is_solved(search, trial))
+		if (trial->steps <= steps && repair_is_solved(search, trial))
 			return trial;
 	}
 	return NULL;
@@ -218,14 +209,14 @@ static const struct trial *search_tree(struct search *search)
 	const struct trial *trial = &search->repairs->root;
 	struct culprit culprit;
 
-	for (size_t step = 0; step < STEPS && trial; step++) {
+	for (size_t step = 0; step < REPAIR_STEPS && trial; step++) {
 		if (!find_culprit(search, trial, &culprit))
 			return NULL;
 		trial = try_candidates(search, trial, &culprit);
-		if (trial && is_solved(search, trial))
+		if (trial && repair_is_solved(search, trial))
 			return trial;
-		if (step == 0 && find_tried(search, STEPS))
-			return find_tried(search, STEPS);
+		if (step == 0 && find_tried(search, REPAIR_STEPS))
+			return find_tried(search, REPAIR_STEPS);
 	}
 	return NULL;
 }
@@ -279,25 +270,55 @@ static struct repairs *start(struct host *host)
 	return repairs;
 }
 
-void lint_repair(struct host *host, const struct token_case *token, struct fix *fix)
+static struct search search_for(struct host *host, const struct token_case *token)
 {
-	if (!host->options->with_fixes)
-		return;
 	if (!host->repairs)
 		host->repairs = start(host);
 	struct search search = {
 		.repairs = host->repairs, .target = (size_t)(token - host->cases.items),
 		.tries_end = host->repairs->tries + TRIES_PER_TOKEN,
 	};
+
 	if (search.tries_end > TRIES_PER_HOST)
 		search.tries_end = TRIES_PER_HOST;
 	arena_spend(host->arena, host->cases.count);
 	for (size_t i = 0; i < host->cases.count; i++)
-		search.targets += is_target(&search, i);
-	const struct trial *trial = find_repair(&search);
-	if (!trial)
-		return;
+		search.targets += repair_is_target(&search, i);
+	return search;
+}
+
+static void fill_in(struct host *host, const struct trial *trial, struct fix *fix)
+{
 	fix->description = describe(host->arena, trial);
 	fix->diff = diff_of(host->arena, trial);
 	fix->verified = true;
+}
+
+void lint_repair(struct host *host, const struct token_case *token, struct fix *fix)
+{
+	if (!host->options->with_fixes)
+		return;
+	struct search search = search_for(host, token);
+	const struct trial *trial = find_repair(&search);
+	if (!trial)
+		return;
+	trial = repair_make_effective(&search, trial);
+	fill_in(host, trial, fix);
+	const char *useless = repair_why_useless(&search, trial);
+	if (useless)
+		fix->description = arena_print(host->arena, "%s; the token is accepted then and "
+					       "still makes no address: %s", fix->description, useless);
+}
+
+void lint_repair_effect(struct host *host, const struct token_case *token, struct fix *fix)
+{
+	if (!host->options->with_fixes)
+		return;
+	struct search search = search_for(host, token);
+	const struct trial *root = &host->repairs->root;
+	if (!repair_is_solved(&search, root))
+		return;
+	const struct trial *trial = repair_make_effective(&search, root);
+	if (trial != root && !repair_why_useless(&search, trial))
+		fill_in(host, trial, fix);
 }

@@ -3,7 +3,8 @@
  * the changed tree is judged like any other. It repairs a token when the token is accepted
  * in every run and no other token command fares worse: each ends as it did, or is accepted.
  * Where the refusal kept later commands from being run, one of them may now be refused in its
- * turn; then a change for that one is sought on top of the first, and both are one repair.
+ * turn; then a change for that one is sought on top of the first, and both are one repair. So is
+ * a change after which the token, accepted, makes an address: repair_effect.c.
  */
 #ifndef LINT_REPAIR_H
 #define LINT_REPAIR_H
@@ -57,6 +58,35 @@ struct repairs {
 	size_t tries;                    /* how many were, or could not be */
 };
 
+enum { REPAIR_STEPS = 6 };               /* changes in one repair */
+
+/* The search for one token. */
+struct search {
+	struct repairs *repairs;
+	size_t target;           /* its case in the tree as it is */
+	size_t targets;          /* how many cases repair_is_target() */
+	size_t tries_end;        /* give up when repairs->tries comes here */
+	bool leave_out;          /* lines that no boot comes to may go, when all else fails */
+};
+
+/* Whether case ORIGINAL of the tree as it is has to be mended. */
+bool repair_is_target(const struct search *search, size_t original);
+
+/* Whether every run of the tree accepts the targets, and nothing else fares worse. */
+bool repair_is_solved(const struct search *search, const struct trial *trial);
+
+/* Judging trees must not eat what judging the host is allowed. */
+bool repair_has_room(const struct search *search);
+
+/*
+ * TRIAL, which is solved, with further changes after which the tokens make addresses when boot is
+ * over, as far as any are found.
+ */
+const struct trial *repair_make_effective(struct search *search, const struct trial *trial);
+
+/* "autoconf is 0 when boot is over": why a target, accepted, makes none. NULL: it does, or who knows. */
+const char *repair_why_useless(const struct search *search, const struct trial *trial);
+
 /* A token that RULE refuses in RUN, in a tree that is being tried. */
 struct culprit {
 	size_t index;                    /* of the case */
@@ -78,6 +108,14 @@ struct seeking {
 	const char *device;              /* "" when the command names none */
 	struct candidates *found;
 };
+
+/* Candidates that give the device another value of a key, the line that gave it CAUSE known. */
+void repair_seek_value(struct seeking *seeking, const struct sysctl_value *cause, const char *key,
+		       const char *wanted);
+
+/* Candidates that write an option of STANZA, of a method that has it. */
+void repair_seek_option(struct seeking *seeking, const struct stanza *stanza, const char *name,
+			const char *wanted);
 
 void repair_offer(struct seeking *seeking, struct edit edit, const char *description);
 
@@ -132,5 +170,8 @@ int lint_rule_of_refusal(const struct token_result *result);
 
 /* Fill in the fix for a refused token. What is there stays when nothing works. */
 void lint_repair(struct host *host, const struct token_case *token, struct fix *fix);
+
+/* The same for a token that is accepted and makes no address. */
+void lint_repair_effect(struct host *host, const struct token_case *token, struct fix *fix);
 
 #endif

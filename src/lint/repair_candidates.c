@@ -174,15 +174,24 @@ static void offer_command(struct seeking *seeking, const char *command)
 		     arena_print(arena, "run `%s` before the token", command));
 }
 
-/* The stanza's own option: enough for a token in `up`. */
-static void offer_option(struct seeking *seeking, const char *name, const char *wanted)
+/* How the line behind the iface line begins; a tab when it is not indented. */
+static struct slice indentation_in(const struct stanza *stanza)
+{
+	struct slice text = stanza->line.source->text;
+	size_t start = line_end(stanza->line.source, stanza->line.end), end = start;
+
+	while (end < text.length && (text.at[end] == ' ' || text.at[end] == '\t'))
+		end++;
+	return end > start ? slice_range(text, start, end) : slice_of("\t");
+}
+
+void repair_seek_option(struct seeking *seeking, const struct stanza *stanza, const char *name,
+			const char *wanted)
 {
 	struct arena *arena = seeking->host->arena;
-	const struct stanza *stanza = seeking->token->stanza;
-	const struct option *option = stanza ? stanza_find_option(stanza, name) : NULL;
+	const struct option *option = stanza_find_option(stanza, name);
 
-	if (!stanza || !stanza->line.source || !stanza->method ||
-	    strcmp(seeking->token->phase, "up") != 0 || strcmp(stanza->family, "inet6") != 0 ||
+	if (!stanza->line.source || !stanza->method || strcmp(stanza->family, "inet6") != 0 ||
 	    strcmp(stanza->method, "manual") == 0)
 		return;
 	if (option && option->values.count == 1) {
@@ -192,11 +201,22 @@ static void offer_option(struct seeking *seeking, const char *name, const char *
 				seeking, repair_replace(span, wanted),
 				arena_print(arena, "write `%s %s` in the stanza", name, wanted));
 	} else if (!option) {
-		repair_offer(seeking, insert_behind(arena, stanza->line.source, stanza->line.end,
-						    arena_print(arena, "\t%s %s", name, wanted)),
+		const char *line = arena_print(arena, "%.*s%s %s", SLICE_ARGS(indentation_in(stanza)),
+					       name, wanted);
+		repair_offer(seeking,
+			     insert_behind(arena, stanza->line.source, stanza->line.end, line),
 			     arena_print(arena, "add the option `%s %s` to the stanza", name,
 					 wanted));
 	}
+}
+
+/* The stanza's own option: enough for a token in `up`. */
+static void offer_option(struct seeking *seeking, const char *name, const char *wanted)
+{
+	const struct stanza *stanza = seeking->token->stanza;
+
+	if (stanza && strcmp(seeking->token->phase, "up") == 0)
+		repair_seek_option(seeking, stanza, name, wanted);
 }
 
 static void offer_write(struct seeking *seeking, const char *key, const char *wanted)
@@ -223,6 +243,13 @@ static const char *wanted_accept_ra(const struct seeking *seeking)
 			return "2";
 	}
 	return "1";
+}
+
+void repair_seek_value(struct seeking *seeking, const struct sysctl_value *cause, const char *key,
+		       const char *wanted)
+{
+	offer_other_value(seeking, cause, key, wanted);
+	offer_sysctl_line(seeking, cause, key, wanted);
 }
 
 static void seek_ra_disabled(struct seeking *seeking)
