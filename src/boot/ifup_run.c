@@ -93,6 +93,14 @@ static struct exit_status run_hook(struct replay *replay, const struct hook *hoo
 	}
 }
 
+/* A hook that surely fails. For --all, before any interface, nothing comes after it. */
+static void note_failure(struct replay *replay, const struct ifup_command *command,
+			 const struct hook *hook)
+{
+	if (command->step == IFUP_STEP_ALL_PRE && !replay->run->failed_for_all)
+		replay->run->failed_for_all = hook->path;
+}
+
 /*
  * run-parts --exit-on-error: it stops at the first script that fails. After one of unknown
  * status the rest runs only maybe; the world in which it failed waits until the end.
@@ -111,6 +119,8 @@ static struct exit_status run_parts(struct replay *replay, const struct ifup_com
 	for (size_t i = 0; i < hooks.items.count; i++) {
 		struct exit_status status = run_hook(replay, &hooks.items.items[i], command);
 		not_plain = not_plain || hooks.items.items[i].kind == HOOK_NOT_PLAIN;
+		if (status.success == MAYBE_NO)
+			note_failure(replay, command, &hooks.items.items[i]);
 		if (status.success == MAYBE_YES || hooks.items.items[i].kind == HOOK_NOT_PLAIN)
 			continue;
 		if (status.success == MAYBE_NO) {

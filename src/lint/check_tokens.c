@@ -210,6 +210,15 @@ static void check_unknown(struct host *host, const struct token_case *token)
 	lint_add(host, RULE_TOKEN_UNDECIDED, finding);
 }
 
+/* A hook that ends `ifup -a` before it begins: the token is the least of it. */
+static bool ends_ifup_all(const struct host *host, const struct token_case *token)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (!host->runs.items[i]->failed_for_all)
+			return false;
+	return token->stanza && lint_is_for_ifup_all(host, token->stanza);
+}
+
 static void check_not_run(struct host *host, const struct token_case *token)
 {
 	struct finding finding = {
@@ -222,6 +231,10 @@ static void check_not_run(struct host *host, const struct token_case *token)
 	if (host->interfaces->refused || strcmp(token->phase, "down") == 0 ||
 	    strcmp(token->phase, "post-down") == 0)
 		return;
+	if (ends_ifup_all(host, token)) {
+		finding.severity = SEVERITY_ERROR;
+		finding.consequence = "no interface of an `auto` line is configured at boot";
+	}
 	lint_add(host, RULE_TOKEN_NOT_RUN, finding);
 }
 

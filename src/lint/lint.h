@@ -142,6 +142,9 @@ void lint_collect_tokens(struct host *host);
 /* The outcome of a case in one run. */
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t run);
 
+/* Whether `ifup -a` means to bring the stanza up: by its name, a pattern, or for a VLAN on it. */
+bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza);
+
 /* cases and runs into host->report. */
 void lint_report_tokens(struct host *host);
 void lint_report_interfaces(struct host *host);

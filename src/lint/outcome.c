@@ -62,6 +62,23 @@ static bool is_for_ifdown(const struct token_case *token)
 	return strcmp(token->phase, "down") == 0 || strcmp(token->phase, "post-down") == 0;
 }
 
+bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza)
+{
+	const struct class_list *list = interfaces_find_class(host->interfaces, "auto");
+
+	for (size_t i = 0; list && i < list->members.count; i++) {
+		struct slice word = list->members.items[i].word->slice;
+		size_t equals = slice_find(word, '=', 0);
+		struct slice name = slice_range(word, 0, slice_find(word, '.', 0));
+		if (equals < word.length)
+			name = slice_range(word, equals + 1, word.length);
+		if (slice_equal(name, stanza->name->slice) ||
+		    slice_equal(word, stanza->name->slice) || slice_contains(word, "/"))
+			return true;
+	}
+	return host->interfaces->mappings.count > 0;
+}
+
 /* Why no run of this boot comes to the command. */
 static const char *why_not_run(struct host *host, const struct token_case *token,
 			       const struct boot_run *run)
@@ -81,6 +98,9 @@ static const char *why_not_run(struct host *host, const struct token_case *token
 	const struct stanza_run *failed = find_failed_before(host, run, token->stanza);
 	if (failed)
 		return describe_failure(host, failed);
+	if (run->failed_for_all && lint_is_for_ifup_all(host, token->stanza))
+		return arena_print(host->arena, "%s fails for --all, before any interface: `ifup -a` "
+				   "then brings nothing up", run->failed_for_all);
 	return arena_print(host->arena, "nothing brings %s up at boot", token->stanza->name->text);
 }
 
