@@ -126,72 +126,6 @@ static void check_empty_class(struct host *host, const struct source *source)
 	}
 }
 
-/* Options whose value is one word or a list of names, never another option. */
-static const char *const plain_options[] = {
-	"address", "netmask", "gateway", "broadcast", "mtu", "metric", "scope", "accept_ra",
-	"autoconf", "privext", "dad-attempts", "hwaddress", "vlan-raw-device", "vlan_raw_device",
-	"slaves", "bond-slaves", "bond_slaves", "bond-mode", "bond-miimon", "bond-master",
-	"bond-primary", "bridge_ports", "bridge-ports", "bridge_stp", "bridge-stp", "bridge_fd",
-	"bridge-fd", "bridge_maxwait",
-};
-
-/* What is an option wherever it stands, because nothing else is spelled so. */
-static const char *const sure_options[] = {
-	"address", "netmask", "gateway", "broadcast", "accept_ra", "autoconf", "privext",
-	"dad-attempts", "hwaddress", "vlan-raw-device", "vlan_raw_device", "bond-slaves",
-	"bond_slaves", "bond-mode", "bond_mode", "bond-miimon", "bond_miimon", "bond-master",
-	"bond-primary", "bond-lacp-rate", "bond-xmit-hash-policy", "bridge_ports", "bridge-ports",
-	"bridge_stp", "bridge-stp", "bridge_fd", "bridge-fd", "bridge_maxwait", "bridge_hw",
-	"dns-nameservers", "dns-search", "pre-up", "post-up", "pre-down", "post-down",
-};
-
-static bool is_among(struct slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(word, list[i]))
-			return true;
-	return false;
-}
-
-static void check_value(struct host *host, const struct stanza *stanza, const struct option *option,
-			const struct passage *value)
-{
-	struct slice text = value->text;
-
-	for (size_t at = 0; at < text.length; ) {
-		size_t end = at;
-		while (end < text.length && !strchr(" \t", text.at[end]))
-			end++;
-		struct slice word = slice_range(text, at, end);
-		if (is_among(word, sure_options, sizeof(sure_options) / sizeof(*sure_options))) {
-			struct finding finding = {
-				.message = arena_print(host->arena,
-						       "`%.*s` is part of the value of `%s`, "
-						       "no option of its own",
-						       SLICE_ARGS(word), option->name->text),
-				.interface = stanza->name->text,
-				.span = passage_span(value, at, end),
-				.consequence = "the option that was meant is not there",
-			};
-			lint_add(host, RULE_INTERFACES_GLUED_OPTION, finding);
-			return;
-		}
-		at = end + 1;
-	}
-}
-
-static void check_glued(struct host *host, const struct stanza *stanza)
-{
-	for (size_t i = 0; i < stanza->options.count; i++) {
-		const struct option *option = &stanza->options.items[i];
-		if (!is_among(option->name->slice, plain_options,
-			      sizeof(plain_options) / sizeof(*plain_options)))
-			continue;
-		for (size_t k = 0; k < option->values.count; k++)
-			check_value(host, stanza, option, &option->values.items[k].passage);
-	}
-}
-
 /*
  * The address that a stanza adds. For IPv4 with its prefix: the kernel takes one address with
  * two masks (__inet_insert_ifa()), and refuses an IPv6 address that is there with any
@@ -251,7 +185,6 @@ void lint_check_stanzas(struct host *host)
 	for (size_t i = 0; i < host->interfaces->files.count; i++)
 		check_empty_class(host, host->interfaces->files.items[i]);
 	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		check_glued(host, host->interfaces->stanzas.items[i]);
 		check_duplicate(host, i);
 	}
 }

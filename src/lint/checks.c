@@ -4,6 +4,7 @@
 static void (*const checks[])(struct host *host) = {
 	lint_check_interfaces,
 	lint_check_stanzas,
+	lint_check_glued,
 	lint_check_tokens,
 	lint_check_commands,
 	lint_check_sysctl,

@@ -177,6 +177,7 @@ void lint_check_loaders(struct host *host);
 void lint_check_values(struct host *host);
 void lint_check_shared(struct host *host);
 void lint_check_stanzas(struct host *host);
+void lint_check_glued(struct host *host);
 void lint_check_scopes(struct host *host);
 void lint_check_sysctl_files(struct host *host);
 void lint_check_commands(struct host *host);
