@@ -46,6 +46,7 @@ struct finding {
 	const char *fingerprint;
 	const char *suppressed;  /* why it does not count, or NULL */
 	size_t requirement;      /* number, from 1, of the requirement that is not met; 0: none */
+	bool allowed_inline;     /* suppressed by a comment in its file */
 	struct claim *claim;     /* it waits for what other hosts say (lint/shared_link.h), or NULL */
 };
 

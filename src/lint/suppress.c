@@ -166,6 +166,7 @@ static bool allow_inline(struct suppressing *suppressing, struct finding *findin
 		finding->suppressed = arena_print(
 			suppressing->host->arena, "allowed at %s: %s",
 			lint_place(suppressing->host->arena, allowance->span), allowance->reason);
+		finding->allowed_inline = true;
 		return true;
 	}
 	return false;

@@ -27,6 +27,7 @@ static void message(struct text *text, const struct finding *finding)
 		text_print(text, "%s%s", i ? "; " : " (because ",
 			   finding->because.items[i].message);
 	text_puts(text, finding->because.count ? ")" : "");
+	finding_excuse(text, finding);
 }
 
 static void checkstyle_finding(struct text *out, const struct finding *finding)
@@ -37,7 +38,7 @@ static void checkstyle_finding(struct text *out, const struct finding *finding)
 	text_puts(out, "<error");
 	if (finding->span.source)
 		text_print(out, " line=\"%u\" column=\"%u\"", location.line, location.column);
-	attribute(out, "severity", severities[finding->severity]);
+	attribute(out, "severity", severities[finding_level(finding)]);
 	message(&text, finding);
 	attribute(out, "message", text.at ? text.at : "");
 	text_puts(out, " source=\"iptoken-lint.");
@@ -53,8 +54,9 @@ static bool same_file(const char *a, const char *b)
 }
 
 /* Findings come in the order of places, so those of a file are neighbours. */
-static void checkstyle_findings(struct text *out, const struct host_report *host)
+static void checkstyle_findings(struct report *report, const struct host_report *host)
 {
+	struct text *out = report->out;
 	const char *open = NULL;
 	bool any = false;
 
@@ -62,7 +64,7 @@ static void checkstyle_findings(struct text *out, const struct host_report *host
 		const struct finding *finding = &host->findings[i];
 		const char *file = finding_file(finding);
 		struct text path = TEXT_INIT;
-		if (finding->suppressed)
+		if (!finding_is_shown(&report->options, finding))
 			continue;
 		if (!any || !same_file(open, file)) {
 			text_puts(out, any ? "</file>\n" : "");
@@ -103,7 +105,7 @@ static void checkstyle_host(struct report *report, const struct host_report *hos
 	if (host->error)
 		checkstyle_error(report->out, host);
 	else
-		checkstyle_findings(report->out, host);
+		checkstyle_findings(report, host);
 }
 
 static void checkstyle_end(struct report *report)

@@ -35,10 +35,17 @@ static void note(struct text *out, const struct host_report *host, const struct 
 static void gcc_finding(struct text *out, const struct host_report *host,
 			const struct finding *finding)
 {
+	struct text excuse = TEXT_INIT;
+
 	place(out, host, finding->span, finding);
-	text_print(out, "%s: ", severity_name(finding->severity));
+	text_print(out, "%s: ", severity_name(finding_level(finding)));
 	text_safe(out, slice_of(finding->message));
-	text_print(out, " [%s]\n", finding->rule->id);
+	text_print(out, " [%s]", finding->rule->id);
+	finding_excuse(&excuse, finding);
+	text_safe(out, text_slice(&excuse));
+	text_putc(out, '\n');
+	out->failed |= excuse.failed;
+	text_done(&excuse);
 	for (size_t i = 0; i < finding->because.count; i++) {
 		const struct reason *reason = &finding->because.items[i];
 		note(out, host, finding, reason->span.source ? reason->span : finding->span,
@@ -57,7 +64,7 @@ static void gcc_host(struct report *report, const struct host_report *host)
 		text_putc(report->out, '\n');
 	}
 	for (size_t i = 0; i < host->finding_count; i++)
-		if (!host->findings[i].suppressed)
+		if (finding_is_shown(&report->options, &host->findings[i]))
 			gcc_finding(report->out, host, &host->findings[i]);
 }
 

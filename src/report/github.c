@@ -77,12 +77,18 @@ static void reason(struct text *out, const struct host_report *host, const struc
 static void annotation(struct text *out, const struct host_report *host,
 		       const struct finding *finding)
 {
-	text_print(out, "::%s ", commands[finding->severity]);
+	struct text excuse = TEXT_INIT;
+
+	text_print(out, "::%s ", commands[finding_level(finding)]);
 	place(out, host, finding);
 	text_puts(out, ",title=");
 	escape(out, slice_of(finding->rule->id), true);
 	text_puts(out, "::");
 	add(out, finding->message);
+	finding_excuse(&excuse, finding);
+	escape(out, text_slice(&excuse), false);
+	out->failed |= excuse.failed;
+	text_done(&excuse);
 	for (size_t i = 0; i < finding->because.count; i++)
 		reason(out, host, &finding->because.items[i]);
 	if (finding->consequence) {
@@ -112,9 +118,9 @@ static void github_host(struct report *report, const struct host_report *host)
 	}
 	for (size_t i = 0; github && i < host->finding_count; i++) {
 		const struct finding *finding = &host->findings[i];
-		if (!finding->suppressed)
-			annotation(finding->severity == SEVERITY_ERROR
-					   ? report->out : &github->kept[finding->severity],
+		enum severity level = finding_level(finding);
+		if (finding_is_shown(&report->options, finding))
+			annotation(level == SEVERITY_ERROR ? report->out : &github->kept[level],
 				   host, finding);
 	}
 }

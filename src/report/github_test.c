@@ -92,6 +92,43 @@ static void test_suppressed_findings_are_left_out(void **state)
 	fixture_done(&fixture);
 }
 
+static void test_suppressed_findings_that_are_asked_for_say_why_and_do_not_fail(void **state)
+{
+	(void)state;
+	static const struct { const char *format, *words, *never; } shown[] = {
+		{ "gcc", ": note: a known thing [token-undecided] (suppressed: by 100%)\n",
+		  "error:" },
+		{ "github", "::a known thing (suppressed: by 100%25)", "::error" },
+		{ "gitlab", "\"description\": \"a known thing (suppressed: by 100%)\"", "critical" },
+		{ "gitlab", "\"severity\": \"info\"", "critical" },
+		{ "checkstyle", "severity=\"info\" message=\"a known thing (suppressed: by 100%)\"",
+		  "\"error\"" },
+		{ "junit", "<skipped message=\"suppressed: by 100%\"/>", "<failure" },
+		{ "sarif", "\"suppressions\": [{\"kind\": \"external\", ", "inSource" },
+		{ "text", "a known thing [token-undecided] (suppressed: by 100%)\n", "1 error" },
+	};
+	struct finding finding = finding_of(SEVERITY_ERROR, "a known thing");
+	finding.suppressed = "by 100%";
+	struct fixture fixture = host_with(&finding, 1);
+
+	for (size_t i = 0; i < COUNT_OF(shown); i++) {
+		struct text out = render_with(shown[i].format, fixture.hosts.items,
+					      fixture.hosts.count,
+					      (struct report_options){ .suppressed = true });
+		check_contains(&out, shown[i].words, true);
+		check_contains(&out, shown[i].never, false);
+		text_done(&out);
+	}
+	fixture_done(&fixture);
+	finding.allowed_inline = true;
+	fixture = host_with(&finding, 1);
+	struct text out = render_with("sarif", fixture.hosts.items, fixture.hosts.count,
+				      (struct report_options){ .suppressed = true });
+	check_contains(&out, "\"suppressions\": [{\"kind\": \"inSource\", ", true);
+	text_done(&out);
+	fixture_done(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +137,8 @@ int main(void)
 		cmocka_unit_test(test_the_worst_go_first),
 		cmocka_unit_test(test_columns_are_given_within_a_line_only),
 		cmocka_unit_test(test_suppressed_findings_are_left_out),
+		cmocka_unit_test(
+			test_suppressed_findings_that_are_asked_for_say_why_and_do_not_fail),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

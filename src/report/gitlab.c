@@ -46,6 +46,7 @@ static void write_issue(struct report *report, const struct issue *issue)
 static void describe(struct text *text, const struct finding *finding)
 {
 	text_puts(text, finding->message);
+	finding_excuse(text, finding);
 	for (size_t i = 0; i < finding->because.count; i++)
 		text_print(text, "%s%s", i ? "; " : ", because ",
 			   finding->because.items[i].message);
@@ -97,7 +98,7 @@ static void gitlab_finding(struct report *report, const struct host_report *host
 		.path = text_slice(&path),
 		.description = text_slice(&description),
 		.check = finding->rule->id,
-		.severity = severities[finding->severity],
+		.severity = severities[finding_level(finding)],
 		.fingerprint = fingerprint,
 		.line = location.line ? location.line : 1,
 		.end_line = location.end_line ? location.end_line : 1,
@@ -114,13 +115,13 @@ static void gitlab_findings(struct report *report, const struct host_report *hos
 	size_t count = 0;
 
 	for (size_t i = 0; keys && i < host->finding_count; i++)
-		if (!host->findings[i].suppressed)
+		if (finding_is_shown(&report->options, &host->findings[i]))
 			keys[count++] = key_of(report, host, &host->findings[i]);
 	uint32_t *ordinals = keys ? ordinals_of(keys, count) : NULL;
 	if (!ordinals && (!keys || count))
 		report->out->failed = true;
 	for (size_t i = 0, at = 0; ordinals && i < host->finding_count; i++) {
-		if (host->findings[i].suppressed)
+		if (!finding_is_shown(&report->options, &host->findings[i]))
 			continue;
 		gitlab_finding(report, host, &host->findings[i],
 			       number_key(keys[at], ordinals[at]));

@@ -217,11 +217,11 @@ static struct fixture hostile(void)
 	};
 	struct finding findings[] = {
 		{ &rule_table[RULE_TOKEN_RA_DISABLED], SEVERITY_ERROR, bytes + 1, all, span, NULL,
-		  nowhere, nowhere, because, all, { all, all, true }, all, NULL, 0, NULL },
+		  nowhere, nowhere, because, all, { all, all, true }, all, NULL, 0, false, NULL },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_WARNING, all, all, nowhere, all,
-		  nowhere, nowhere, because, all, { all, all, false }, all, NULL, 0, NULL },
+		  nowhere, nowhere, because, all, { all, all, false }, all, NULL, 0, false, NULL },
 		{ &rule_table[RULE_TOKEN_UNDECIDED], SEVERITY_NOTE, all, all, nowhere, all,
-		  nowhere, nowhere, because, all, { all, all, false }, all, all, 1, NULL },
+		  nowhere, nowhere, because, all, { all, all, false }, all, all, 1, true, NULL },
 	};
 	const struct requirement requirements[] = { { all, NULL }, { all, all } };
 	struct host_report host = {

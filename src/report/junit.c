@@ -30,6 +30,7 @@ struct testcase {
 
 struct suite {
 	const struct host_report *host;
+	const struct report_options *options;
 	struct testcase *cases;
 	size_t count;
 	uint32_t *ordinals;      /* of equal names */
@@ -106,6 +107,8 @@ static enum result judge(const struct testcase *testcase)
 	const struct token *token = testcase->token;
 	const struct finding *worst = testcase->worst;
 
+	if (testcase->finding && worst->suppressed)
+		return SKIPPED;
 	if (worst && worst->severity == SEVERITY_ERROR)
 		return worst->suppressed ? SKIPPED : FAILED;
 	if (testcase->requirement)
@@ -190,17 +193,18 @@ static void add_cases(struct suite *suite, bool *claimed)
 	add_requirements(suite, claimed);
 	for (size_t i = 0; i < host->finding_count; i++) {
 		const struct finding *finding = &host->findings[i];
-		if (!claimed[i] && !finding->suppressed)
+		if (!claimed[i] && finding_is_shown(suite->options, finding))
 			add_case(suite, (struct testcase){ .finding = finding, .worst = finding });
 	}
 }
 
-static bool suite_init(struct suite *suite, const struct host_report *host)
+static bool suite_init(struct suite *suite, const struct host_report *host,
+		       const struct report_options *options)
 {
 	bool *claimed = calloc(host->finding_count + 1, sizeof(*claimed));
 
 	*suite = (struct suite){
-		.host = host,
+		.host = host, .options = options,
 		.cases = calloc(host->token_count + host->requirement_count + host->finding_count + 1,
 				sizeof(*suite->cases)),
 		.by_place = calloc(host->finding_count + 1, sizeof(*suite->by_place)),
@@ -304,7 +308,7 @@ static void print_skip(struct text *text, const struct testcase *testcase)
 	const char *why = "";
 
 	if (testcase->worst && testcase->worst->suppressed &&
-	    testcase->worst->severity == SEVERITY_ERROR) {
+	    (testcase->finding || testcase->worst->severity == SEVERITY_ERROR)) {
 		text_print(text, "suppressed: %s", testcase->worst->suppressed);
 		return;
 	}
@@ -442,7 +446,7 @@ static void junit_host(struct report *report, const struct host_report *host)
 		print_broken_suite(report->out, host);
 		return;
 	}
-	if (suite_init(&suite, host))
+	if (suite_init(&suite, host, &report->options))
 		print_suite(report->out, &suite);
 	else
 		report->out->failed = true;

@@ -41,6 +41,12 @@ const char *finding_file(const struct finding *finding)
 	return finding->span.source ? finding->span.source->path : finding->file;
 }
 
+void finding_excuse(struct text *out, const struct finding *finding)
+{
+	if (finding->suppressed)
+		text_print(out, " (suppressed: %s)", finding->suppressed);
+}
+
 void finding_path(struct text *out, const struct host_report *host,
 		  const struct finding *finding)
 {

@@ -27,7 +27,7 @@ struct report_changes;
 
 struct report_options {
 	bool color, quiet, verbose, quote;
-	bool suppressed;         /* text, sarif: the findings that do not count as well */
+	bool suppressed;         /* the findings that do not count as well: finding_is_shown() */
 	const char *timeline;    /* interface, "" for all, NULL for none */
 	const char *effective;
 	const struct report_shard *shard;        /* NULL: the report is of the whole run */
@@ -87,6 +87,24 @@ const char *finding_file(const struct finding *finding);
 /* report_path() of that file; report_root() when the finding is about none. */
 void finding_path(struct text *out, const struct host_report *host,
 		  const struct finding *finding);
+
+/*
+ * What does not count is left out unless it was asked for. json and html always have it, and junit
+ * where a token command or a requirement has a case anyway. A format that knows no suppression
+ * shows it at its lowest level and says why in the message.
+ */
+static inline bool finding_is_shown(const struct report_options *options,
+				    const struct finding *finding)
+{
+	return !finding->suppressed || options->suppressed;
+}
+static inline enum severity finding_level(const struct finding *finding)
+{
+	return finding->suppressed ? SEVERITY_NOTE : finding->severity;
+}
+
+/* " (suppressed: known since the move)", for a finding that does not count. */
+void finding_excuse(struct text *out, const struct finding *finding);
 
 /*
  * An order in which what is said about the same device at the same place is together: by

@@ -192,7 +192,8 @@ static void suppressions(struct text *out, const struct finding *finding)
 	json_key(out, "suppressions", false);
 	text_putc(out, '[');
 	if (finding->suppressed) {
-		text_puts(out, "{\"kind\": \"external\"");
+		text_putc(out, '{');
+		json_pair(out, "kind", finding->allowed_inline ? "inSource" : "external", true);
 		json_pair(out, "justification", finding->suppressed, false);
 		text_putc(out, '}');
 	}
@@ -293,7 +294,7 @@ static void results(struct report *report, const struct host_report *host)
 	if (!sarif_flows_init(&flows, host))
 		report->out->failed = true;
 	for (size_t i = 0; i < host->finding_count; i++)
-		if (!host->findings[i].suppressed || report->options.suppressed)
+		if (finding_is_shown(&report->options, &host->findings[i]))
 			result(report, &flows, &host->findings[i]);
 	sarif_flows_done(&flows);
 	line_hashes_done(&sarif->lines);
