@@ -68,16 +68,20 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 	return block;
 }
 
-/* Pieces are many and small, so more than this one is zeroed. */
+/* Pieces are many and small, so more than this one is zeroed, by steps of a length known here. */
 static void *take(struct arena_block *block, size_t size)
 {
 	char *memory = (char *)block->memory + block->used;
 
-	if (size > block->zeroed - block->used) {
-		size_t wanted = block->used + size + ZERO_STEP;
-		size_t end = wanted < block->size ? wanted : block->size;
-		memset((char *)block->memory + block->zeroed, 0, end - block->zeroed);
-		block->zeroed = end;
+	while (size > block->zeroed - block->used) {
+		char *fresh = (char *)block->memory + block->zeroed;
+		if (block->size - block->zeroed < ZERO_STEP) {
+			memset(fresh, 0, block->size - block->zeroed);
+			block->zeroed = block->size;
+		} else {
+			memset(fresh, 0, ZERO_STEP);
+			block->zeroed += ZERO_STEP;
+		}
 	}
 	block->used += size;
 	return memory;
@@ -162,20 +166,22 @@ static size_t print_strings(char *at, const char *format, va_list args)
 {
 	size_t length = 0;
 
-	for (; *format; format++) {
-		struct slice piece = { format, 1 };
-		if (format[0] == '%' && format[1] == 's') {
+	while (*format) {
+		struct slice piece = { format, (size_t)(strchrnul(format, '%') - format) };
+		if (piece.length) {
+			format += piece.length;
+		} else if (format[1] == 's') {
 			const char *text = va_arg(args, const char *);
 			piece = slice_of(text ? text : "(null)");
-			format++;
-		} else if (format[0] == '%' && strncmp(format + 1, ".*s", 3) == 0) {
+			format += 2;
+		} else if (format[1] == '.' && format[2] == '*' && format[3] == 's') {
 			int limit = va_arg(args, int);
 			piece.at = va_arg(args, const char *);
 			if (limit < 0)
 				return SIZE_MAX;
 			piece.length = limit ? strnlen(piece.at, (size_t)limit) : 0;
-			format += 3;
-		} else if (format[0] == '%') {
+			format += 4;
+		} else {
 			return SIZE_MAX;
 		}
 		if (at && piece.length)

@@ -18,6 +18,9 @@ bool slice_contains(struct slice s, const char *needle)
 int slice_compare(struct slice a, struct slice b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;
+
+	if (shorter && a.at[0] != b.at[0])
+		return (unsigned char)a.at[0] - (unsigned char)b.at[0];
 	int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
 
 	if (order != 0)

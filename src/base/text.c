@@ -45,7 +45,7 @@ static inline bool reserve(struct text *text, size_t more)
 	return (!text->failed && more < text->capacity - text->length) || grow(text, more);
 }
 
-void text_add(struct text *text, struct slice s)
+void text_add_more(struct text *text, struct slice s)
 {
 	if (s.length == 0 || !reserve(text, s.length))
 		return;

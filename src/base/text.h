@@ -27,7 +27,22 @@ void text_done(struct text *text);
 /* Forget what was written, keep the memory. */
 void text_clear(struct text *text);
 
-void text_add(struct text *text, struct slice s);
+/* The work of text_add() where there is no room yet. */
+void text_add_more(struct text *text, struct slice s);
+
+/* Here, so that a literal is copied by a few moves of known length. */
+static inline void text_add(struct text *text, struct slice s)
+{
+	if (text->failed || s.length >= text->capacity - text->length) {
+		text_add_more(text, s);
+		return;
+	}
+	if (s.length)
+		memcpy(text->at + text->length, s.at, s.length);
+	text->length += s.length;
+	text->at[text->length] = '\0';
+}
+
 void text_putc(struct text *text, char c);
 
 static inline void text_puts(struct text *text, const char *s)

@@ -173,7 +173,7 @@ static enum tree_status read_place(struct tree *tree, const struct place *place,
  */
 static int open_listed_file(const struct tree *tree, const char *path, struct stat *stat)
 {
-	int fd = tree_open_listed(tree->root, path, 0);
+	int fd = listings_open(&tree->listings, path);
 
 	if (fd >= 0 && (fstat(fd, stat) != 0 || !S_ISREG(stat->st_mode) ||
 			stat->st_size <= 0 || stat->st_size > DIRECT_LIMIT)) {

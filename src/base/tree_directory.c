@@ -162,8 +162,11 @@ static enum tree_status read_place(struct tree *tree, const struct place *place,
 enum tree_status tree_try_list(struct tree *tree, const char *path,
 			       struct tree_listing *ret_listing)
 {
-	if (!place_is_replaced(tree) && listings_list(&tree->listings, path, ret_listing))
-		return TREE_OK;
+	enum listed listed = place_is_replaced(tree) ? LISTED_UNDECIDED
+			   : listings_list(&tree->listings, path, ret_listing);
+
+	if (listed == LISTED_DIRECTORY || listed == LISTED_MISSING)
+		return listed == LISTED_DIRECTORY ? TREE_OK : TREE_MISSING;
 
 	/* Not what the listings say of it: they have no descriptor for what they could not read. */
 	struct place place = place_find(tree, path);

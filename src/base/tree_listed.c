@@ -20,13 +20,32 @@ struct listed_directory {
 
 void listings_init(struct listings *listings, struct arena *arena, int root)
 {
-	*listings = (struct listings){ .arena = arena, .root = root };
+	*listings = (struct listings){ .arena = arena, .root = root, .last = -1 };
+}
+
+static void forget_records(struct listings *listings)
+{
+	free(listings->raw);
+	listings->raw = NULL;
+}
+
+/* FD, the directory at PATH, is the one that was read last. */
+static void keep_last(struct listings *listings, int fd, const char *path)
+{
+	size_t length = strlen(path);
+
+	if (listings->last >= 0)
+		close(listings->last);
+	listings->last = fd;
+	listings->last_path[0] = '\0';
+	if (length < sizeof(listings->last_path))
+		memcpy(listings->last_path, path, length + 1);
 }
 
 void listings_done(struct listings *listings)
 {
-	free(listings->raw);
-	listings->raw = NULL;
+	forget_records(listings);
+	keep_last(listings, -1, "");
 }
 
 static enum tree_type type_of(unsigned char d_type)
@@ -131,11 +150,10 @@ static struct listed_directory *read_directory(struct listings *listings, const 
 
 	if (fd < 0)
 		return directory;
-	bool good = read_records(fd, &listings->raw, &length);
-	close(fd);
-	if (good)
+	keep_last(listings, fd, path);
+	if (read_records(fd, &listings->raw, &length))
 		keep_records(listings, directory, length);
-	listings_done(listings);
+	forget_records(listings);
 	return directory;
 }
 
@@ -222,12 +240,24 @@ enum listed listings_find(struct listings *listings, const char *path)
 	return find(listings, path, NULL);
 }
 
-bool listings_list(struct listings *listings, const char *path, struct tree_listing *ret_listing)
+enum listed listings_list(struct listings *listings, const char *path,
+			  struct tree_listing *ret_listing)
 {
 	struct listed_directory *directory = NULL;
+	enum listed listed = find(listings, path, &directory);
 
-	if (find(listings, path, &directory) != LISTED_DIRECTORY)
-		return false;
-	*ret_listing = (struct tree_listing){ directory->entries, directory->count };
-	return true;
+	if (listed == LISTED_DIRECTORY)
+		*ret_listing = (struct tree_listing){ directory->entries, directory->count };
+	return listed;
+}
+
+int listings_open(const struct listings *listings, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	size_t length = name ? (size_t)(name - path) : 0;
+
+	if (listings->last >= 0 && length && strncmp(path, listings->last_path, length) == 0 &&
+	    listings->last_path[length] == '\0')
+		return tree_open_listed(listings->last, name + 1, 0);
+	return tree_open_listed(listings->root, path, 0);
 }

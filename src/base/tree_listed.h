@@ -15,6 +15,9 @@ struct listings {
 	struct arena *arena;
 	int root;                /* the directory that paths begin in; belongs to the tree */
 	struct listed_directory *top;
+	/* The directory that was read last, "" for none: its files are read next. */
+	int last;
+	char last_path[256];
 	/* Held while the arena is used, and released by listings_done() when that runs out. */
 	char *raw;
 };
@@ -34,7 +37,14 @@ void listings_done(struct listings *listings);
 /* What there is at PATH. */
 enum listed listings_find(struct listings *listings, const char *path);
 
-/* The names in the directory PATH; false when listings_find() does not say LISTED_DIRECTORY. */
-bool listings_list(struct listings *listings, const char *path, struct tree_listing *ret_listing);
+/* The same, with the names in it when it is LISTED_DIRECTORY. */
+enum listed listings_list(struct listings *listings, const char *path,
+			  struct tree_listing *ret_listing);
+
+/*
+ * Open the LISTED_FILE at PATH for reading: nothing may be mounted there, and no link be on the
+ * way. -1 with errno when it has become something else.
+ */
+int listings_open(const struct listings *listings, const char *path);
 
 #endif

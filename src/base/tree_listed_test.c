@@ -95,9 +95,9 @@ static void test_a_directory_is_read_once(void **state)
 	struct fixture *f = *state;
 	struct tree_listing first, second;
 
-	assert_true(listings_list(&f->listings, "etc", &first));
+	assert_int_equal(listings_list(&f->listings, "etc", &first), LISTED_DIRECTORY);
 	make_file(f, "etc/late");
-	assert_true(listings_list(&f->listings, "/etc", &second));
+	assert_int_equal(listings_list(&f->listings, "/etc", &second), LISTED_DIRECTORY);
 	assert_ptr_equal(first.entries, second.entries);
 	assert_int_equal(first.count, 2);
 	assert_string_equal(first.entries[0].name, "a");
@@ -115,9 +115,26 @@ static void test_a_directory_of_a_thousand_names_is_read_to_its_end(void **state
 		snprintf(path, sizeof(path), "etc/%0100d", i);
 		make_file(f, path);
 	}
-	assert_true(listings_list(&f->listings, "etc", &listing));
+	assert_int_equal(listings_list(&f->listings, "etc", &listing), LISTED_DIRECTORY);
 	assert_int_equal(listing.count, 1002);
 	IS(path, LISTED_FILE);
+}
+
+/* From the root, and from the directory that was read last. */
+static void test_opens_files_and_no_links_that_took_their_place(void **state)
+{
+	struct fixture *f = *state;
+	struct tree_listing listing;
+
+	for (int i = 0; i < 2; i++) {
+		int fd = listings_open(&f->listings, "etc/a");
+		assert_true(fd >= 0);
+		close(fd);
+		assert_int_equal(listings_list(&f->listings, "etc", &listing), LISTED_DIRECTORY);
+	}
+	assert_int_equal(unlinkat(f->listings.root, "etc/b", 0), 0);
+	assert_int_equal(symlinkat("a", f->listings.root, "etc/b"), 0);
+	assert_true(listings_open(&f->listings, "etc/b") < 0);
 }
 
 int main(void)
@@ -127,6 +144,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_leaves_links_dots_and_files_on_the_way_to_others, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_directory_is_read_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_directory_of_a_thousand_names_is_read_to_its_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_opens_files_and_no_links_that_took_their_place, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

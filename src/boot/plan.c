@@ -80,12 +80,14 @@ static void note_hooks(struct boot_plan *plan)
 	const char *last = NULL;
 
 	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
-		const char *path = arena_print(plan->arena, "etc/network/if-pre-up.d/%s", hooks[i].file);
 		bool used = false;
 		for (size_t k = 0; k < plan->interfaces->stanzas.count && !used; k++)
 			used = stanza_find_option(plan->interfaces->stanzas.items[k],
 						  hooks[i].option) != NULL;
-		if (!used || hooks[i].package == last || tree_has_entry(plan->tree, path))
+		if (!used || hooks[i].package == last)
+			continue;
+		const char *path = arena_print(plan->arena, "etc/network/if-pre-up.d/%s", hooks[i].file);
+		if (tree_has_entry(plan->tree, path))
 			continue;
 		last = hooks[i].package;
 		note(plan, arena_print(plan->arena,

@@ -437,6 +437,37 @@ static void test_names_suggest_kinds(void **state)
 	KIND("ip6tnl0", "ip6tnl");
 	KIND("ip6_vti0", "vti6");
 	KIND("flannel.1", "vxlan");
+	KIND("flannel-v6.1", "vxlan");
+	KIND("vxlan.calico", "vxlan");
+	KIND("ath0", "wifi");
+	KIND("bat0", "batadv");
+	KIND("br", "bridge");
+	KIND("bridge0", "bridge");
+	KIND("cali0123abc", "veth");
+	KIND("can0", "can");
+	KIND("docker0", "bridge");
+	KIND("erspan0", "erspan");
+	KIND("geneve0", "geneve");
+	KIND("ibs1", "infiniband");
+	KIND("ip6gre0", "ip6gre");
+	KIND("ip_vti0", "vti");
+	KIND("ipvlan0", "ipvlan");
+	KIND("ipvl0", "ipvlan");
+	KIND("lxcbr0", "bridge");
+	KIND("lxdbr0", "bridge");
+	KIND("macvlan0", "macvlan");
+	KIND("macvtap0", "macvtap");
+	KIND("nlmon0", "nlmon");
+	KIND("sl0", "slip");
+	KIND("usb0", "ethernet");
+	KIND("virbr0", "bridge");
+	KIND("vxlan100", "vxlan");
+	KIND("vnet3", "tap");
+	KIND("vti0", "vti");
+	KIND("vcan0", "vcan");
+	KIND("vxcan0", "vxcan");
+	KIND("wg-home", "wireguard");
+	KIND("xfrm0", "xfrm");
 }
 
 static void test_other_names_suggest_nothing(void **state)

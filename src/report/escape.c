@@ -117,7 +117,7 @@ void json_text(struct text *out, const char *s)
 	json_slice(out, slice_of(s));
 }
 
-void json_key(struct text *out, const char *key, bool first)
+void json_named_key(struct text *out, const char *key, bool first)
 {
 	if (!first)
 		text_add(out, (struct slice)SLICE(", "));
@@ -125,9 +125,8 @@ void json_key(struct text *out, const char *key, bool first)
 	text_add(out, (struct slice)SLICE(": "));
 }
 
-void json_pair(struct text *out, const char *key, const char *s, bool first)
+void json_value(struct text *out, const char *s)
 {
-	json_key(out, key, first);
 	if (s)
 		json_text(out, s);
 	else
@@ -148,12 +147,6 @@ void text_number(struct text *out, long long number)
 	if (number < 0)
 		digits[--at] = '-';
 	text_add(out, (struct slice){ digits + at, sizeof(digits) - at });
-}
-
-void json_number(struct text *out, const char *key, long long number, bool first)
-{
-	json_key(out, key, first);
-	text_number(out, number);
 }
 
 /* Characters that act on a terminal or on the order of the text around them. */

@@ -54,7 +54,7 @@ static void json_settings(struct text *out, const struct setting *settings, size
 	json_key(out, "sysctls", false);
 	text_putc(out, '{');
 	for (size_t i = 0; i < count; i++) {
-		json_key(out, settings[i].key, i == 0);
+		json_named_key(out, settings[i].key, i == 0);
 		json_setting_value(out, &settings[i]);
 	}
 	text_putc(out, '}');
@@ -111,7 +111,7 @@ static void json_interface_scenario(struct text *out, const struct interface_sce
 	text_putc(out, '{');
 	for (size_t i = 0; i < scenario->setting_count; i++) {
 		const struct setting *setting = &scenario->settings[i];
-		json_key(out, setting->key, i == 0);
+		json_named_key(out, setting->key, i == 0);
 		text_puts(out, "{\"value\": ");
 		json_setting_value(out, setting);
 		json_key(out, "origin", false);
@@ -200,7 +200,7 @@ static void json_step_settings(struct text *out, const struct step *step)
 	for (size_t i = 0; i < step->setting_count; i++) {
 		if (step->settings[i].device)
 			continue;
-		json_key(out, step->settings[i].key, !any);
+		json_named_key(out, step->settings[i].key, !any);
 		json_setting_value(out, &step->settings[i]);
 		any = true;
 	}
@@ -328,8 +328,10 @@ static void json_summary(struct text *out, const struct summary *summary)
 
 	json_key(out, "summary", false);
 	text_putc(out, '{');
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
-		json_number(out, counts[i].key, (long long)counts[i].count, i == 0);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		json_named_key(out, counts[i].key, i == 0);
+		text_number(out, (long long)counts[i].count);
+	}
 	text_putc(out, '}');
 }
 

@@ -133,11 +133,20 @@ void text_number(struct text *out, long long number);
  */
 void json_text(struct text *out, const char *s);
 void json_slice(struct text *out, struct slice s);
+/* "s", or null for NULL. */
+void json_value(struct text *out, const char *s);
 /* "key": with a comma before it unless FIRST. The key is escaped like any string. */
-void json_key(struct text *out, const char *key, bool first);
-/* "key": "s", or null for NULL. */
-void json_pair(struct text *out, const char *key, const char *s, bool first);
-void json_number(struct text *out, const char *key, long long number, bool first);
+void json_named_key(struct text *out, const char *key, bool first);
+/*
+ * The same for KEY, a literal that needs no escaping: a report is mostly keys, and each goes out in
+ * one piece that the compiler made.
+ */
+#define json_key(out, key, first)                                                        \
+	text_add((out), (first) ? (struct slice)SLICE("\"" key "\": ")                   \
+				: (struct slice)SLICE(", \"" key "\": "))
+#define json_pair(out, key, s, first) (json_key(out, key, first), json_value(out, s))
+#define json_number(out, key, number, first)                                             \
+	(json_key(out, key, first), text_number(out, number))
 
 /* "shard": {... with a comma before it, and without the closing brace. */
 void json_open_shard(struct text *out, const struct report_shard *shard);

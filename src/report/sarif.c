@@ -18,7 +18,7 @@ struct sarif {
 
 void sarif_message(struct text *out, const char *key, struct slice s, bool first)
 {
-	json_key(out, key, first);
+	json_named_key(out, key, first);
 	text_puts(out, "{\"text\": ");
 	json_slice(out, s);
 	text_putc(out, '}');

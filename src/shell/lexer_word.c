@@ -1,5 +1,7 @@
 #include "shell/lexer_word.h"
 
+#include <limits.h>
+
 #include "shell/parser.h"
 
 /* Where the bytes we are reading stand; decides what ends them and what a backslash does. */
@@ -494,12 +496,28 @@ static bool read_quotes(struct builder *builder)
 	return true;
 }
 
+/* Bytes that may mean something in one place or another; the others stand for themselves. */
+static const bool may_mean_something[UCHAR_MAX + 1] = {
+	[' '] = true, ['\t'] = true, ['\n'] = true, [';'] = true, ['&'] = true, ['|'] = true,
+	['('] = true, [')'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+	['`'] = true, ['$'] = true, ['\\'] = true, ['}'] = true,
+};
+
+static void skip_plain(struct lexer *lexer)
+{
+	while (!at_end(lexer) && !may_mean_something[(unsigned char)lexer->text.at[lexer->at]])
+		lexer->at++;
+}
+
 static void read_parts(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
 
 	resume(builder);
-	while (!at_end(lexer) && lexer->problem == SYNTAX_FINE) {
+	while (lexer->problem == SYNTAX_FINE) {
+		skip_plain(lexer);
+		if (at_end(lexer))
+			break;
 		char c = peek(lexer, 0);
 		if (read_foreign_parentheses(builder))
 			continue;

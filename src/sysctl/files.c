@@ -184,9 +184,10 @@ void files_find(struct file_list *list)
 		note_sysctl_conf(list);
 		return;
 	}
-	enum tree_status status = tree_try_probe(list->tree, "etc/sysctl.conf");
+	struct source *source;
+	enum tree_status status = tree_try_read(list->tree, "etc/sysctl.conf", &source);
 	if (status == TREE_OK)
-		read_file(list, "etc/sysctl.conf");
+		array_push(list->arena, &list->files, source);
 	else if (status != TREE_MISSING && status != TREE_DIRECTORY && status != TREE_DEVNULL)
 		note_unreadable(list, "etc/sysctl.conf", status);
 }

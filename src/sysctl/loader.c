@@ -204,7 +204,50 @@ struct reading {
 	struct sysctl_plan plan;
 };
 
-static const struct reading *read_lines(struct arena *arena, const struct loader *loader,
+static const struct parse *read_file_lines(struct arena *arena, const struct source *file,
+					   const struct parse *like)
+{
+	struct parse *parse = arena_new(arena, struct parse);
+
+	*parse = *like;
+	parse->arena = arena;
+	parse_source(parse, file);
+	return parse;
+}
+
+/* The lines of one file, read once for all hosts that have it. */
+static const struct parse *share_file_lines(struct arena *arena, struct shelf *shelf,
+					    const struct source *file, const struct parse *like)
+{
+	const void **place = shelf ? shelf_place(shelf, like->dialect, &file, 1) : NULL;
+
+	if (!place)
+		return read_file_lines(arena, file, like);
+	if (!*place)
+		*place = read_file_lines(shelf_arena(shelf), file, like);
+	return *place;
+}
+
+/* Whether the file at INDEX stands further up as well: its lines are then others. */
+static bool is_there_again(const struct source *const *files, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (files[i] == files[index])
+			return true;
+	return false;
+}
+
+static void add_file_lines(struct parse *parse, const struct parse *file)
+{
+	for (size_t i = 0; i < file->lines.count; i++)
+		array_push(parse->arena, &parse->lines, file->lines.items[i]);
+	for (size_t i = 0; i < file->problems.count; i++)
+		array_push(parse->arena, &parse->problems, file->problems.items[i]);
+	parse->bad_syntax = parse->bad_syntax || file->bad_syntax;
+}
+
+static const struct reading *read_lines(struct arena *arena, struct shelf *shelf,
+					const struct loader *loader,
 					const struct source *const *files, size_t count,
 					const struct parse *like)
 {
@@ -220,10 +263,10 @@ static const struct reading *read_lines(struct arena *arena, const struct loader
 	if (lines > RESERVED_LINES)
 		lines = RESERVED_LINES;
 	array_reserve(arena, &parse->lines, lines);
-	array_reserve(arena, &parse->origins, lines);
 	table_reserve(arena, &reading->plan.paths, lines);
 	for (size_t i = 0; i < count; i++)
-		parse_source(parse, files[i]);
+		add_file_lines(parse, share_file_lines(arena, is_there_again(files, i) ? NULL : shelf,
+						       files[i], like));
 	reading->plan.loader = loader;
 	reading->plan.failed = loader->bad_syntax_fails && parse->bad_syntax;
 	reading->plan.origin = program_origin(arena, loader, parse->actor);
@@ -242,9 +285,9 @@ static const struct reading *share_lines(const struct file_list *list, const str
 	const void **place = shelf ? shelf_place(shelf, loader, files, count) : NULL;
 
 	if (!place)
-		return read_lines(list->arena, loader, files, count, like);
+		return read_lines(list->arena, shelf, loader, files, count, like);
 	if (!*place)
-		*place = read_lines(shelf_arena(shelf), loader, files, count, like);
+		*place = read_lines(shelf_arena(shelf), shelf, loader, files, count, like);
 	return *place;
 }
 

@@ -260,7 +260,6 @@ static void add_line(struct parse *parse, const struct assignment *a)
 	}
 	check_path(parse, &line);
 	array_push(parse->arena, &parse->lines, line);
-	array_push(parse->arena, &parse->origins, origin);
 }
 
 static bool parse_line(struct parse *parse, struct passage line, bool has_newline)

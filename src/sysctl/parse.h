@@ -47,14 +47,13 @@ extern const struct dialect dialect_systemd_247, dialect_systemd, dialect_procps
 extern const struct dialect dialect_procps_3_argument, dialect_busybox_1_30_argument,
 	dialect_busybox_argument;
 
-/* What was read so far. origins and written are beside lines, index by index. */
+/* What was read so far. */
 struct parse {
 	struct arena *arena;
 	const struct dialect *dialect;
 	enum actor actor;        /* of the origins */
 	const struct origin *via;
 	ARRAY(struct sysctl_line) lines;
-	ARRAY(struct origin *) origins;
 	ARRAY(struct sysctl_problem) problems;
 	bool bad_syntax;         /* a line was no assignment, or too long */
 };

@@ -17,10 +17,20 @@ static bool same_text(const struct sysctl_line *a, const struct sysctl_line *b)
 	return a->excluded == b->excluded && slice_equal(a->value, b->value);
 }
 
+/* The origin of LINE, which belongs to all hosts with that file, and what this host loses by it. */
+static const struct origin *origin_that_beats(struct arena *arena, const struct sysctl_line *line,
+					      const struct origin *lost)
+{
+	struct origin *origin = arena_new(arena, struct origin);
+
+	*origin = *line->origin;
+	origin->lost = lost;
+	return origin;
+}
+
 static void add_line(struct map *map, size_t number)
 {
 	struct sysctl_line *line = &map->parse->lines.items[number];
-	struct origin *origin = map->parse->origins.items[number];
 	bool is_new;
 	size_t *place = table_put(map->parse->arena, &map->plan->paths, slice_of(line->path),
 				  &is_new);
@@ -32,12 +42,12 @@ static void add_line(struct map *map, size_t number)
 		return;
 	}
 	if (old) {
-		origin->lost = old->origin;
+		line->origin = origin_that_beats(map->parse->arena, line, old->origin);
 		map->parse->lines.items[old->line - map->parse->lines.items].replaced_by = line;
 		old->line = NULL;
 	}
 	*place = map->steps.count;
-	struct step step = { line, origin, NULL, line->ignore_errors };
+	struct step step = { line, line->origin, NULL, line->ignore_errors };
 	array_push(map->parse->arena, &map->steps, step);
 }
 
