@@ -75,26 +75,10 @@ struct arena *shelf_arena(struct shelf *shelf)
 	return &shelf->arena;
 }
 
-/* Eight bytes a step; whoever looks something up compares the bytes as well. */
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
 	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
 	return hash ^ hash >> 32;
-}
-
-static uint64_t mix_text(uint64_t hash, struct slice text)
-{
-	size_t i = 0;
-	uint64_t word = 0;
-
-	for (; i + sizeof(word) <= text.length; i += sizeof(word)) {
-		memcpy(&word, text.at + i, sizeof(word));
-		hash = mix(hash, word);
-	}
-	word = 0;
-	if (i < text.length)
-		memcpy(&word, text.at + i, text.length - i);
-	return mix(mix(hash, word), text.length);
 }
 
 /* Whether it came by before; remembered for the next time. */
@@ -125,7 +109,7 @@ struct source *shelf_find_source(struct shelf *shelf, const char *path, struct s
 {
 	if (text.length > SHELF_TEXT_LIMIT)
 		return NULL;
-	uint64_t hash = mix_text(mix_text(0, slice_of(path)), text);
+	uint64_t hash = slice_mix(slice_mix(0, slice_of(path)), text);
 	size_t steps = 0;
 
 	for (struct shelved_source *at = shelf->sources[hash % SOURCE_BUCKETS]; at;

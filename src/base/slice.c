@@ -67,9 +67,25 @@ bool slice_to_number(struct slice s, int *ret)
 
 uint32_t slice_hash(struct slice text)
 {
-	uint32_t hash = 2166136261u;     /* FNV-1a */
+	return (uint32_t)slice_mix(text.length, text);
+}
 
-	for (size_t i = 0; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return hash;
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+	return hash ^ hash >> 32;
+}
+
+uint64_t slice_mix(uint64_t hash, struct slice text)
+{
+	uint64_t word = 0;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= text.length; i += sizeof(word)) {
+		memcpy(&word, text.at + i, sizeof(word));
+		hash = mix(hash, word);
+	}
+	for (word = 0; i < text.length; i++)
+		word = word << 8 | (unsigned char)text.at[i];
+	return mix(mix(hash, word), text.length);
 }

@@ -102,7 +102,10 @@ static inline bool is_alnum(char c)
  */
 bool slice_to_number(struct slice s, int *ret);
 
-/* FNV-1a, for tables in memory. */
+/* For tables in memory: eight bytes a step; whoever looks something up compares the bytes as well. */
 uint32_t slice_hash(struct slice text);
+
+/* HASH of what came before with TEXT behind it. */
+uint64_t slice_mix(uint64_t hash, struct slice text);
 
 #endif

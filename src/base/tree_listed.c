@@ -150,7 +150,8 @@ static struct listed_directory *read_directory(struct listings *listings, const 
 
 	if (fd < 0)
 		return directory;
-	keep_last(listings, fd, path);
+	keep_last(listings, fd, strcmp(path, ".") == 0 ? "" : path);
+	listings->last_directory = directory;
 	if (read_records(fd, &listings->raw, &length))
 		keep_records(listings, directory, length);
 	forget_records(listings);
@@ -192,6 +193,15 @@ static struct listed_directory *below(struct listings *listings, struct listed_d
 	return directory->below[index];
 }
 
+/* The bytes of PATH that lead into the directory that was read last; 0: it is another one. */
+static size_t length_of_last(const struct listings *listings, const char *path)
+{
+	size_t length = strlen(listings->last_path);
+
+	return length && strncmp(path, listings->last_path, length) == 0 && path[length] == '/'
+		       ? length + 1 : 0;
+}
+
 static enum listed find(struct listings *listings, const char *path,
 			struct listed_directory **ret_directory)
 {
@@ -205,8 +215,10 @@ static enum listed find(struct listings *listings, const char *path,
 	if (!listings->top)
 		listings->top = read_directory(listings, ".");
 
-	struct listed_directory *directory = listings->top;
 	struct slice rest = slice_of(path);
+	size_t known = length_of_last(listings, path);
+	struct listed_directory *directory = known ? listings->last_directory : listings->top;
+	rest = slice_range(rest, known, rest.length);
 	while (rest.length) {
 		struct slice component = path_first(rest, &rest);
 		size_t end = (size_t)(component.at + component.length - path);

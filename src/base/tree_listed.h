@@ -15,8 +15,9 @@ struct listings {
 	struct arena *arena;
 	int root;                /* the directory that paths begin in; belongs to the tree */
 	struct listed_directory *top;
-	/* The directory that was read last, "" for none: its files are read next. */
+	/* The directory that was read last, path "" for none: its files are asked for next. */
 	int last;
+	struct listed_directory *last_directory;
 	char last_path[256];
 	/* Held while the arena is used, and released by listings_done() when that runs out. */
 	char *raw;

@@ -95,21 +95,32 @@ int tree_reopen(int fd, int flags)
 	return open(self, HARMLESS | flags);
 }
 
-/* tree_open_listed() where there is no openat2(). */
+/* tree_open_listed() where there is no openat2(): no component may be a link. */
 static int open_by_hand(int root, const char *path, int flags)
 {
-	struct stat stat;
-	int fd = tree_open_plain(root, path, &stat);
-	int again = -1;
+	struct slice rest = slice_of(path);
+	char name[NAME_MAX + 1];
+	int directory = root;
 
-	if (fd < 0)
-		return -1;
-	if (S_ISDIR(stat.st_mode) || S_ISREG(stat.st_mode))
-		again = tree_reopen(fd, flags);
-	else
-		errno = ELOOP;
-	close_keeping_errno(fd);
-	return again;
+	for (;;) {
+		struct slice component = path_first(rest, &rest);
+		if (component.length > NAME_MAX) {
+			errno = ENAMETOOLONG;
+			break;
+		}
+		memcpy(name, component.at, component.length);
+		name[component.length] = '\0';
+		int next = openat(directory, name, O_NOFOLLOW |
+				  (rest.length ? O_PATH | O_DIRECTORY | O_CLOEXEC : HARMLESS | flags));
+		if (directory != root)
+			close_keeping_errno(directory);
+		directory = next;
+		if (next < 0 || rest.length == 0)
+			return next;
+	}
+	if (directory != root)
+		close_keeping_errno(directory);
+	return -1;
 }
 
 int tree_open_listed(int root, const char *path, int flags)

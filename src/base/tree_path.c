@@ -36,8 +36,22 @@ const char *path_parent(struct arena *arena, const char *path)
 	return arena_copy(arena, parent);
 }
 
+/* Whether PATH is normalized: no empty component, none that begins with a dot. */
+static bool is_normal(const char *path)
+{
+	char before = '/';
+
+	for (; *path; before = *path++)
+		if (before == '/' && (*path == '/' || *path == '.'))
+			return false;
+	return before != '/';
+}
+
 const char *tree_normalize(struct arena *arena, const char *path)
 {
+	if (is_normal(path))
+		return arena_copy(arena, slice_of(path));
+
 	char *plain = arena_alloc(arena, strlen(path) + 1);
 	size_t length = 0;
 	struct slice rest = slice_of(path);

@@ -72,6 +72,8 @@ static void set_options(struct environment *environment, const struct settings *
 	}
 }
 
+enum { SET_BY_IFUP = 9 };        /* variables that every command has */
+
 #define USUAL_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 static const char *const paths[] = {
@@ -85,6 +87,8 @@ void scene_enter(struct run *run, struct scene *scene, const char *phase)
 	struct environment environment = { .arena = run->arena };
 	struct ifstate *state = run->state;
 
+	array_reserve(run->arena, &environment.variables,
+		      scene->settings.items.count + state->busy.count + SET_BY_IFUP);
 	scene->phase = phase;
 	state->busy.items[state->busy.count - 1].phase = phase;
 	set_options(&environment, &scene->settings);
@@ -202,11 +206,21 @@ static bool is_empty(struct slice text)
 	return slice_trim(text, " \t").length == 0;
 }
 
+/* What check_required() has expanded already, or NULL. */
+static const struct command_text *expanded_before(const struct scene *scene,
+						  const struct method_command *commands, size_t i)
+{
+	bool was = scene->checked == commands && scene->expanded[i].text.at;
+
+	return was ? &scene->expanded[i] : NULL;
+}
+
 static bool run_method_command(struct run *run, const struct scene *scene,
-			       const struct method_command *made, enum ifup_step step)
+			       const struct method_command *made,
+			       const struct command_text *before, enum ifup_step step)
 {
 	const struct settings *settings = &scene->settings;
-	struct command_text expanded = template_expand(settings, made->text);
+	struct command_text expanded = before ? *before : template_expand(settings, made->text);
 	const struct option *cause = expanded.cause;
 
 	if (is_empty(expanded.text))
@@ -228,9 +242,10 @@ static bool run_method_command(struct run *run, const struct scene *scene,
 bool run_method(struct run *run, const struct scene *scene, const struct method_command *commands,
 		enum ifup_step step)
 {
-	for (; commands->text; commands++)
-		if ((!commands->when || commands->when(&scene->settings)) &&
-		    !run_method_command(run, scene, commands, step))
+	for (size_t i = 0; commands[i].text; i++)
+		if ((!commands[i].when || commands[i].when(&scene->settings)) &&
+		    !run_method_command(run, scene, &commands[i],
+					expanded_before(scene, commands, i), step))
 			return false;
 	return true;
 }
@@ -251,18 +266,24 @@ bool run_hooks(struct run *run, const struct scene *scene, const char *directory
 	return run_command(run, scene, &command);
 }
 
-bool check_required(struct run *run, const struct scene *scene,
-		    const struct method_command *commands)
+bool check_required(struct run *run, struct scene *scene, const struct method_command *commands)
 {
-	for (; commands->text; commands++) {
-		if (commands->when && !commands->when(&scene->settings))
+	size_t count = 0;
+
+	while (commands[count].text)
+		count++;
+	struct command_text *expanded = arena_array(run->arena, count + 1, sizeof(*expanded));
+	for (size_t k = 0; k < count; k++) {
+		if (commands[k].when && !commands[k].when(&scene->settings))
 			continue;
-		struct command_text expanded = template_expand(&scene->settings, commands->text);
-		for (size_t i = 0; i < expanded.missing.count; i++)
+		expanded[k] = template_expand(&scene->settings, commands[k].text);
+		for (size_t i = 0; i < expanded[k].missing.count; i++)
 			say(run, scene->device, scene->stanza, true, "missing required variable: %.*s",
-			    SLICE_ARGS(expanded.missing.items[i]));
-		if (expanded.missing.count)
+			    SLICE_ARGS(expanded[k].missing.items[i]));
+		if (expanded[k].missing.count)
 			return false;
 	}
+	scene->checked = commands;
+	scene->expanded = expanded;
 	return true;
 }

@@ -51,6 +51,9 @@ struct scene {
 	const char *phase;
 	const struct stanza *stanza;     /* NULL for --all */
 	struct settings settings;
+	/* The commands that check_required() went through, and what it made of each. */
+	const struct method_command *checked;
+	const struct command_text *expanded;
 };
 
 /* doubt.c: unknown exit statuses */
@@ -131,7 +134,7 @@ bool run_hooks(struct run *run, const struct scene *scene, const char *directory
 	       enum ifup_step step);
 
 /* Whether everything COMMANDS need is set; says what is missing. */
-bool check_required(struct run *run, const struct scene *scene,
+bool check_required(struct run *run, struct scene *scene,
 		    const struct method_command *commands);
 
 /* ifup's own words; dropped while in doubt, because then they may not be said. */

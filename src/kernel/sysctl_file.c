@@ -188,12 +188,22 @@ struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice
 	return file;
 }
 
+/* vm/swappiness and the like, which is most of what hosts set: no slash or dot leads it elsewhere. */
+static bool is_outside_net(struct slice text)
+{
+	return text.length && is_alnum(text.at[0]) && !slice_starts_with(text, "net/") &&
+	       slice_find(text, '.', 0) == text.length;
+}
+
 struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice text)
 {
-	struct path path = split_path(text);
 	struct sysctl_file file = { .type = SYSCTL_UNMODELLED, .exists = MAYBE_UNKNOWN,
 				    .why = "this sysctl is not modelled" };
 
+	if (is_outside_net(text))
+		return file;
+
+	struct path path = split_path(text);
 	if (path_starts(&path, "net", "ipv6", "conf") && !ipv6_is_off(kernel)) {
 		file.exists = MAYBE_NO;
 		return path.count == 5 ? sysctl_find_devconf(kernel, path.parts[3], path.parts[4]) : file;

@@ -62,8 +62,11 @@ static bool knows_modules(struct host *host)
 
 static const char *module_of(const char *path)
 {
-	for (size_t i = 0; i < sizeof(module_keys) / sizeof(module_keys[0]); i++)
-		if (slice_starts_with(slice_of(path), module_keys[i].path))
+	struct slice text = slice_of(path);
+
+	for (size_t i = 0; slice_starts_with(text, "net/") &&
+			   i < sizeof(module_keys) / sizeof(module_keys[0]); i++)
+		if (slice_starts_with(text, module_keys[i].path))
 			return module_keys[i].module;
 	return NULL;
 }

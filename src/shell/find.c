@@ -220,9 +220,28 @@ static size_t find_tokens(struct shell *shell, const struct shell_call *call,
 	return found.count;
 }
 
+/*
+ * Whether TEXT may hold an `ip token` command. Its object is written with two letters at least, and
+ * where nothing is quoted or expanded a word can only be what stands there.
+ */
+static bool may_hold_token(struct slice text)
+{
+	static const char makers[] = "'\"\\$`~*?[{";
+
+	if (slice_contains(text, "to"))
+		return true;
+	for (size_t i = 0; i < text.length; i++)
+		if (memchr(makers, text.at[i], sizeof(makers) - 1))
+			return true;
+	return false;
+}
+
 size_t shell_find_tokens(struct shell *shell, const struct shell_call *call,
 			 const struct token_command **ret_items)
 {
+	*ret_items = NULL;
+	if (!may_hold_token(call->text.text))
+		return 0;
 	return find_tokens(shell, call, &call->text, DIALECT_DASH, ret_items);
 }
 

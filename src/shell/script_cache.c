@@ -40,11 +40,7 @@ static bool is_same(const struct passage *a, const struct passage *b)
 
 static uint32_t hash_of(const struct passage *passage)
 {
-	uint32_t hash = 2166136261u ^ passage->origin.start;     /* FNV-1a */
-
-	for (size_t i = 0; i < passage->text.length; i++)
-		hash = (hash ^ (unsigned char)passage->text.at[i]) * 16777619u;
-	return hash ^ hash >> 15;
+	return (uint32_t)slice_mix(passage->origin.start, passage->text);
 }
 
 static void grow(struct script_cache *cache)

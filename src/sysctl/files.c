@@ -4,6 +4,7 @@
 
 #include "sysctl/glob.h"
 #include "base/table.h"
+#include "base/tree_path.h"
 
 /* The first directory that has a name wins. */
 static const char *const directories[] = {
@@ -103,7 +104,7 @@ static void add_candidate(struct search *search, const char *directory,
 			  const struct tree_entry *entry)
 {
 	struct file_list *list = search->list;
-	const char *path = arena_print(list->arena, "%s/%s", directory, entry->name);
+	const char *path = path_join(list->arena, directory, slice_of(entry->name));
 	struct candidate candidate = { slice_of(entry->name), path };
 	bool is_new;
 

@@ -171,6 +171,15 @@ bool key_is_plain(const char *path)
 	return true;
 }
 
+bool key_is_aside(const char *path)
+{
+	if (!key_is_plain(path))
+		return false;
+	if (strncmp(path, "net", 3) != 0)
+		return true;
+	return path[3] == '/' && strncmp(path + 4, "ipv6", 4) != 0;
+}
+
 /* Whether the directory that the COUNT components make is there. */
 static enum maybe has_directory(struct timeline *timeline, const struct slice *components,
 				size_t count)

@@ -42,6 +42,9 @@ enum maybe key_resolve(struct timeline *timeline, const char *text, const char *
 /* Whether PATH is what it leads to: relative, without doubled slashes or names that begin with a dot. */
 bool key_is_plain(const char *path);
 
+/* Whether PATH is plain and so far from net/ipv6 that where it leads is known of every host. */
+bool key_is_aside(const char *path);
+
 /* Whether the resolved PATH is a directory; UNKNOWN where that is not modelled. */
 enum maybe key_is_directory(struct timeline *timeline, const char *path);
 

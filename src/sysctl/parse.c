@@ -251,6 +251,7 @@ static void add_line(struct parse *parse, const struct assignment *a)
 
 	line.path = parse->dialect->path_of(parse->arena, line.key);
 	line.glob = parse->dialect->globs && key_is_glob(line.path);
+	line.aside = !line.glob && key_is_aside(line.path);
 	if (a->has_value) {
 		line.value = slice_range(a->line.text, a->value_start, a->value_end);
 		line.value_span = passage_span(&a->line, a->value_start, a->value_end);

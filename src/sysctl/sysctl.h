@@ -65,6 +65,7 @@ struct sysctl_line {
 	bool excluded;           /* `-key` without `=` */
 	bool glob;
 	bool ignore_errors;      /* `-key = v` */
+	bool aside;              /* far from net/ipv6, see key_is_aside() */
 	/* systemd: the earlier line of that path and text, at whose place this is done; or NULL */
 	const struct sysctl_line *repeats;
 	/* systemd: the later line of that path for which this one is forgotten; or NULL */

@@ -129,9 +129,10 @@ static void run_plain(const struct sysctl_plan *plan, struct writer *writer,
 		.text = step->line->path,
 		.bytes = step->line->written,
 		.ignore_errors = step->ignore_errors,
+		.aside = step->line->aside,
 	};
 
-	if (is_refused(plan, step->line->path))
+	if (!write.aside && is_refused(plan, step->line->path))
 		writer->failed = writer->failed || !step->ignore_errors;
 	else
 		writer_write(writer, &write);

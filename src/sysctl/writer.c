@@ -54,8 +54,9 @@ void writer_blur(struct writer *writer, const struct origin *origin, const struc
 
 enum write_result writer_write(struct writer *writer, const struct write *write)
 {
-	const char *path;
-	enum maybe leads = key_resolve(writer->timeline, write->text, &path);
+	const char *path = write->text;
+	enum maybe leads = write->aside ? MAYBE_YES
+			 : key_resolve(writer->timeline, write->text, &path);
 
 	if (leads == MAYBE_NO) {
 		/* Without a key it is /proc/sys itself, for procps 4 a path outside it. */
@@ -63,7 +64,7 @@ enum write_result writer_write(struct writer *writer, const struct write *write)
 		judge(writer, write, result, NULL);
 		return result;
 	}
-	if (key_is_directory(writer->timeline, path) == MAYBE_YES) {
+	if (!write->aside && key_is_directory(writer->timeline, path) == MAYBE_YES) {
 		judge(writer, write, WRITE_DIRECTORY, NULL);
 		return WRITE_DIRECTORY;
 	}
@@ -93,6 +94,7 @@ enum write_result writer_write_line(struct writer *writer, const struct sysctl_l
 		.text = line->path,
 		.bytes = line->written,
 		.ignore_errors = line->ignore_errors,
+		.aside = line->aside,
 	};
 
 	return writer_write(writer, &write);

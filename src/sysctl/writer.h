@@ -44,6 +44,7 @@ struct write {
 	struct slice bytes;
 	bool value_unknown;
 	bool ignore_errors;
+	bool aside;              /* as in struct sysctl_line */
 	bool is_hit;             /* found by a glob: no failure if it is not there after all */
 };
 
