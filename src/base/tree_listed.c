@@ -198,8 +198,9 @@ static size_t length_of_last(const struct listings *listings, const char *path)
 {
 	size_t length = strlen(listings->last_path);
 
-	return length && strncmp(path, listings->last_path, length) == 0 && path[length] == '/'
-		       ? length + 1 : 0;
+	if (length == 0 || strncmp(path, listings->last_path, length) != 0 || path[length] != '/')
+		return 0;
+	return length + strspn(path + length, "/");
 }
 
 static enum listed find(struct listings *listings, const char *path,
