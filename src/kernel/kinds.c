@@ -20,11 +20,11 @@
 #define IPVLAN     ON_LOWER, .min_mtu = 68, .follow = KIND_FOLLOW_SILENTLY, .rx = KIND_RX_IPVLAN, \
 		   .not_in_bridge = true, .fixed_address = true
 #define CAN_MTU    .mtu = 72, .later_mtu = 2060, .later_since = KERNEL_CAN_XL
-#define IP_TUNNEL  NOARP, .no_tempaddr = true, ALWAYS
+#define IP_TUNNEL  NOARP, .no_tempaddr = true, .fixed_address = true, ALWAYS
 
 const struct kind kinds[] = {
 	{ .name = "loopback",   .loopback = true, .hardware = true, .stays_in_netns = true,
-				.no_tempaddr = true, .fixed_address = true, .mtu = 65536, ALWAYS },
+				.no_tempaddr = true, .mtu = 65536, ALWAYS },
 	{ .name = "ethernet",   NIC, .carrier = KIND_CARRIER_CABLE },
 	{ .name = "wifi",       NIC },
 	{ .name = "bridge",     PORTS, .master = KIND_MASTER_BRIDGE },
@@ -67,8 +67,8 @@ const struct kind kinds[] = {
 	{ .name = "vti",        IP_TUNNEL, .mtu = 1480 },
 	{ .name = "vti6",       IP_TUNNEL, .mtu = 1428, .min_mtu = 68, .max_mtu = 65495 },
 	{ .name = "ip6tnl",     IP_TUNNEL, .mtu = 1452, .min_mtu = 68, .max_mtu = 65535 },
-	{ .name = "gre",        NOARP, .mtu = 1476, ALWAYS },
-	{ .name = "ip6gre",     NOARP, .mtu = 1448, ALWAYS },
+	{ .name = "gre",        NOARP, .fixed_address = true, .mtu = 1476, ALWAYS },
+	{ .name = "ip6gre",     NOARP, .fixed_address = true, .mtu = 1448, ALWAYS },
 	{ .name = "wireguard",  NOARP, .mtu = 1420, ALWAYS },
 	{ .name = "ppp",        NOARP, .mtu = 1500 },
 	{ .name = "slip",       NOARP, .mtu = 1500 },

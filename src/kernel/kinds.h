@@ -53,7 +53,7 @@ struct kind {
 	bool hardware;           /* no rtnl_link_ops: `ip link del` is refused */
 	bool stays_in_netns;     /* cannot be moved to another network namespace */
 	bool not_in_bridge;      /* IFF_DONT_BRIDGE */
-	bool fixed_address;      /* its lladdr cannot be set, so most bonds do not take it */
+	bool fixed_address;      /* its lladdr cannot be set: EOPNOTSUPP */
 	bool needs_lower;
 	bool copies_flags;       /* NOARP as the lower device has it now */
 	bool up_needs_lower;     /* ENETDOWN while the lower device is down */

@@ -139,6 +139,22 @@ static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
 	return outcome;
 }
 
+/*
+ * dev_set_mac_address(). Of the drivers without Ethernet only vrf's and loopback's are known to
+ * take an address; ip itself refuses one whose length is not that of a tunnel's.
+ */
+static struct outcome set_address(struct kernel *kernel, const struct event *event)
+{
+	const struct kind *kind = device_find(kernel, event->u.link_set.name)->kind;
+
+	if (kind->fixed_address)
+		return outcome_refused(EOPNOTSUPP, NULL);
+	if (kind->ether || kind->loopback || kind->master == KIND_MASTER_VRF)
+		return outcome_done();
+	return outcome_unknown(arena_print(kernel->arena, "whether the lladdr of a %s can be set",
+					   kind->name));
+}
+
 static struct outcome set_flags(struct kernel *kernel, const struct event *event)
 {
 	const struct link_change *change = &event->u.link_set.change;
@@ -207,10 +223,11 @@ struct step {
 	event_handler *run;
 };
 
-enum { STEP_COUNT = 6 };
+enum { STEP_COUNT = 7 };
 
 static const struct step flags_first[STEP_COUNT] = {
 	{ LINK_SET_NETNS,              leave_netns },
+	{ LINK_SET_ADDRESS,            set_address },
 	{ LINK_SET_MTU,                set_mtu },
 	{ LINK_SET_NAME,               rename_device },
 	{ LINK_SET_UP | LINK_SET_ARP,  set_flags },
@@ -220,6 +237,7 @@ static const struct step flags_first[STEP_COUNT] = {
 
 static const struct step master_first[STEP_COUNT] = {
 	{ LINK_SET_NETNS,              leave_netns },
+	{ LINK_SET_ADDRESS,            set_address },
 	{ LINK_SET_MTU,                set_mtu },
 	{ LINK_SET_NAME,               rename_device },
 	{ LINK_SET_MASTER,             set_master },
