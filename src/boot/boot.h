@@ -51,6 +51,7 @@ struct boot_plan {
 	struct boot_devices devices;
 	struct ufw ufw;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL */
+	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no of etc/default/networking */
 	struct script_cache *scripts;    /* the command lines of all boots */
 	ARRAY(const char *) assumptions;         /* sentences for the report */
 	const char *const *watched;      /* keys whose changes are noted for the story, or NULL */

@@ -43,7 +43,7 @@ static void read_ufw(struct boot_plan *plan)
 	note(plan, arena_print(plan->arena, "ufw is enabled and loads %s before ifup", plan->ufw.file));
 }
 
-static void read_excludes(struct boot_plan *plan)
+static void read_networking(struct boot_plan *plan)
 {
 	struct source *source;
 	struct span span = { NULL, 0, 0 };
@@ -53,6 +53,7 @@ static void read_excludes(struct boot_plan *plan)
 	struct slice value = shell_value(source, "EXCLUDE_INTERFACES", &span);
 	if (value.length)
 		plan->exclude = arena_copy(plan->arena, value);
+	plan->keeps_no_state = slice_is(shell_value(source, "CONFIGURE_INTERFACES", &span), "no");
 }
 
 static void note_platform(struct boot_plan *plan)
@@ -161,7 +162,7 @@ void boot_plan_make(struct boot_plan *plan, struct arena *arena, struct names *n
 					      : plan->procps;
 	kernel_line_read(arena, tree, &plan->kernel_line);
 	read_ufw(plan);
-	read_excludes(plan);
+	read_networking(plan);
 
 	struct shell shell = boot_reading_shell(plan);
 	boot_devices_collect(&plan->devices, arena, names, interfaces, facts, &shell);

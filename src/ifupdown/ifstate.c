@@ -32,6 +32,8 @@ void ifstate_record(struct run *run, const struct name *device, const struct nam
 	struct ifstate_entry entry = { device, logical, up };
 	size_t i = find_entry(state, device, logical);
 
+	if (run->options->keeps_no_state)
+		return;
 	if (i < state->entries.count)
 		state->entries.items[i].up = up;
 	else
@@ -43,7 +45,7 @@ void ifstate_remove(struct run *run, const struct name *device, const struct nam
 	struct ifstate *state = run->state;
 	size_t i = find_entry(state, device, logical);
 
-	if (i == state->entries.count)
+	if (i == state->entries.count || run->options->keeps_no_state)
 		return;
 	state->entries.count--;
 	for (; i < state->entries.count; i++)

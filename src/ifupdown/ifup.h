@@ -103,6 +103,7 @@ struct ifup_options {
 	size_t target_count;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
 				  * patterns for devices, separated by blanks */
+	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, nothing is recorded */
 	/*
 	 * The DHCP client that inet dhcp finds first: "dhclient", "udhcpc", "dhcpcd", "none".
 	 * NULL: what the release installs; from 0.8.44 on that may be dhclient or dhcpcd, and
