@@ -171,9 +171,10 @@ static void add_mentioned(struct collecting *collecting, const struct name *name
 		return;
 	}
 	const char *kind = facts_kind_of_name(name->slice);
-	bool hardware = kind && is_hardware(kind);
+	/* Any name may be that of a renamed card, unless there are facts, which would list it. */
+	bool hardware = kind ? is_hardware(kind) : !collecting->facts;
 	struct boot_device *device = add(collecting, name, kind ? kind : "ethernet",
-					 assume && (hardware || !kind) ? PRESENCE_BOOT : PRESENCE_UNKNOWN,
+					 assume && hardware ? PRESENCE_BOOT : PRESENCE_UNKNOWN,
 					 kind ? KIND_FROM_NAME : KIND_ASSUMED);
 	device->kind_guessed = true;
 }

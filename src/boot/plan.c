@@ -101,7 +101,7 @@ static void note_devices(struct boot_plan *plan)
 {
 	for (size_t i = 0; i < plan->devices.items.count; i++) {
 		const struct boot_device *device = &plan->devices.items.items[i];
-		if (device->kind_source == KIND_ASSUMED)
+		if (device->kind_source == KIND_ASSUMED && device->presence == PRESENCE_BOOT)
 			note(plan, arena_print(plan->arena,
 					       "%s is taken to be an ethernet device that is there at boot",
 					       device->name->text));
