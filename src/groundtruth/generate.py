@@ -13,6 +13,7 @@ NAME_WEIGHTS = [26, 20, 10, 8, 14, 6, 6, 6, 4]
 RUNNING_KINDS = ("bridge", "macvlan", "vxlan", "ifb", "tun", "tap", "veth")
 OTHER_KINDS = ("vlan", "bond", "dummy", "vrf", "sit", "ip6tnl")
 WITH_LOWER = {"macvlan", "vxlan", "vlan"}
+KIND_WEIGHTS = {"vlan": 5}
 
 # Sysctl lines that put a host near a decision, most of them with a twist left to chance.
 REGIMES = {
@@ -67,9 +68,12 @@ def make_devices(chance, kinds):
     devices = [Device(name, "veth" if "." in name else "ethernet", mtu=chance.pick({0: 93, 1279: 3, 1280: 2, 9000: 2}),
                       present=chance.pick({"boot": 88, "early": 5, "late": 7}))
                for name in names]
-    if kinds and chance.percent(32):
-        kind = chance.pick(kinds)
+    if kinds and chance.percent(40 if "vlan" in kinds else 32):
+        kind = chance.pick({kind: KIND_WEIGHTS.get(kind, 1) for kind in kinds})
         lower = devices[0].name if kind in WITH_LOWER else None
+        if kind == "vlan" and chance.percent(70):
+            lower = "dumm8"
+            devices.append(Device(lower, "dummy", present=devices[0].present))
         present = devices[0].present if lower else "boot"
         devices.append(Device(f"{kind[:4]}9", kind, present=present, lower=lower))
     return devices
@@ -115,7 +119,8 @@ def generate(seed, number, kinds=RUNNING_KINDS):
     missing = ["eth7"] if chance.percent(8) and facts_given else []
     sysctls = SysctlWriter(chance, names)
     commands = CommandWriter(chance, names, sysctls, [kind for kind in kinds if kind != "veth"])
-    interfaces = InterfacesWriter(chance, devices, commands, missing)
+    unlisted = ["foo0"] if chance.percent(2) and facts_given else []
+    interfaces = InterfacesWriter(chance, devices, commands, missing + unlisted, facts_given)
     files = {"etc/debian_version": File(b"12.12\n"),
              "etc/os-release": File(b"ID=debian\nVERSION_ID=\"12\"\n")}
     files.update(sysctl_files(chance, sysctls, names))

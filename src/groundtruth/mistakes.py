@@ -87,7 +87,9 @@ MISTAKES = (
              "\t       run_stanza_hooks(run, scene, \"/etc/network/if-up.d\", IFUP_STEP_UP_HOOKS) &&\n"
              "\t       run_options(run, scene, PHASE_UP, IFUP_STEP_UP);")),
     mistake("a broken line in a sourced file refuses everything", "ifupdown/interfaces.c",
-            (".refuses_all = !file->sourced,", ".refuses_all = true,")),
+            ("\t\t.refuses_rest = file->sourced,\n\t};\n",
+             "\t\t.refuses_rest = file->sourced,\n\t};\n"
+             "\tfile->reading->interfaces->refused = true;\n")),
     mistake("method auto leaves accept_ra 1", "ifupdown/dialect_inet6.c",
             ("inet6_auto_defaults[] = {\n\t{ \"accept_ra\", \"2\" },",
              "inet6_auto_defaults[] = {\n\t{ \"accept_ra\", \"1\" },")),

@@ -1,6 +1,6 @@
 """/etc/network/interfaces, its sourced files and hook scripts, as interfaces.md measured them."""
 
-from hosts import EXECUTABLE, PLAIN, File
+from hosts import EXECUTABLE, PLAIN, Device, File
 from write_commands import CommandWriter
 
 # Lines that end everything in the main file and only the rest of a sourced one.
@@ -9,7 +9,7 @@ BROKEN_LINES = ["iface eth7 inet6 slaac", "iface eth7", "iface eth7 inet6", "  p
                 "template x", "iface"]
 SOURCES = ["source /etc/network/interfaces.d/*", "source interfaces.d/*",
            "source-directory /etc/network/interfaces.d", "source-directory interfaces.d",
-           "source /etc/network/interfaces.d/*.cfg", "source \"/etc/network/interfaces.d/\"*",
+           "source \"/etc/network/interfaces.d/\"*", "source /etc/network/interfaces.d/*.cfg",
            "source /etc/network/interfaces.d/[a-z]*", "source /etc/network/missing",
            "source /etc/network/interfaces.d/{a,b}", "source ./interfaces.d/../interfaces.d/*"]
 SOURCED_NAMES = ["lan", "lan.cfg", "10-uplink", "eth0~", "eth0.dpkg-old", ".hidden", "b", "gw_1"]
@@ -18,11 +18,12 @@ SOURCED_NAMES = ["lan", "lan.cfg", "10-uplink", "eth0~", "eth0.dpkg-old", ".hidd
 class InterfacesWriter:
     """Makes the files below etc/network of one host."""
 
-    def __init__(self, chance, devices, commands: CommandWriter, missing):
+    def __init__(self, chance, devices, commands: CommandWriter, missing, facts_given):
         self.chance = chance
         self.devices = devices
         self.commands = commands
         self.missing = missing
+        self.facts_given = facts_given
         self.stanzas = []
         self.understood = True
 
@@ -41,6 +42,9 @@ class InterfacesWriter:
                     lines.append(f"{phase} {self.commands.fix_first(name)}")
             elif self.chance.percent(10) and self.commands.kinds:
                 command, made = self.commands.make_device(name)
+                if " vlan " in command and self.chance.percent(50):
+                    # A VLAN copies the flags of the device below it when it is made.
+                    lines.append(f"{phase} ip link set {name} arp off")
                 lines.append(f"{phase} {command}")
                 command = self.commands.token_command(made)
                 if self.chance.percent(30):
@@ -135,13 +139,16 @@ class InterfacesWriter:
     def blocks(self):
         """Lists of text blocks: one for each device, a class line and its stanzas."""
         blocks = []
-        names = [(device.name, device.kind == "ethernet") for device in self.devices]
-        names += [(name, False) for name in self.missing]
-        for name, ethernet in names:
+        kinds = {device.name: device.kind for device in self.devices}
+        kinds.update(dict.fromkeys(self.missing))
+        for name, kind in kinds.items():
+            ethernet = kind == "ethernet"
             if self.chance.percent(10):
                 continue
             line, logical = self.bring_up_line(name)
             block = [line]
+            if kind == "vlan":
+                block.append(self.token_stanza(logical))
             for _ in range(self.chance.pick({1: 60, 2: 32, 3: 8})):
                 block.append(self.stanza(logical, name, ethernet))
             if self.chance.percent(4):
@@ -166,9 +173,9 @@ class InterfacesWriter:
         lower = self.chance.pick(self.devices).name
         choices = {"bridge": 1, "none": 1}
         if "vlan" in self.commands.kinds:
-            choices = {"bridge": 10, "dotted": 34, "raw": 12, "bond": 16, "tunnel": 8, "none": 20}
+            choices = {"bridge": 10, "dotted": 42, "raw": 12, "bond": 16, "tunnel": 8, "none": 20}
         kind = self.chance.pick(choices)
-        if kind == "none" or not self.chance.percent(60 if "vlan" in self.commands.kinds else 16):
+        if kind == "none" or not self.chance.percent(66 if "vlan" in self.commands.kinds else 16):
             return blocks
         name, options = {
             "bridge": ("br0", (f"bridge_ports {self.chance.pick([lower, 'none'])}", "bridge_fd 0",
@@ -188,9 +195,18 @@ class InterfacesWriter:
                  self.stanza(name, name, False, options)]
         if self.chance.percent(35):
             block.append(self.stanza(name, name, False))
-        if kind == "dotted" and self.chance.percent(30):
-            block = self.parent_without_arp(name) + block
+        if kind == "dotted" and self.chance.percent(50):
+            name = self.move_to_own_parent(name)
+            block = self.parent_without_arp(name) + [f"auto {name}", self.token_stanza(name)]
+            block.append(self.stanza(name, name, False))
         return [block]
+
+    def move_to_own_parent(self, name):
+        """Most of the tokens of a parent without ARP are refused, and then there is no VLAN at all."""
+        if self.chance.percent(30):
+            return name
+        self.devices.append(Device("ens19"))
+        return "ens19." + name.partition(".")[2]
 
     def parent_without_arp(self, name):
         """A VLAN copies the flags of its parent when it is made; only then."""
@@ -201,11 +217,21 @@ class InterfacesWriter:
         return [f"auto {parent}", "\n".join([f"iface {parent} inet6 manual"]
                                             + [self.indented(line) for line in lines])]
 
-    def made_stanza(self):
-        """A stanza for a device that an earlier hook makes."""
-        if not self.commands.made or self.chance.percent(60):
+    def token_stanza(self, name):
+        """Nothing but a good token, so that all depends on the device."""
+        phase = self.chance.pick(["pre-up", "up"])
+        return f"iface {name} inet6 manual\n    {phase} ip token set {self.commands.token()} dev $IFACE"
+
+    def made_stanza(self, main):
+        """
+        A stanza for a device that a hook in MAIN makes. With facts the hook may be in a file that is
+        not read: then they say that the device is not there, and else it is taken for granted.
+        """
+        made = [name for name, _ in self.commands.made
+                if self.facts_given or any(name in text for text in main)]
+        if not made or self.chance.percent(60):
             return []
-        name, _ = self.chance.pick(self.commands.made)
+        name = self.chance.pick(made)
         return [f"auto {name}", self.stanza(name, name, False)]
 
     def files(self):
@@ -213,9 +239,10 @@ class InterfacesWriter:
         main = self.loopback()
         blocks = self.blocks() + self.made_by_ifup()
         sourced = []
-        if blocks and self.chance.percent(30):
+        if blocks and self.chance.percent(34):
             sourced = [blocks.pop(self.chance.number(0, len(blocks) - 1))]
-        body = sum(blocks, []) + self.made_stanza()
+        body = sum(blocks, [])
+        body += self.made_stanza(body)
         if self.chance.percent(1):
             body.append(self.mapping())
             files["etc/network/map"] = File(b"#!/bin/sh\nsed 1q\n", EXECUTABLE)
@@ -235,7 +262,7 @@ class InterfacesWriter:
 
     def sourced(self, block):
         name = self.chance.random.choices(SOURCED_NAMES, weights=[40, 12, 20, 4, 3, 2, 10, 9])[0]
-        if self.chance.percent(24):
+        if self.chance.percent(30):
             block.insert(self.chance.number(1, len(block)), self.chance.pick(BROKEN_LINES))
         return name, "\n".join(block) + "\n"
 
@@ -248,7 +275,7 @@ class InterfacesWriter:
 
     def script(self):
         guard = self.chance.pick({
-            "[ \"$IFACE\" = {d} ] || exit 0": 30, "[ \"$IFACE\" != lo ] || exit 0": 8, "": 8,
+            "[ \"$IFACE\" = {d} ] || exit 0": 30, "[ \"$IFACE\" != lo ] || exit 0": 8, "": 12,
             "[ \"$IFACE\" = --all ] && exit 0": 6,
             "case \"$IFACE\" in lo|--all) exit 0 ;; esac": 12,
             "case $IFACE in {d}) ;; *) exit 0 ;; esac": 12,

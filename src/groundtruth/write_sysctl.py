@@ -108,7 +108,7 @@ class SysctlWriter:
             directory = self.chance.pick(DIRECTORIES)
             name = self.chance.random.choices(BASE_NAMES, weights=NAME_WEIGHTS)[0]
             files[f"{directory}/{name}"] = self.file()
-        if files and self.chance.percent(15):
+        if files and self.chance.percent(20):
             self.add_mask(files)
         if self.chance.percent(22):
             files["etc/sysctl.conf"] = self.file()
@@ -120,8 +120,10 @@ class SysctlWriter:
         """A file of the same name in another directory that hides one, or is hidden."""
         path = self.chance.pick(list(files))
         name = path.rpartition("/")[2]
-        masked = f"{self.chance.pick(DIRECTORIES)}/{name}"
-        if masked in files:
+        others = {directory: weight for directory, weight in DIRECTORIES.items()
+                  if f"{directory}/{name}" not in files}
+        if not others:
             return
-        files[masked] = self.chance.pick([File(link="/dev/null"), File(), self.file(),
-                                          File(link="/nowhere"), File(self.file().data, EXECUTABLE)])
+        files[f"{self.chance.pick(others)}/{name}"] = self.chance.pick({
+            File(link="/dev/null"): 35, File(): 20, self.file(): 25, File(link="/nowhere"): 10,
+            File(self.file().data, EXECUTABLE): 10})
