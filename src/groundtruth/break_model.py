@@ -3,7 +3,7 @@
 Breaks the model on purpose, one mistake at a time, and says which of them `make check-kernel`
 notices in its CI size. The hosts of that round are brought up once, by each kernel; every broken
 linter is then held against what happened to them, as check_kernel.py does. Works on a copy of the
-sources, and leaves a table for doc/GROUND-TRUTH.md in build/groundtruth/mistakes.md.
+sources, and leaves build/groundtruth/mistakes.json for the page.
 
     make check-kernel && python3 src/groundtruth/break_model.py [--seed S] [--count N] [NAME...]
 """
@@ -18,6 +18,7 @@ import campaign
 import check_kernel
 import kernels
 import lint
+import results
 from mistakes import MISTAKES
 
 PROGRAM = "iptoken-lint"
@@ -30,7 +31,7 @@ def parse_arguments():
     parser.add_argument("--uml-count", type=int, default=16)
     parser.add_argument("--programs", default="build/groundtruth")
     parser.add_argument("--work", type=os.path.abspath, default="build/groundtruth/broken")
-    parser.add_argument("--table", default="build/groundtruth/mistakes.md")
+    parser.add_argument("--results", default="build/groundtruth/mistakes.json")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these mistakes")
     options = parser.parse_args()
     options.mutate = options.only = None
@@ -124,18 +125,16 @@ def try_mistake(mistake, sources, sound, recordings):
     return found
 
 
-def write_table(options, results, kernels_):
-    caught = sum(1 for _, found in results if found)
-    lines = [f"{caught} of {len(results)} mistakes are noticed in the round of CI: {kernels_}, "
-             f"seed `{options.seed}`.", "", "| mistake | in `src/` | first noticed |", "|---|---|---|"]
-    for mistake, found in results:
-        where = f"{found[0]} kernel, host {found[1]}" if found else "**not noticed**"
-        lines.append(f"| {mistake.name} | {mistake.file} | {where} |")
-    write(options.table, "\n".join(lines) + "\n")
+def write_results(options, commit, tried, rounds):
+    results.write(options.results, {
+        "commit": commit, "seed": options.seed, "rounds": rounds,
+        "results": [{"name": mistake.name, "file": mistake.file,
+                     "kernel": found and found[0], "host": found and found[1]}
+                    for mistake, found in tried]})
 
 
 def main():
-    options = parse_arguments()
+    options, commit = parse_arguments(), results.commit()
     sources = os.path.join(options.work, "sources")
     copy_sources(sources)
     build(sources, "the sound model")
@@ -152,18 +151,18 @@ def main():
         print(f"{kernel.name} kernel: {count} hosts brought up, all agree", flush=True)
     if not recordings:
         sys.exit("no kernel to ask")
-    results = []
+    tried = []
     for mistake in MISTAKES:
         if options.names and mistake.name not in options.names:
             continue
         found = try_mistake(mistake, sources, sound, recordings)
-        results.append((mistake, found))
+        tried.append((mistake, found))
         print(f"noticed by host {found[1]} of the {found[0]} kernel: {mistake.name}\n    {found[2]}"
               if found else f"MISSED: {mistake.name}", flush=True)
-    write_table(options, results, " and ".join(sizes))
-    caught = sum(1 for _, found in results if found)
-    print(f"{caught} of {len(results)} mistakes noticed")
-    return 0 if caught == len(results) else 1
+    write_results(options, commit, tried, sizes)
+    caught = sum(1 for _, found in tried if found)
+    print(f"{caught} of {len(tried)} mistakes noticed")
+    return 0 if caught == len(tried) else 1
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import shutil
 import zlib
 
 import compare
+import features
 import kernels
 import plan
 from compare import Tally
@@ -101,12 +102,19 @@ class Round:
                     kernels.bring_up(self.kernel, jobs, self.below, self.workers), judged):
                 yield job[0], self.compare(job[0], boots, reports, befores), boots
 
+    def count_features(self, host, comparisons):
+        outcomes = sum(sum(comparison.tally.verdicts.values()) for comparison in comparisons)
+        for feature in features.features_of(host):
+            self.tally.hosts_with[feature] += 1
+            self.tally.outcomes_with[feature] += outcomes
+
     def run(self, hosts, progress=lambda number, round_: None):
         """All of them, tallied. Hosts that disagree are kept in `disagreeing`."""
         results = []
         for host, comparisons, _ in self.examine(hosts):
             self.hosts += 1
             results.append((host, comparisons))
+            self.count_features(host, comparisons)
             for comparison in comparisons:
                 self.scenarios += 1
                 self.tally.add(comparison.tally)

@@ -24,10 +24,8 @@ import minimise
 import mutate
 import plan
 import repairs
+import results
 from hosts import read_host
-
-UNKNOWN_LIMIT = 2.0     # percent of the outcomes of hosts whose commands can be followed
-
 
 
 def parse_arguments():
@@ -51,6 +49,7 @@ def parse_arguments():
     parser.add_argument("--seconds", type=int, default=sys.maxsize,
                         help="bring no further host up after so long; the counts say how many were")
     parser.add_argument("--stop-early", action="store_true", help="stop at the first disagreement")
+    parser.add_argument("--results", metavar="FILE", help="write the counts as JSON, while it runs")
     parser.add_argument("--page", help="write this page (doc/GROUND-TRUTH.md)")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
@@ -166,25 +165,31 @@ def print_repairs(options, round_):
         print(f"also {why}")
 
 
-def run_kernel(options, kernel, count):
+def run_batches(options, round_, count, found):
+    progress = Progress(count)
+    for batch in batches(hosts_of(options, round_.kernel, count), 8 * options.jobs):
+        round_.run(batch, progress)
+        found.note_round(round_, count)
+        if time.monotonic() - progress.began > options.seconds:
+            print(f"{round_.kernel.name} kernel: {round_.hosts} of {count} hosts, then time was up")
+            break
+        if options.stop_early and round_.disagreeing:
+            break
+
+
+def run_kernel(options, kernel, count, found):
     """One round; None when it is skipped."""
-    reason = kernel.why_not()
-    if reason or count == 0:
-        print(f"{kernel.name} kernel: skipped, {reason or 'no hosts asked for'}")
+    reason = "no hosts were asked for" if count == 0 else kernel.why_not()
+    if reason:
+        print(f"{kernel.name} kernel: skipped, {reason}")
+        found.note_skipped(kernel, reason)
         return None
     linter = lint.Linter(options.lint, kernel.version())
     round_ = campaign.Round(kernel, linter, options.work, options.jobs,
                             repairs.Repairs(options.repairs) if options.repairs else None)
     campaign.place_packaged_hooks(round_.below)
     print(f"{kernel.name} kernel {kernel.version()}: {count} hosts, seed {options.seed}", flush=True)
-    progress = Progress(count)
-    for batch in batches(hosts_of(options, kernel, count), 8 * options.jobs):
-        round_.run(batch, progress)
-        if time.monotonic() - progress.began > options.seconds:
-            print(f"{kernel.name} kernel: {round_.hosts} of {count} hosts, then time was up")
-            break
-        if options.stop_early and round_.disagreeing:
-            break
+    run_batches(options, round_, count, found)
     print_tally(round_.tally)
     print_repairs(options, round_)
     for host, loader, scenario, why in round_.broken[:5]:
@@ -233,20 +238,25 @@ def main():
     running, user_mode = kernels.RunningKernel(programs), kernels.UserModeKernel(programs)
     asked = [(kernel, count) for kernel, count in
              ((running, options.count), (user_mode, options.uml_count))]
+    found = results.Results(options)
     with concurrent.futures.ThreadPoolExecutor(len(asked)) as pool:
-        rounds = list(filter(None, pool.map(lambda pair: run_kernel(options, *pair), asked)))
-    routers = [result for kernel, count in asked
-               if count and not options.mutate and (result := run_advertisements(options, kernel))]
+        rounds = list(filter(None, pool.map(lambda pair: run_kernel(options, *pair, found), asked)))
+    routers = []
+    for kernel, count in asked:
+        if count and not options.mutate and (result := run_advertisements(options, kernel)):
+            routers.append(result)
+            found.note_advertisements(kernel, result)
     passed, failed = verdict(rounds, routers)
     for round_ in rounds:
         share = unknown_share(round_.tally)
         print(f"{round_.kernel.name} kernel: {share:.2f} % of the outcomes are unknown")
-        if share >= UNKNOWN_LIMIT and round_.hosts >= 100:
-            print(f"  that is not under {UNKNOWN_LIMIT} %")
+        if share >= ground_truth_page.UNKNOWN_LIMIT and round_.hosts >= 100:
+            print(f"  that is not under {ground_truth_page.UNKNOWN_LIMIT} %")
             failed += 1
     skipped = len(asked) - len(rounds)
+    found.finish(failed)
     if options.page:
-        ground_truth_page.write(options, rounds, routers, asked)
+        ground_truth_page.write(options.page, [found.document])
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not rounds else 0
 

@@ -35,6 +35,8 @@ class Tally:
         self.sysctls = collections.Counter()     # agree, unknown, disagree
         self.messages = collections.Counter()    # refusals that really happened
         self.reasons = collections.Counter()     # why outcomes are unknown
+        self.hosts_with = collections.Counter()  # by (group, feature); see features.py
+        self.outcomes_with = collections.Counter()
         self.foreign_unknown = 0                 # unknown in hosts with commands nobody can follow
         self.foreign_outcomes = 0
 

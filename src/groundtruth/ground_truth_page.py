@@ -1,12 +1,21 @@
-"""Writes doc/GROUND-TRUTH.md from what a run of check_kernel.py has found."""
+#!/usr/bin/python3
+"""
+Writes doc/GROUND-TRUTH.md from what runs of check_kernel.py have found. Several runs of one commit
+are added up:
 
-import datetime
+    python3 src/groundtruth/ground_truth_page.py build/groundtruth/results*.json
+"""
+
+import argparse
+import json
 import os
-import subprocess
+import sys
 
-import plan
+import features
+import results
 
-MISTAKES = "build/groundtruth/mistakes.md"
+MISTAKES = "build/groundtruth/mistakes.json"
+UNKNOWN_LIMIT = 2.0     # percent of the outcomes of hosts whose commands can be followed
 
 ABOUT = """\
 # Ground truth
@@ -28,7 +37,8 @@ boot are compared.
 A host that disagrees is made as small as possible and put into `build/groundtruth/cases/`, ready to
 be moved to `testdata/kernel-trees/`, where `make check` replays the kernel's recorded answer
 without privileges. `src/groundtruth/break_model.py` breaks the model on purpose and counts how
-often this is noticed.
+often this is noticed. Runs leave their counts as JSON (`RESULTS=FILE`), also when they are ended
+early; `src/groundtruth/ground_truth_page.py FILE...` makes this page of one or several of them.
 
 """
 
@@ -49,73 +59,208 @@ NOT_COVERED = """\
 """
 
 
-def package_version(name):
-    result = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True,
-                            text=True, check=False)
-    return result.stdout or "not installed"
+def commit_line(commit):
+    if not commit["id"]:
+        return "Made from sources that are in no repository.\n\n"
+    line = f"Made from commit `{commit['id']}`"
+    if not commit["changed"]:
+        return line + ".\n\n"
+    return (f"{line}, **and not from that alone**: changed were "
+            + ", ".join(f"`{path}`" for path in commit["changed"]) + ".\n\n")
 
 
-def programs_table():
+def shortcomings(document):
+    """What makes the result less than it should be, a line each."""
+    lines = []
+    if not document["finished"]:
+        lines.append("The run did not come to its end; these are the counts until then.")
+    for round_ in document["rounds"]:
+        name = f"the {round_['kernel']} kernel"
+        if round_["hosts"] < round_["asked"]:
+            lines.append(f"On {name} {round_['hosts']} of {round_['asked']} hosts were brought up.")
+        for entry in round_["disagreeing"]:
+            lines.append(f"On {name} host `{entry['host']}` disagrees: {entry['first']}")
+        if round_["lost"]:
+            lines.append(f"On {name} {len(round_['lost'])} hosts could not be brought up whole: "
+                         + ", ".join(f"`{host}`" for host in round_["lost"]) + ".")
+        for why in round_["repairs"].get("failures", []):
+            lines.append(f"On {name} a repair did not hold: {why}")
+        if unknown_share(round_) >= UNKNOWN_LIMIT:
+            lines.append(f"On {name} {unknown_share(round_):.1f} % of the outcomes are unknown.")
+    for entry in document["advertisements"]:
+        lines += [f"Router advertisements on the {entry['kernel']} kernel: {line}"
+                  for line in entry["differing"]]
+    if document["failed"] and not lines:
+        lines.append(f"{document['failed']} of its comparisons failed.")
+    return lines
+
+
+def state_section(document):
+    lines = shortcomings(document)
+    if not lines:
+        return ""
+    word = "failed" if document["failed"] or any(
+        round_["disagreeing"] for round_ in document["rounds"]) else "is partial"
+    return f"**This result {word}.**\n\n" + "".join(f"- {line}\n" for line in lines) + "\n"
+
+
+def programs_table(programs):
     lines = ["| program | version |", "|---|---|"]
-    for name in ("systemd", "procps", "ifupdown", "iproute2", "user-mode-linux", "bridge-utils",
-                 "vlan", "ifenslave"):
-        lines.append(f"| {name} | {package_version(name)} |")
+    lines += [f"| {name} | {version or 'not installed'} |" for name, version in programs.items()]
     return "\n".join(lines) + "\n\n"
 
 
-def round_section(round_, seed):
-    tally = round_.tally
-    total = sum(tally.verdicts.values())
-    lines = [f"### Linux {round_.kernel.version()} ({round_.kernel.name})", "",
-             f"{round_.hosts} hosts from seed `{seed}`, {round_.scenarios} boots; "
-             f"{round_.hosts - len(round_.disagreeing)} hosts agree in everything.", "",
-             "| loader and scenario | token outcomes that agree | unknown |", "|---|---|---|"]
-    for loader, scenario in plan.ALL:
-        agree, disagree, unknown = (tally.outcomes[loader, scenario, kind]
-                                    for kind in ("agree", "disagree", "unknown"))
-        lines.append(f"| {loader}, {scenario} | {agree} of {agree + disagree} | {unknown} |")
-    shares = ", ".join(f"{verdict} {100 * tally.verdicts[verdict] / max(1, total):.1f} %"
+def count_all(tally, kind):
+    return sum(counts.get(kind, 0) for counts in tally.get("outcomes", {}).values())
+
+
+def unknown_share(round_):
+    """Of the hosts whose commands can be followed, in percent."""
+    tally = round_["tally"]
+    unknown = count_all(tally, "unknown") - tally.get("foreign_unknown", 0)
+    whole = unknown + count_all(tally, "agree") + count_all(tally, "disagree")
+    return 100 * unknown / whole if whole else 0.0
+
+
+def hosts_line(round_):
+    seeds = ", ".join(f"`{seed}` ({count})" if len(round_["seeds"]) > 1 else f"`{seed}`"
+                      for seed, count in round_["seeds"])
+    changed = " and ".join(f"`{name}`" for name in round_["changed_hosts"])
+    what = f"hosts below {changed} with one thing changed, by" if changed else "hosts from"
+    agreeing = round_["hosts"] - len(round_["disagreeing"]) - len(round_["lost"])
+    return (f"{round_['hosts']} {what} seed {seeds}, {round_['boots']} boots; "
+            f"{agreeing} hosts agree in everything.")
+
+
+def outcomes_table(tally):
+    lines = ["| loader and scenario | token outcomes that agree | unknown |", "|---|---|---|"]
+    for (loader, scenario), counts in results.outcomes_in_order(tally):
+        agree, disagree = counts.get("agree", 0), counts.get("disagree", 0)
+        lines.append(f"| {loader}, {scenario} | {agree} of {agree + disagree} | "
+                     f"{counts.get('unknown', 0)} |")
+    return lines
+
+
+def repairs_line(repairs):
+    return (f"Of the first {repairs['hosts']} hosts: {repairs['offered']} of {repairs['refused']} "
+            "refused have a verified repair; "
+            f"{repairs['held']} of {repairs['offered']} accepted by the kernel.")
+
+
+def round_section(round_):
+    tally = round_["tally"]
+    verdicts, sysctls = tally.get("verdicts", {}), tally.get("sysctls", {})
+    total = sum(verdicts.values())
+    lines = [f"### Linux {round_['version']} ({round_['kernel']})", "", hosts_line(round_), ""]
+    lines += outcomes_table(tally)
+    if round_["repairs"]:
+        lines += ["", repairs_line(round_["repairs"])]
+    shares = ", ".join(f"{verdict} {100 * verdicts.get(verdict, 0) / max(1, total):.1f} %"
                        for verdict in ("accepted", "rejected", "not-run", "unknown"))
-    sysctls = tally.sysctls
-    if round_.repairs:
-        lines += ["", f"Of the first {round_.repairs.hosts} hosts: {round_.repairs}."]
-    lines += ["", f"Outcomes: {shares}. Sysctl values: {sysctls['agree']} of "
-                  f"{sysctls['agree'] + sysctls['disagree']} agree, {sysctls['unknown']} unknown.", "",
+    agree, disagree = sysctls.get("agree", 0), sysctls.get("disagree", 0)
+    lines += ["", f"Outcomes: {shares}. Sysctl values: {agree} of {agree + disagree} agree, "
+                  f"{sysctls.get('unknown', 0)} unknown.", "",
               "Refusals that really happened, by message:", ""]
-    lines += [f"- {count} × `{message}`" for message, count in tally.messages.most_common(12)]
+    messages = sorted(tally.get("messages", {}).items(), key=lambda entry: (-entry[1], entry[0]))
+    lines += [f"- {count} × `{message}`" for message, count in messages[:12]]
     return "\n".join(lines) + "\n\n"
 
 
-def routers_section(routers):
+def features_section(rounds):
+    """How often each feature of the generator was there, a pair of columns for each round."""
+    found = [{(entry["group"], entry["feature"]): entry for entry in round_["features"]}
+             for round_ in rounds]
+    heads = [round_["version"] + (", changed hosts" if round_["changed_hosts"] else "")
+             for round_ in rounds]
+    lines = ["## What the hosts had", "",
+             "Hosts with each feature, as found in their text, and the outcomes of their token",
+             "commands, in all scenarios together.", "",
+             "| feature | " + " | ".join(heads) + " |", "|---" * (len(rounds) + 1) + "|"]
+    for group, table in features.GROUPS.items():
+        lines.append(f"| **{group}** |" + " |" * len(rounds))
+        for name, _ in table:
+            cells = [f"{entry['hosts']} hosts, {entry['outcomes']} outcomes" if entry else "none"
+                     for entry in (entries.get((group, name)) for entries in found)]
+            lines.append("| " + name.replace("|", "\\|") + " | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n\n" if rounds else ""
+
+
+def routers_section(advertisements):
+    if not advertisements:
+        return ""
     lines = ["## Router advertisements", "",
-             "In each of a list of states a router advertises a /64, and the address with the token",
-             "appears or not (`src/groundtruth/advertisements.py`).", ""]
-    for measured, said, count, _ in routers:
-        as_said = f"{said} of {count} as the linter says" if said is not None else \
+             "In each of a list of states a router advertises a /64, and the address with the",
+             "token appears or not (`src/groundtruth/advertisements.py`).", ""]
+    for entry in advertisements:
+        as_said = f"{entry['said']} of {entry['states']} as the linter says" \
+            if entry["said"] is not None else \
             "not compared with findings: the linter has no rules for them"
-        lines.append(f"- {measured} of {count} states as recorded; {as_said}.")
-    return "\n".join(lines) + "\n\n"
+        lines.append(f"- Linux {entry['version']}: {entry['measured']} of {entry['states']} states "
+                     f"as recorded; {as_said}.")
+    return "\n".join(dict.fromkeys(lines[:5])) + "\n" + "\n".join(dict.fromkeys(lines[5:])) + "\n\n"
 
 
-def mistakes_section():
-    """What break_model.py left behind, if it was run."""
+def mistakes_section(commit):
+    """What break_model.py left behind, if it was run; it may have been at another commit."""
     if not os.path.exists(MISTAKES):
         return ""
     with open(MISTAKES, encoding="utf-8") as source:
-        return "## The model broken on purpose\n\n" + source.read() + "\n"
+        mistakes = json.load(source)
+    tried = mistakes["results"]
+    caught = sum(1 for entry in tried if entry["kernel"])
+    at = "" if mistakes["commit"] == commit else f" This was at {commit_name(mistakes['commit'])}."
+    lines = ["## The model broken on purpose", "",
+             f"{caught} of {len(tried)} mistakes are noticed in the round of CI: "
+             f"{' and '.join(mistakes['rounds'])}, seed `{mistakes['seed']}`.{at}", "",
+             "| mistake | in `src/` | first noticed |", "|---|---|---|"]
+    for entry in tried:
+        where = f"{entry['kernel']} kernel, host {entry['host']}" if entry["kernel"] else \
+            "**not noticed**"
+        lines.append(f"| {entry['name']} | {entry['file']} | {where} |")
+    return "\n".join(lines) + "\n\n"
 
 
-def write(options, rounds, routers, asked):
-    text = ABOUT + f"## Result of {datetime.date.today()}\n\n" + programs_table()
-    for round_ in rounds:
-        text += round_section(round_, options.seed)
-    done = {round_.kernel.name for round_ in rounds}
-    for kernel, count in asked:
-        if kernel.name not in done:
-            reason = kernel.why_not() or "no hosts were asked for"
-            text += f"The {kernel.name} kernel was skipped: {reason}.\n\n"
-    if routers:
-        text += routers_section(routers)
-    text += mistakes_section()
-    with open(options.page, "w", encoding="utf-8") as out:
-        out.write(text + NOT_COVERED)
+def commit_name(commit):
+    name = f"commit `{commit['id'][:12]}`" if commit["id"] else "sources in no repository"
+    return name + (" with changes" if commit["changed"] else "")
+
+
+def skipped_lines(document):
+    done = {round_["kernel"] for round_ in document["rounds"]}
+    lines = {f"The {entry['kernel']} kernel was skipped: {entry['reason']}.\n\n": None
+             for entry in document["skipped"] if entry["kernel"] not in done}
+    return "".join(lines)
+
+
+def text_of(documents):
+    document = results.add(documents)
+    minutes = max(1, round(document["processor_seconds"] / 60))
+    text = ABOUT + f"## Result of {', '.join(document['dates'])}\n\n"
+    text += commit_line(document["commit"]) + state_section(document)
+    text += programs_table(document["programs"])
+    text += f"All of it took {minutes} minutes of processor time.\n\n"
+    text += "".join(round_section(round_) for round_ in document["rounds"])
+    text += skipped_lines(document) + features_section(document["rounds"])
+    text += routers_section(document["advertisements"]) + mistakes_section(document["commit"])
+    return text + NOT_COVERED
+
+
+def write(path, documents):
+    text = text_of(documents)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", default="doc/GROUND-TRUTH.md")
+    parser.add_argument("results", nargs="+", metavar="FILE", help="of check_kernel.py --results")
+    options = parser.parse_args()
+    try:
+        write(options.page, [results.load(path) for path in options.results])
+    except (OSError, ValueError) as error:
+        sys.exit(f"ground_truth_page.py: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,8 @@
 #
 #   make check-kernel SEED=7 COUNT=500 UML_COUNT=40     as root; writes doc/GROUND-TRUTH.md
 #   make check-kernel MUTATE="testdata/kernel-trees testdata/interfaces" PAGE=
+#   make check-kernel PAGE= RESULTS=one.json && ... && \
+#	python3 src/groundtruth/ground_truth_page.py one.json other.json    several rounds in one page
 
 SEED      ?= 1
 COUNT     ?= 300
@@ -9,6 +11,7 @@ UML_COUNT ?= 20
 MUTATE    ?=
 CHECK_KERNEL ?=
 PAGE      ?= doc/GROUND-TRUTH.md
+RESULTS   ?= build/groundtruth/results.json
 
 GROUNDTRUTH       := src/groundtruth
 GROUNDTRUTH_BUILD := build/groundtruth
@@ -33,4 +36,5 @@ $(GROUNDTRUTH_BUILD)/uml_xstate.so: $(GROUNDTRUTH)/uml_xstate.c
 check-kernel: iptoken-lint $(GROUNDTRUTH_PROGRAMS)
 	/usr/bin/python3 $(GROUNDTRUTH)/check_kernel.py --seed=$(SEED) --count=$(COUNT) \
 		--uml-count=$(UML_COUNT) $(if $(MUTATE),--mutate $(MUTATE)) $(if $(PAGE),--page=$(PAGE)) \
+		$(if $(RESULTS),--results=$(RESULTS)) \
 		$(CHECK_KERNEL)

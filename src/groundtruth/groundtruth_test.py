@@ -2,15 +2,23 @@
 """Tests of the measuring itself, which need neither a kernel nor the linter. Prints TAP."""
 
 import dataclasses
+import json
+import os
 import sys
+import tempfile
+import types
 
+import campaign
 import compare
+import features
 import generate
+import ground_truth_page
 import kernels
 import lint
 import minimise
 import plan
 import repairs
+import results
 from hosts import Device, File, Host
 
 RESULTS = """\
@@ -137,6 +145,117 @@ def test_only_verified_diffs_are_applied():
     assert not repairs.diffs_of(report)
     finding["fix"]["verified"] = True
     assert repairs.diffs_of(report) == {("x:1", 1, "eth0"): "d"}
+
+
+def names_of_features(files, devices=(), **more):
+    host = Host("h", {path: File(text.encode()) for path, text in files.items()}, list(devices), **more)
+    return {name for _, name in features.features_of(host)}
+
+
+def test_features_are_what_stands_in_the_files():
+    names = names_of_features({
+        "etc/sysctl.d/10-a.conf": "-net.ipv6.conf.eth0.forwarding\nnet.ipv6.conf.eth0/5.forwarding=10\n"
+                                  "net/ipv6/conf/all/forwarding = 1\n",
+        "etc/network/interfaces": "iface eth0 inet6 auto\n  up ip tok set ::5 dev eth1 || true\n"
+                                  "  up ip token set ::6 dev eth0\nsource x\n"})
+    assert {"key with dots", "key with slashes", "exclusion, `-key`", "VLAN name in a key",
+            "a device before `all`", "odd value: `10`, `01`, `1 # was 0` ...", "abbreviated words",
+            "token for another device", "several tokens in one stanza", "`|| true`",
+            "`source` with a relative path", "stanza that nothing brings up"} <= names
+    assert not {"glob", "`all` before a device", "leading `-`", "token in pre-up", "no facts",
+                "`source` with an absolute path", "broken line in the main file"} & names
+
+
+def test_a_vlan_is_without_arp_when_the_device_below_is():
+    feature = "VLAN on a device without ARP"
+    lines = "iface eth0 inet manual\n  up ip link set {} arp off\niface eth0.5 inet6 manual\n"
+    assert feature in names_of_features({"etc/network/interfaces": lines.format("eth0")})
+    assert feature not in names_of_features({"etc/network/interfaces": lines.format("eth1")})
+
+
+def test_the_generator_has_every_feature():
+    missing = {feature for group, table in features.GROUPS.items() for feature, _ in table}
+    for number in range(600):
+        host = generate.generate("features", number, kernels.UserModeKernel.kinds)
+        missing -= {name for _, name in features.features_of(host)}
+        if not missing:
+            return
+    raise AssertionError(f"no host of 600 has: {', '.join(sorted(missing))}")
+
+
+class FakeKernel:
+    name, kinds = "running", kernels.RunningKernel.kinds
+
+    @staticmethod
+    def version():
+        return "6.18"
+
+
+def results_of(path, seed="s", asked=2, disagreeing=False):
+    """What a run of two hosts leaves behind, without bringing anything up."""
+    options = types.SimpleNamespace(mutate=None, seed=seed, first=0, only=None, results=path)
+    round_ = campaign.Round(FakeKernel, None, os.path.dirname(path))
+    for number in range(2):
+        host = generate.generate(seed, number)
+        boots = [call("ip", "token", "set", "::5", "dev", "eth0")]
+        report = lint.Report([entry("::5", "accepted")], {}, [])
+        comparison = compare.Comparison("systemd", "boot", report, kernels.Boot(boots)).run()
+        round_.hosts += 1
+        round_.tally.add(comparison.tally)
+        round_.count_features(host, [comparison])
+        if disagreeing:
+            round_.disagreeing.append((host, ["accepted, said rejected"]))
+            break
+    kept = results.Results(options)
+    kept.document["commit"] = {"id": "c0ffee", "changed": []}
+    kept.note_round(round_, asked)
+    return kept
+
+
+def test_a_run_that_is_ended_early_leaves_what_it_has():
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "results.json")
+        kept = results_of(path)
+        assert not results.load(path)["finished"] and results.load(path)["rounds"][0]["hosts"] == 2
+        page = ground_truth_page.text_of([results.load(path)])
+        assert "This result is partial" in page and "did not come to its end" in page
+        kept.finish(0)
+        page = ground_truth_page.text_of([results.load(path)])
+        assert "This result" not in page and "commit `c0ffee`.\n" in page
+        assert "2 hosts from seed `s`" in page and "| systemd, boot | 2 of 2 | 0 |" in page
+
+
+def test_the_page_says_what_is_wrong_with_a_result():
+    with tempfile.TemporaryDirectory() as directory:
+        kept = results_of(os.path.join(directory, "results.json"), disagreeing=True)
+        kept.document["commit"]["changed"] = ["src/kernel/token.c"]
+        kept.finish(1)
+        page = ground_truth_page.text_of([kept.document])
+    assert "This result failed" in page and "host `s-0` disagrees: accepted, said rejected" in page
+    assert "1 of 2 hosts were brought up" in page
+    assert "not from that alone**: changed were `src/kernel/token.c`" in page
+
+
+def test_rounds_of_one_commit_add_up():
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "results.json")
+        documents = [json.loads(json.dumps(results_of(path, seed).document)) for seed in "st"]
+    for document in documents:
+        document["finished"] = True
+    page = ground_truth_page.text_of(documents)
+    assert "4 hosts from seed `s` (2), `t` (2)" in page and "| systemd, boot | 4 of 4 | 0 |" in page
+    one = results.add(documents[:1])["rounds"][0]["features"]
+    both = results.add(documents)["rounds"][0]["features"]
+    assert sum(entry["hosts"] for entry in both) > sum(entry["hosts"] for entry in one) > 0
+    for spoil in (lambda: documents[1]["commit"].update(id="decaf"),
+                  lambda: documents[1]["rounds"][0].update(seed="s")):
+        before = json.loads(json.dumps(documents))
+        spoil()
+        try:
+            results.add(documents)
+            raise AssertionError("what does not belong together was added up")
+        except ValueError:
+            documents[:] = before
 
 
 def main():
