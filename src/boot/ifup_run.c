@@ -305,6 +305,11 @@ struct exit_status replay_ifup_hotplug(struct replay *replay, const struct name 
 	struct ifup_options options = { .class_name = "hotplug", .targets = &device,
 					.target_count = 1 };
 
+	/* Nobody announces what is not there. */
+	if (timeline_has_device(&replay->run->timeline, device) == MAYBE_UNKNOWN)
+		options.unsure = arena_print(replay->plan->arena, "whether there is a device %s",
+					     device->text);
+
 	return call_ifup(replay, options, false);
 }
 

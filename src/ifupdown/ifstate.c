@@ -52,6 +52,15 @@ void ifstate_remove(struct run *run, const struct name *device, const struct nam
 		state->entries.items[i] = state->entries.items[i + 1];
 }
 
+void ifstate_doubt(struct run *run, const struct ifstate *before)
+{
+	for (size_t i = 0; i < run->state->entries.count; i++) {
+		struct ifstate_entry *entry = &run->state->entries.items[i];
+		if (entry->up == MAYBE_YES && ifstate_up(before, entry->device) != MAYBE_YES)
+			entry->up = MAYBE_UNKNOWN;
+	}
+}
+
 const char *ifstate_phase(const struct ifstate *state, const struct name *device)
 {
 	for (size_t i = state->busy.count; i-- > 0; )

@@ -195,6 +195,18 @@ static void run_up(struct run *run, struct ending *ending)
 	}
 }
 
+/* A call that may not happen: whatever it does is done in one of two worlds. */
+static void run_up_perhaps(struct run *run, struct ending *ending)
+{
+	struct ifstate before = { .entries = { .count = 0 } };
+
+	for (size_t i = 0; i < run->state->entries.count; i++)
+		array_push(run->arena, &before.entries, run->state->entries.items[i]);
+	doubt_open(run, run->options->unsure);
+	run_up(run, ending);
+	ifstate_doubt(run, &before);
+}
+
 struct exit_status ifup(struct arena *arena, struct names *names,
 			const struct interfaces *interfaces, struct ifstate *state,
 			const struct ifup_host *host, const struct ifup_options *options)
@@ -204,7 +216,10 @@ struct exit_status ifup(struct arena *arena, struct names *names,
 
 	if (is_refused(&run))
 		return exit_known(1);
-	run_up(&run, &ending);
+	if (options->unsure)
+		run_up_perhaps(&run, &ending);
+	else
+		run_up(&run, &ending);
 	if (!ending.why)
 		ending.why = doubt_since(&run, 0);
 	doubt_close(&run, 0);

@@ -103,6 +103,7 @@ struct ifup_options {
 	size_t target_count;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
 				  * patterns for devices, separated by blanks */
+	const char *unsure;      /* what decides whether this call happens at all, or NULL */
 	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, nothing is recorded */
 	/*
 	 * The DHCP client that inet dhcp finds first: "dhclient", "udhcpc", "dhcpcd", "none".

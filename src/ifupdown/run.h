@@ -74,6 +74,8 @@ enum maybe ifstate_up(const struct ifstate *state, const struct name *device);
 void ifstate_record(struct run *run, const struct name *device, const struct name *logical,
 		    enum maybe up);
 void ifstate_remove(struct run *run, const struct name *device, const struct name *logical);
+/* What is up now and was not in BEFORE, is up only if this call happened at all. */
+void ifstate_doubt(struct run *run, const struct ifstate *before);
 /* The phase that DEVICE is in, or NULL. */
 const char *ifstate_phase(const struct ifstate *state, const struct name *device);
 void ifstate_enter(struct run *run, const struct name *device, const char *phase);
