@@ -167,7 +167,7 @@ def print_repairs(options, round_):
 
 def run_batches(options, round_, count, found):
     progress = Progress(count)
-    for batch in batches(hosts_of(options, round_.kernel, count), 8 * options.jobs):
+    for batch in batches(hosts_of(options, round_.kernel, count), 16 * options.jobs):
         round_.run(batch, progress)
         found.note_round(round_, count)
         if time.monotonic() - progress.began > options.seconds:

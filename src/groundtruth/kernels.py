@@ -119,6 +119,7 @@ class Programs:
 class RunningKernel:
     name = "running"
     kinds = ("bridge", "macvlan", "vxlan", "ifb", "tun", "tap", "veth")
+    at_once = 2         # hosts for one bringup: few, so that no processor waits for another
 
     def __init__(self, programs):
         self.programs = programs
@@ -143,6 +144,7 @@ class RunningKernel:
 class UserModeKernel:
     name = "user-mode"
     kinds = RunningKernel.kinds + ("vlan", "bond", "dummy", "vrf", "sit", "ip6tnl")
+    at_once = 8         # its start takes as long as two hosts
 
     def __init__(self, programs, kernel="linux.uml"):
         self.programs = programs
@@ -218,7 +220,7 @@ def missing_programs():
     return ""
 
 
-def bring_up(kernel, jobs, below, workers=2, chunk=8):
+def bring_up(kernel, jobs, below, workers=2):
     """
     JOBS are (host, tree directory, wanted pairs, advertise). Yields (job, {pair: Boot}) in the
     order of the jobs.
@@ -228,7 +230,7 @@ def bring_up(kernel, jobs, below, workers=2, chunk=8):
                        for host, tree, wanted, advertise in part)
         return parse(kernel.run(text))
 
-    parts = [jobs[i:i + chunk] for i in range(0, len(jobs), chunk)]
+    parts = [jobs[i:i + kernel.at_once] for i in range(0, len(jobs), kernel.at_once)]
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         for part, boots in zip(parts, pool.map(run, parts)):
             for job in part:
