@@ -130,6 +130,14 @@ for command in '"/sbin/sysctl -p /etc/sysctl.conf"' '"ifup -a -i /etc/network/in
 	lays 0 "$fine" "a command that may not: $command" "$(exec "$command")" gw
 done
 lays 0 '0 notes' 'the gate itself is no note' '{"type": "Exec", "title": "ip tokens acceptable", "parameters": {"command": "/bin/false", "unless": "/usr/bin/iptoken-lint --gate /"}}' gw
+returns() { printf '{"type": "Exec", "title": "x", "parameters": {"command": "/sbin/ip token set ::5 dev eno1", "returns": %s}}' "$1"; }
+for codes in '[0, 2]' '["0", "2"]' 2; do
+	lays 0 'takes exit status 2 for success, which is what ip ends with when the kernel refuses the token [token-failure-masked]' \
+		"an Exec that hides refusals: $codes" "$(returns "$codes")" gw
+done
+for codes in '[0, 1]' 0 22; do
+	lays 0 '!token-failure-masked' "an Exec that does not: $codes" "$(returns "$codes")" gw
+done
 lays 0 "$open" 'any type with such a path' '{"type": "Tidy", "title": "x", "parameters": {"path": "/etc/sysctl.d"}}' gw
 lays 0 "$fine" 'but not one of another' '{"type": "Tidy", "title": "x", "parameters": {"path": "/var/tmp"}}' gw
 lays 0 "$fine" 'nor a type that a manifest defines' '{"type": "Site_dropin", "title": "/etc/sysctl.d/x", "kind": "defined_type"}' gw

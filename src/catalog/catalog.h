@@ -41,6 +41,7 @@ struct catalog_note {
 	bool conflict;           /* two resources undo each other */
 	bool open;               /* a file of the host is not known */
 	bool whole;              /* nor is any other that the catalog makes */
+	bool masks;              /* a refusal of the kernel counts as success */
 };
 
 struct catalog_laying {

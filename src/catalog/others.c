@@ -104,6 +104,37 @@ static struct catalog_note judge_command(struct arena *arena, const struct catal
 	return note;
 }
 
+/* Whether `returns` takes 2, the status of ip when the kernel refuses, for success. */
+static bool takes_refusal(const struct catalog_resource *resource)
+{
+	const struct node *node = catalog_parameter(resource, "returns");
+	int status;
+
+	for (size_t i = 0; node && node_is(node, NODE_SEQUENCE) && i < node->count; i++)
+		if (node_is(node->items[i], NODE_SCALAR) &&
+		    slice_to_number(node->items[i]->text, &status) && status == 2)
+			return true;
+	return node && node_is(node, NODE_SCALAR) && slice_to_number(node->text, &status) &&
+	       status == 2;
+}
+
+static void note_masking(struct arena *arena, struct catalog_laying *laying,
+			 const struct catalog_resource *resource)
+{
+	struct slice command = command_of(arena, resource, "command");
+	struct catalog_note note = {
+		.message = "it takes exit status 2 for success, which is what ip ends with when the "
+			   "kernel refuses the token",
+		.masks = true,
+	};
+
+	if (command.length == 0)
+		command = resource->title;
+	if (takes_refusal(resource) && (slice_contains(command, "ip token") ||
+					slice_contains(command, "ip -6 token")))
+		catalog_note(arena, laying, resource, note);
+}
+
 /* Types of modules that write what we judge, wherever they keep the name of the file. */
 static bool writes_network(const struct catalog_resource *resource)
 {
@@ -147,6 +178,7 @@ void catalog_note_others(const struct catalog *catalog, struct catalog_laying *l
 			continue;
 		if (slice_is(resource->type, "Exec")) {
 			note = judge_command(arena, resource);
+			note_masking(arena, laying, resource);
 		} else if (writes_network(resource)) {
 			note.message = arena_print(arena, "a resource of type %.*s; what it writes is not known",
 						   SLICE_ARGS(resource->type));

@@ -128,6 +128,13 @@ void lint_weigh_catalog(struct host *host)
 	}
 }
 
+static int rule_of(const struct catalog_note *note)
+{
+	return note->masks      ? RULE_TOKEN_FAILURE_MASKED
+	       : note->conflict ? RULE_CATALOG_CONFLICT
+				: RULE_CATALOG_UNKNOWN;
+}
+
 void lint_check_catalog(struct host *host)
 {
 	for (size_t i = 0; i < host->laying.notes.count; i++) {
@@ -140,8 +147,7 @@ void lint_check_catalog(struct host *host)
 			.span = manifest_span(host, note->resource),
 			.file = note->resource->path,
 		};
-		lint_add(host, note->conflict ? RULE_CATALOG_CONFLICT : RULE_CATALOG_UNKNOWN,
-			 finding);
+		lint_add(host, rule_of(note), finding);
 	}
 }
 
