@@ -1,4 +1,5 @@
 /* Tokens that the kernel accepts and that do not do what their author meant. */
+#include "kernel/effect.h"
 #include "lint/lint.h"
 #include "lint/token_value.h"
 
@@ -100,6 +101,48 @@ static void check_static_address(struct host *host, const struct token_case *tok
 	lint_add(host, RULE_TOKEN_ADDRESS_MISMATCH, finding);
 }
 
+static bool is_global(const struct event *event)
+{
+	struct in6_addr address;
+
+	return event->u.address.family == 6 && token_parse(event->u.address.address, &address) &&
+	       !(address.s6_addr[0] == 0xfe && (address.s6_addr[1] & 0xc0) == 0x80);
+}
+
+/* A device whose IPv4 address is static and whose IPv6 address waits for an advertisement. */
+static void check_alone(struct host *host, const struct token_case *token)
+{
+	const struct event *ipv4 = NULL;
+
+	if (token->command->removes || host->runs.count == 0 ||
+	    token->outcomes[0].verdict != VERDICT_ACCEPTED)
+		return;
+	const struct timeline *timeline = &host->runs.items[0]->timeline;
+	for (size_t i = 0; i < timeline->entries.count; i++) {
+		const struct event *event = timeline->entries.items[i].event;
+		if (event->kind != EVENT_ADDRESS_ADD ||
+		    event->u.address.name != token->command->interface)
+			continue;
+		if (is_global(event))
+			return;
+		if (event->u.address.family == 4)
+			ipv4 = event;
+	}
+	struct effect effect = kernel_token_effect(&timeline->machine, token->command->interface);
+	if (!ipv4 || effect.reason != EFFECT_WORKS || !effect.token_set_by ||
+	    !span_is_same(effect.token_set_by->origin->span, token->command->span))
+		return;
+	struct reason *reason = arena_new(host->arena, struct reason);
+	*reason = (struct reason){ "its IPv4 address is static", ipv4->origin->span };
+	struct finding finding = about(
+		token, arena_print(host->arena, "%s has no IPv6 address but the one that an "
+				   "advertisement and the token make",
+				   token->command->interface->text));
+	finding.because = (struct reasons){ reason, 1 };
+	finding.consequence = "until an advertisement comes nothing can bind to it";
+	lint_add(host, RULE_TOKEN_WITHOUT_ADDRESS, finding);
+}
+
 /* The link was up, with advertisements taken, before the token was set. */
 static void check_late(struct host *host, const struct token_case *token)
 {
@@ -156,6 +199,7 @@ void lint_check_values(struct host *host)
 		if (!token->command->interface)
 			continue;
 		check_static_address(host, token);
+		check_alone(host, token);
 		check_late(host, token);
 	}
 }
