@@ -55,6 +55,13 @@ report "the page's example is a policy"
 "$program" --list-rules | sed 's/ .*//' | sort > "$work/rules"
 sed -n 's/^\.Ss //p' "$doc"/iptoken-lint-rules-*.7 | sort | diff "$work/rules" - > "$work/wrong"
 report 'each rule stands in the page of its family'
+while read -r rule; do
+	sed -n "/^\.Ss $rule\$/,/^\.Ss /p" "$doc"/iptoken-lint-rules-*.7 > "$work/section"
+	for tree in fires silent; do
+		find "testdata/rules/$rule/$tree" -type f -printf '%P:\n'
+	done | grep -vxFf "$work/section" | sed "s/^/$rule: /"
+done < "$work/rules" > "$work/wrong"
+report "each rule shows the files of both its trees"
 
 # What the pages show must be what the tests run: the manifests of README, page and recipes.
 grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," README.md || echo README.md > "$work/wrong"

@@ -17,6 +17,13 @@ void print_fish_completion(void);
  */
 bool print_family_page(const char *family, const char *date);
 
+/*
+ * The trees on which the tests hold the rule to its word, as displays in mdoc(7). False, with a
+ * message, when one cannot be read: docgen runs where the sources are.
+ */
+bool print_examples(const char *id);
+bool print_tree(const char *root, const char *directory);
+
 /* The families, one a line. */
 void print_families(void);
 

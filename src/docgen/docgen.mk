@@ -20,7 +20,7 @@ documentation: $(DOCUMENTS)
 
 $(DOCGEN): $(call object,$(wildcard src/docgen/*.c) src/cli/options.c src/cli/shard.c) $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(ITL_DOC)/iptoken-lint-rules-%.7: $(DOCGEN)
+$(ITL_DOC)/iptoken-lint-rules-%.7: $(DOCGEN) $(shell find testdata/rules -type f)
 	@mkdir -p $(@D)
 	$< rules $* '$(RELEASED)' > $@
 $(ITL_DOC)/completion.%: $(DOCGEN)

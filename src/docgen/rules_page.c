@@ -92,7 +92,7 @@ static void print_text(const char *text)
 		putchar('\n');
 }
 
-static void print_rule(const struct itl_rule *rule)
+static bool print_rule(const struct itl_rule *rule)
 {
 	printf(".Ss %s\n", rule->id);
 	fputs(".Em ", stdout);
@@ -103,12 +103,14 @@ static void print_rule(const struct itl_rule *rule)
 	print_text(rule->explanation);
 	puts(".Pp\n.Em What to do :");
 	print_text(rule->remedy);
-	puts(".Bl -dash -compact -offset indent");
+	bool good = print_examples(rule->id);
+	puts(".Pp\n.Em See also :\n.Bl -dash -compact -offset indent");
 	for (const char *const *reference = rule->references; *reference; reference++) {
 		puts(".It");
 		print_text(*reference);
 	}
 	puts(".El");
+	return good;
 }
 
 bool print_family_page(const char *family, const char *date)
@@ -123,14 +125,17 @@ bool print_family_page(const char *family, const char *date)
 	printf(" 7\n.Os\n.Sh NAME\n.Nm iptoken-lint-rules-%s\n.Nd rules of iptoken-lint: %s\n", family,
 	       subject);
 	printf(".Sh DESCRIPTION\nThese rules of\n.Xr iptoken-lint 1\nare about %s.\n"
-	       "The level behind each is its own; a policy can change it.\n", subject);
+	       "The level below the name of each is its own; a policy can change it.\n"
+	       "The examples are files of small hosts that the tests of\n.Nm iptoken-lint\njudge.\n",
+	       subject);
+	bool good = true;
 	for (size_t i = 0; i < itl_rule_count(); i++) {
 		struct itl_rule rule = itl_rule(i);
 		if (strcmp(rule.family, family) == 0)
-			print_rule(&rule);
+			good = print_rule(&rule) && good;
 	}
 	puts(".Sh SEE ALSO\n.Xr iptoken-lint 1 ,\n.Xr iptoken-lint-policy 5");
-	return true;
+	return good;
 }
 
 void print_families(void)
