@@ -172,6 +172,11 @@ const BRIEFS = DATA.hosts.map((raw, index) => {
 	const rules = new Set(counted.map((finding) => DATA.strings[finding[0]]));
 	const causes = new Set(counted.flatMap((finding) => finding[5].map(causeOf)));
 	causes.delete(null);
+	const errors = counted.filter((finding) => DATA.strings[finding[1]] === 'error');
+	const firsts = new Set(
+		errors.map((finding) => finding[5].map(causeOf).find((cause) => cause !== null)),
+	);
+	firsts.delete(undefined);
 	const sign = raw.e ? 'error' : VERDICTS.find((verdict) => verdicts.has(verdict)) || 'none';
 	return {
 		index,
@@ -180,10 +185,11 @@ const BRIEFS = DATA.hosts.map((raw, index) => {
 		verdicts,
 		rules,
 		causes,
+		firsts /* the line that each error begins with */,
 		sign,
 		weight: WEIGHTS.indexOf(sign),
 		tokens: raw.t.length,
-		errors: counted.filter((finding) => DATA.strings[finding[1]] === 'error').length,
+		errors: errors.length,
 		findings: counted.length,
 	};
 });

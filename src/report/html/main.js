@@ -38,6 +38,44 @@ function headline() {
 	);
 }
 
+/* The line behind most refusals, and on how many hosts: what to look at first. */
+function worstCause() {
+	const refused = BRIEFS.filter((brief) => isKind(brief, 'rejected'));
+	const hosts = new Map();
+	for (const brief of refused)
+		for (const first of brief.firsts) hosts.set(first, (hosts.get(first) || 0) + 1);
+	const [cause] = [...hosts].reduce((a, b) => (b[1] > a[1] ? b : a), [null, 0]);
+	const found = refused.filter((brief) => brief.causes.has(cause)).length;
+	return cause !== null && (single || found > 1) ? { cause, found } : null;
+}
+
+function lead() {
+	const worst = worstCause();
+	if (!worst) return null;
+	if (single) return el('p', { class: 'lead' }, 'Because of ', el('code', null, worst.cause));
+	const { cause, found } = worst;
+	const hosts = found === hostsWith('rejected') ? 'All' : `${grouped(found)} of these hosts`;
+	return el(
+		'p',
+		{ class: 'lead' },
+		`${hosts} because of `,
+		el(
+			'button',
+			{
+				type: 'button',
+				title: 'show these hosts',
+				onclick: () => {
+					Object.assign(filter, { words: '', rule: '', cause });
+					filter.verdicts = new Set(['rejected']);
+					showFilters();
+					apply();
+				},
+			},
+			el('code', null, cause),
+		),
+	);
+}
+
 const KIND_NAMES = { ...FATES, depends: 'depends', error: 'not judged', none: 'no token' };
 
 function hostsWith(kind) {
@@ -403,6 +441,7 @@ function masthead() {
 		{ class: 'masthead' },
 		el('p', { class: 'brand' }, 'iptoken-lint ', el('span', null, DATA.version)),
 		el('h1', null, headline()),
+		lead(),
 		el('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
 		!single && BRIEFS.length > 0 && shareBar(),
 		el(

@@ -11,8 +11,16 @@ function placeCode(place) {
 }
 
 /* TEXT as nodes, with what stands in `backquotes` as code. */
+/* Paths of files, which no line may end in the middle of. */
+const wholePaths = (text) =>
+	text
+		.split(/((?:[\w.@+-]+\/)+[\w.@+-]+(?::\d+)?)/)
+		.map((part, i) => (i % 2 ? el('span', { class: 'path' }, part) : part));
+
 const prose = (text) =>
-	text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 ? el('code', null, part) : part));
+	text
+		.split(/`([^`\n]+)`/)
+		.map((part, i) => (i % 2 ? el('code', null, part) : wholePaths(part)));
 
 /* One quoted line: its number, its text, and the part from column FROM to TO marked. */
 function quotedLine(number, text, from, to) {
