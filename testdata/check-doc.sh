@@ -63,6 +63,20 @@ while read -r rule; do
 done < "$work/rules" > "$work/wrong"
 report "each rule shows the files of both its trees"
 
+sed -n 's/^\.Xr \(iptoken-lint-rules-[a-z]*\) 7.*/\1/p' $page | sort > "$work/list"
+printf '%s\n' "$doc"/iptoken-lint-rules-*.7 | sed 's,.*/,,; s/\.7$//' | sort | diff - "$work/list" > "$work/wrong"
+report 'the manual page names the page of each family'
+# A section that a rule refers to is there, and a rule that a page names.
+for section in $(sed -n 's/^ *- "iptoken-lint(1), \(.*\)"$/\1/p' rules/*.yaml | tr ' ' _ | sort -u); do
+	grep -qx ".Sh ${section//_/ }" $page || echo "there is no $section"
+done > "$work/wrong"
+report 'rules refer to sections that there are'
+sed -n 's/^\.Cm \([a-z]*-[a-z-]*\) .*/\1/p; s/.*allow \([a-z]*-[a-z-]*\) .*/\1/p; s/^  - rule: //p' man/*.[0-9] |
+	grep -xE "($(sed 's/-.*//' "$work/rules" | sort -u | paste -sd '|'))-.*" | sort -u > "$work/list"
+[ "$(wc -l < "$work/list")" -gt 3 ] || echo 'the pages name too few rules' > "$work/wrong"
+grep -vxFf "$work/rules" "$work/list" | grep -vxE 'token-set|sysctl-loader' >> "$work/wrong"
+report 'the pages name rules that there are'
+
 # What the pages show must be what the tests run: the manifests of README, page and recipes.
 grep -q "validate_cmd => '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," README.md || echo README.md > "$work/wrong"
 grep -q "^    '/usr/bin/iptoken-lint --gate --overlay=/etc/network/interfaces=%'," $page || echo $page >> "$work/wrong"
