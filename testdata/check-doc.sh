@@ -144,8 +144,8 @@ report 'bash completes its file right behind the colon'
 
 # zsh is asked in a terminal of its own.
 complete_zsh() { (cd "$work/run" && "$top/testdata/complete.zsh" "$work/zsh" "$1"); }
+top=$PWD
 if ! lacks zsh 'zsh completes options, words and files'; then
-	top=$PWD
 	mkdir "$work/zsh"
 	cp "$doc/completion.zsh" "$work/zsh/_iptoken-lint"
 	complete_zsh 'iptoken-lint --' > "$work/list"

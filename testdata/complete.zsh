@@ -34,11 +34,11 @@ wait_for() {
 	local tries=0
 	until [[ -e $1 ]]; do
 		(( tries++ < 600 )) || { print "no answer from zsh"; exit 1 }
-		zpty -rt shell > /dev/null
+		zpty -rt shell > /dev/null 2>&1
 		sleep 0.05
 	done
 }
-zpty -b shell exec zsh -f -i
+zpty -b shell exec zsh -f -i 2> /dev/null || { print 'there is no terminal to be had'; exit 77 }
 zpty -w shell "source $work/rc"
 wait_for $work/matches.ready
 zpty -wn shell "$2"$'\t'

@@ -13,7 +13,23 @@ number=0
 work=$(mktemp -d)
 root=${1:-$work/root}
 stranger=$work/stranger
-trap 'umount -lR "$root/proc" "$root/dev" "$stranger/proc" 2> /dev/null; rm -rf "$work"' EXIT
+fresh=$root
+# Nothing of this machine is bound into the chroot, and nothing but the chroot's own file system
+# is removed: what stays mounted by mistake survives.
+trap 'umount "$fresh/proc" "$stranger/proc" 2> /dev/null; rm -rf --one-file-system "$work"' EXIT
+
+# prepare ROOT: what a chroot needs, beside what debootstrap made
+prepare() {
+	local name number
+	mount -t proc proc "$1/proc" || exit 2
+	for name in null:3 zero:5 full:7 random:8 urandom:9; do
+		number=${name#*:} name=${name%:*}
+		[ -c "$1/dev/$name" ] || mknod -m 666 "$1/dev/$name" c 1 "$number"
+	done
+	[ -e "$1/dev/fd" ] || ln -s /proc/self/fd "$1/dev/fd"
+	cp /etc/resolv.conf "$1/etc/"
+	[ -z "${APT_CONF:-}" ] || cp "$APT_CONF" "$1/etc/apt/apt.conf.d/"
+}
 readme() { # the N-th indented command line of README.md that begins with PREFIX
 	sed -n "s/^    \($1.*\)/\1/p" README.md | sed -n "${2}p"
 }
@@ -39,10 +55,7 @@ if [ $# = 0 ]; then
 		{ tail -20 "$work/out" | sed 's/^/# /'; echo 'not ok 1 - a fresh Debian 12'; exit 1; }
 fi
 cp -a "$root" "$stranger"
-mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
-cp /etc/resolv.conf "$root/etc/"
-[ -z "${APT_CONF:-}" ] || cp "$APT_CONF" "$root/etc/apt/apt.conf.d/"
+prepare "$root"
 mkdir -p "$root/root/iptoken-lint"
 git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$root/root/iptoken-lint"
 # The README's premise: Debian 12 with make and apt, whose lists are there.
@@ -61,9 +74,7 @@ for test in incident library; do
 		AUTOPKGTEST_TMP=\$(mktemp -d) sh debian/tests/$test"
 done
 # A stranger: another fresh Debian 12 that has never seen the source tree, but for the test.
-mount -t proc proc "$stranger/proc"
-cp /etc/resolv.conf "$stranger/etc/"
-[ -z "${APT_CONF:-}" ] || cp "$APT_CONF" "$stranger/etc/apt/apt.conf.d/"
+prepare "$stranger"
 tree=$stranger/root/iptoken-lint
 mkdir -p "$tree/testdata"
 cp -r testdata/hosts testdata/library "$tree/testdata/"
