@@ -332,8 +332,8 @@ def test_nothing_in_the_picture_is_cut_off_or_overlaps(b, pages):
     for width in (360, 420, 700, 861, 1000, 1280, 1800):
         b.size(width, 900)
         b.open(pages["hosts"])
-        for host in b.run("return BRIEFS.map((brief) => brief.name)"):
-            b.run("openHost(BRIEFS.find((brief) => brief.name === arguments[0]))", host)
+        for host in b.run("return HOSTS.map((brief) => brief.name)"):
+            b.run("openHost(HOSTS.find((brief) => brief.name === arguments[0]))", host)
             b.wait(PAINTED)
             same((width, host, b.run(OVERLAPS)), (width, host, []))
 

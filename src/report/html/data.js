@@ -166,7 +166,7 @@ const causeOf = memo(([, at]) => {
 });
 
 /* What filters and the list need of each host, without reading it whole. */
-const BRIEFS = DATA.hosts.map((raw, index) => {
+const HOSTS = DATA.hosts.map((raw, index) => {
 	const verdicts = new Set(raw.t.map((token) => DATA.strings[token[8]]));
 	const counted = raw.f.filter((finding) => finding[10] < 0);
 	const rules = new Set(counted.map((finding) => DATA.strings[finding[0]]));

@@ -52,7 +52,7 @@ const isKind = (brief, kind) => brief.sign === kind || brief.verdicts.has(kind);
 
 function filtered() {
 	const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean).map(wordTest);
-	const found = BRIEFS.filter(
+	const found = HOSTS.filter(
 		(brief) =>
 			(filter.verdicts.size === 0 ||
 				[...filter.verdicts].some((kind) => isKind(brief, kind))) &&

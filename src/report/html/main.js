@@ -4,7 +4,7 @@ const PRINT_LIMIT = 100;
 const CHOICES = 200; /* of a select */
 const summary = DATA.summary;
 const grouped = (number) => number.toLocaleString('en');
-const single = BRIEFS.length === 1;
+const single = HOSTS.length === 1;
 let current = null;
 
 /* "3 depend on the order of boot and 2 are unknown" */
@@ -20,9 +20,9 @@ function doubts() {
 /* What the report says, in a sentence: the worst first. */
 function headline() {
 	const { tokens, accepted, rejected } = summary;
-	const hosts = BRIEFS.filter((brief) => brief.verdicts.has('rejected')).length;
+	const hosts = HOSTS.filter((brief) => brief.verdicts.has('rejected')).length;
 	const all = tokens === 1 ? 'The token command' : `All ${grouped(tokens)} token commands`;
-	const here = single ? ` on ${BRIEFS[0].name}` : '';
+	const here = single ? ` on ${HOSTS[0].name}` : '';
 	if (tokens === 0) return `No token command was found${here}.`;
 	if (rejected > 0) {
 		const some = `${grouped(rejected)} of ${count(tokens, 'token command')}`;
@@ -40,7 +40,7 @@ function headline() {
 
 /* The line behind most refusals, and on how many hosts: what to look at first. */
 function worstCause() {
-	const refused = BRIEFS.filter((brief) => isKind(brief, 'rejected'));
+	const refused = HOSTS.filter((brief) => isKind(brief, 'rejected'));
 	const hosts = new Map();
 	for (const brief of refused)
 		for (const first of brief.firsts) hosts.set(first, (hosts.get(first) || 0) + 1);
@@ -79,14 +79,14 @@ function lead() {
 const KIND_NAMES = { ...FATES, depends: 'depends', error: 'not judged', none: 'no token' };
 
 function hostsWith(kind) {
-	return BRIEFS.filter((brief) => isKind(brief, kind)).length;
+	return HOSTS.filter((brief) => isKind(brief, kind)).length;
 }
 
 /* How the verdicts share the hosts: a bar that adds up to all of them. */
 function shareBar() {
 	const shares = WEIGHTS.map((kind) => ({
 		kind,
-		share: BRIEFS.filter((brief) => brief.sign === kind).length / BRIEFS.length,
+		share: HOSTS.filter((brief) => brief.sign === kind).length / HOSTS.length,
 	})).filter((one) => one.share > 0);
 	let x = 0;
 	return draw(
@@ -117,7 +117,7 @@ function shareBar() {
 				},
 				tip(
 					`${KIND_NAMES[kind]}: the worst of ${count(
-						Math.round(share * BRIEFS.length),
+						Math.round(share * HOSTS.length),
 						'host',
 					)}`,
 				),
@@ -149,9 +149,9 @@ function apply() {
 	list.current = current ? found.findIndex((brief) => brief.index === current.index) : -1;
 	list.show(found);
 	statusLine.textContent =
-		found.length === BRIEFS.length
-			? count(BRIEFS.length, 'host')
-			: `${grouped(found.length)} of ${count(BRIEFS.length, 'host')}`;
+		found.length === HOSTS.length
+			? count(HOSTS.length, 'host')
+			: `${grouped(found.length)} of ${count(HOSTS.length, 'host')}`;
 	list.element.scrollTop = Math.max(0, list.current) * ROW_HEIGHT;
 	if (list.current < 0 && found.length > 0) {
 		list.pick(0);
@@ -219,7 +219,7 @@ function recall() {
 	filter.verdicts = new Set(
 		(state.get('verdict') || '').split(',').filter((kind) => chips.has(kind)),
 	);
-	current = BRIEFS.find((brief) => brief.name === state.get('host')) || null;
+	current = HOSTS.find((brief) => brief.name === state.get('host')) || null;
 }
 
 /* Show what the address of the page asks for. */
@@ -235,7 +235,7 @@ function follow() {
 /* A choice among the values of a set that briefs have, the most frequent first. */
 function frequencySelect(id, key, none) {
 	const counts = new Map();
-	for (const brief of BRIEFS)
+	for (const brief of HOSTS)
 		for (const value of brief[key]) counts.set(value, (counts.get(value) || 0) + 1);
 	const options = [...counts]
 		.sort((a, b) => b[1] - a[1])
@@ -443,7 +443,7 @@ function masthead() {
 		el('h1', null, headline()),
 		lead(),
 		el('p', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
-		!single && BRIEFS.length > 0 && shareBar(),
+		!single && HOSTS.length > 0 && shareBar(),
 		el(
 			'button',
 			{
@@ -459,7 +459,7 @@ function masthead() {
 }
 
 function begin() {
-	document.title = single ? `${BRIEFS[0].name} — iptoken-lint` : 'iptoken-lint report';
+	document.title = single ? `${HOSTS[0].name} — iptoken-lint` : 'iptoken-lint report';
 	document.body.classList.toggle('single', single);
 	const side = sidebar();
 	document.body.prepend(
@@ -471,10 +471,10 @@ function begin() {
 	document.addEventListener('keydown', onKey);
 	window.addEventListener('beforeprint', toPaper);
 	window.addEventListener('afterprint', () => paper.replaceChildren());
-	if (BRIEFS.length === 0) {
+	if (HOSTS.length === 0) {
 		detail.replaceChildren(el('p', { class: 'nothing' }, 'No host was judged.'));
 	} else if (single) {
-		openHost(BRIEFS[0]);
+		openHost(HOSTS[0]);
 	} else {
 		window.addEventListener('hashchange', follow);
 		follow();
