@@ -188,8 +188,8 @@ static void add_kind(struct chain *chain, const struct name *device)
 
 	if (known && known->kind)
 		add_reason(chain,
-			   arena_print(chain->host->arena, "%s is a %s device%s", device->text,
-				       known->kind,
+			   arena_print(chain->host->arena, "%s is %s %s device%s", device->text,
+				       strchr("aeiou", known->kind[0]) ? "an" : "a", known->kind,
 				       known->kind_guessed ? ", to judge by its name" : ""),
 			   nowhere);
 }

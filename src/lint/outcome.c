@@ -45,10 +45,29 @@ static const struct stanza_run *find_failed_before(const struct host *host,
 	return NULL;
 }
 
-static const char *describe_failure(struct host *host, const struct stanza_run *failed)
+/* Whether ifup had begun the line of the token when COMMAND failed: it is that line or a later one. */
+static bool fails_afterwards(const struct token_case *token, const struct ifup_command *command)
+{
+	struct span failed;
+
+	if (token->stanza != command->stanza)
+		return false;
+	if (strcmp(token->phase, "pre-up") == 0 && command->step > IFUP_STEP_PRE_UP)
+		return true;
+	if (!command->option ||
+	    (strcmp(token->phase, "pre-up") == 0) != (command->step == IFUP_STEP_PRE_UP))
+		return false;
+	failed = command->option->text.origin;
+	return failed.source == token->command->span.source && failed.end > token->command->span.start;
+}
+
+static const char *describe_failure(struct host *host, const struct token_case *token,
+				    const struct stanza_run *failed)
 {
 	const struct ifup_command *command = failed->failed;
 
+	if (fails_afterwards(token, command))
+		return "the command line does not come to it";
 	if (command->option)
 		return arena_print(host->arena, "an earlier line fails: %.*s (%s)",
 				   SLICE_ARGS(span_text(command->option->text.origin)),
@@ -92,12 +111,12 @@ static const char *why_not_run(struct host *host, const struct token_case *token
 
 	const struct stanza_run *begun = find_stanza_run(run, token->stanza, token->device);
 	if (begun && begun->failed)
-		return describe_failure(host, begun);
+		return describe_failure(host, token, begun);
 	if (begun)
 		return "the command line does not come to it";
 	const struct stanza_run *failed = find_failed_before(host, run, token->stanza);
 	if (failed)
-		return describe_failure(host, failed);
+		return describe_failure(host, token, failed);
 	if (run->failed_for_all && lint_is_for_ifup_all(host, token->stanza))
 		return arena_print(host->arena, "%s fails for --all, before any interface: `ifup -a` "
 				   "then brings nothing up", run->failed_for_all);

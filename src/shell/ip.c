@@ -1,6 +1,7 @@
 #include "shell/ip.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -250,6 +251,9 @@ struct exit_status ip_run_object(struct ip *ip)
 	if (!object)
 		return ip_fail(ip, 1, "Object \"%.*s\" is unknown, try \"ip help\"",
 			       SLICE_ARGS(word));
+	if (ip->doubt && object->run != ip_token)
+		return command_cannot_follow(ip->command, "runs ip with the option -echo, which not "
+							  "every ip knows");
 	return ip->elsewhere ? run_elsewhere(ip) : object->run(ip);
 }
 
@@ -266,18 +270,35 @@ static const struct ip_option {
 	{ "-oneline", 0, false }, { "-timestamp", 0, false }, { "-tshort", 0, false },
 	{ "-Version", 'V', false }, { "-force", 'F', false }, { "-batch", 'b', true },
 	{ "-brief", 0, false }, { "-json", 0, false }, { "-pretty", 0, false },
-	{ "-rcvbuf", 0, true }, { "-color", 0, false }, { "-help", 'h', false },
+	{ "-rcvbuf", 'r', true }, { "-color", 0, false }, { "-help", 'h', false },
 	{ "-netns", 'n', true }, { "-Numeric", 0, false }, { "-all", 0, false },
+	{ "-echo", 'e', false },
 };
+
+/* `-c=WHEN`: the word before the equals sign may be short as well, WHEN may not. */
+static bool is_color(struct slice word)
+{
+	static const char *const when[] = { "", "auto", "always", "never" };
+	size_t equals = slice_find(word, '=', 0);
+
+	if (equals == word.length || equals < 2 ||
+	    !ip_abbreviates(slice_range(word, 0, equals), "-color"))
+		return false;
+	for (size_t i = 0; i < sizeof(when) / sizeof(when[0]); i++)
+		if (slice_is(slice_range(word, equals + 1, word.length), when[i]))
+			return true;
+	return false;
+}
 
 static const struct ip_option *find_option(struct slice word)
 {
 	if (slice_starts_with(word, "--"))
 		word = slice_range(word, 1, word.length);
-	if (slice_starts_with(word, "-color="))
+	if (is_color(word))
 		word = (struct slice)SLICE("-color");
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (ip_abbreviates(word, options[i].name))
+		if (options[i].what == 'e' ? slice_is(word, options[i].name)
+					   : ip_abbreviates(word, options[i].name))
 			return &options[i];
 	return NULL;
 }
@@ -317,6 +338,14 @@ static struct exit_status enter_netns(struct ip *ip, struct slice name)
 				    SLICE_ARGS(name)));
 }
 
+/* As get_unsigned() of iproute2 has it. */
+static bool is_unsigned(struct slice word)
+{
+	long number;
+
+	return ip_read_number(word, &number) && number >= 0 && number <= UINT_MAX;
+}
+
 /* One option behind `ip`. True: go on with the next word. */
 static bool take_option(struct ip *ip, struct slice *ret_batch, struct exit_status *ret_status)
 {
@@ -348,6 +377,14 @@ static bool take_option(struct ip *ip, struct slice *ret_batch, struct exit_stat
 	case 'F':
 		ip->forces = true;
 		return true;
+	case 'e':
+		ip->doubt = "whether ip knows the option -echo";    /* since 6.1 */
+		return true;
+	case 'r':
+		if (is_unsigned(value))
+			return true;
+		*ret_status = ip_abort(ip, 255, "Invalid rcvbuf size '%.*s'", SLICE_ARGS(value));
+		return false;
 	case 'b':
 		*ret_batch = value;
 		return true;
@@ -382,8 +419,11 @@ struct exit_status ip_run(struct command *command)
 			ip.at++;
 			break;
 		}
-		if (!take_option(&ip, &batch, &status))
+		if (!take_option(&ip, &batch, &status)) {
+			if (status.success == MAYBE_NO)
+				ip_token_lost(&ip, status);
 			return status;
+		}
 	}
 	if (batch.at)
 		return ip_batch(&ip, batch);

@@ -15,6 +15,7 @@ struct ip {
 	int family;              /* 0, 4 or 6: -4, -6, -f inet */
 	bool forces;             /* -force, for batches */
 	const char *elsewhere;   /* the network namespace it works in, or NULL: ours */
+	const char *doubt;       /* an option that not every release has; NULL: none */
 	const char *message;     /* what it printed when it failed, without "Error: " */
 	bool aborts;             /* the failure ends the whole process, even a batch */
 };
@@ -78,6 +79,9 @@ struct exit_status ip_run_object(struct ip *ip);
 
 /* The objects. */
 ip_function ip_token, ip_link, ip_address, ip_route, ip_tunnel, ip_tuntap, ip_netns, ip_vrf;
+
+/* ip ended with STATUS at an option: a token command behind the cursor has failed with it. */
+void ip_token_lost(struct ip *ip, struct exit_status status);
 
 /* A command that changes nothing here and may fail. */
 ip_function ip_inert;

@@ -194,7 +194,7 @@ static struct exit_status send(struct request *request)
 
 static struct exit_status change(struct ip *ip, bool removes)
 {
-	struct request request = { .ip = ip, .removes = removes };
+	struct request request = { .ip = ip, .removes = removes, .why = ip->doubt };
 	struct exit_status status;
 
 	if (!read_request(&request, &status))
@@ -244,6 +244,23 @@ static const struct ip_verb verbs[] = {
 	{ "list", list }, { "lst", list }, { "show", list }, { "set", set }, { "add", set },
 	{ "delete", delete }, { "get", list }, { "help", ip_usage },
 };
+
+void ip_token_lost(struct ip *ip, struct exit_status status)
+{
+	struct request request = { .ip = ip };
+
+	while (slice_starts_with(ip_word(ip), "-"))
+		ip->at++;
+	if (ip_word(ip).length < 2 || !ip_abbreviates(ip_next(ip), "token"))
+		return;
+	const struct ip_verb *verb = ip_find_verb(ip, verbs, sizeof(verbs) / sizeof(verbs[0]));
+	if (!verb || (verb->run != set && verb->run != delete))
+		return;
+	request.removes = verb->run == delete;
+	request.device.name = find_named_device(ip);
+	request.token_word = find_token_word(ip);
+	note_failure(&request, status);
+}
 
 struct exit_status ip_token(struct ip *ip)
 {

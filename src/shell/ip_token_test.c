@@ -61,8 +61,30 @@ static void test_options_before_the_object(void **state)
 {
 	(void)state;
 	ACCEPTED("ip -4 -o -s -f inet -force -- token set ::5 dev eth0");
-	expect_none("ip -f foo token set ::5 dev eth0", "255");
-	expect_none("ip -zz token set ::5 dev eth0", "255");
+	ACCEPTED("ip -c=never token set ::5 dev eth0");
+	ACCEPTED("ip --col=always -c= -colo=auto token set ::5 dev eth0");
+	REJECTED("ip -c=foo token set ::5 dev eth0", 255,
+		 "Option \"-c=foo\" is unknown, try \"ip -help\"");
+	REJECTED("ip -co -cc token set ::5 dev eth0", 255,
+		 "Option \"-cc\" is unknown, try \"ip -help\"");
+	REJECTED("ip -br=1 token set ::5 dev eth0", 255,
+		 "Option \"-br=1\" is unknown, try \"ip -help\"");
+	ACCEPTED("ip -rc 0 -l x token set ::5 dev eth0");
+	REJECTED("ip -rc x token set ::5 dev eth0", 255,
+		 "Invalid rcvbuf size 'x'");
+	REJECTED("ip -rcvbuf -1 token set ::5 dev eth0", 255,
+		 "Invalid rcvbuf size '-1'");
+	REJECTED("ip -ech token set ::5 dev eth0", 255,
+		 "Option \"-ech\" is unknown, try \"ip -help\"");
+	UNKNOWN("ip -echo token set ::5 dev eth0", "whether ip knows the option -echo");
+	REJECTED("ip -f foo token set ::5 dev eth0", 255,
+		 "argument \"foo\" is wrong: invalid protocol family");
+	REJECTED("ip -zz -6 to a ::5 dev eth0", 255, "Option \"-zz\" is unknown, try \"ip -help\"");
+	REJECTED("ip -help token del dev eth0", 255, "the usage text");
+	expect_none("ip -zz token list dev eth0", "255");
+	expect_none("ip -zz tunnel", "255");
+	expect_none("ip -f", "255");
+	expect_none("ip -V token set ::5 dev eth0", "0");
 	expect_none("ip -n blue token set ::5 dev eth0",
 		    "unknown: whether ip -n blue token set ::5 dev eth0 succeeds");
 }
