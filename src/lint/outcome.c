@@ -45,7 +45,7 @@ static const struct stanza_run *find_failed_before(const struct host *host,
 	return NULL;
 }
 
-/* Whether ifup had begun the line of the token when COMMAND failed: it is that line or a later one. */
+/* Whether COMMAND failed in the line of the token or a later one. */
 static bool fails_afterwards(const struct token_case *token, const struct ifup_command *command)
 {
 	struct span failed;
@@ -58,7 +58,8 @@ static bool fails_afterwards(const struct token_case *token, const struct ifup_c
 	    (strcmp(token->phase, "pre-up") == 0) != (command->step == IFUP_STEP_PRE_UP))
 		return false;
 	failed = command->option->text.origin;
-	return failed.source == token->command->span.source && failed.end > token->command->span.start;
+	return failed.source == token->command->span.source &&
+	       failed.end > token->command->span.start;
 }
 
 static const char *describe_failure(struct host *host, const struct token_case *token,

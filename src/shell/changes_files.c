@@ -36,7 +36,7 @@ static bool surely_succeeds(struct command *command)
 	return forces;
 }
 
-/* A file below /proc or /sys as the target of cp or mv. */
+/* A file below /proc or /sys as the target of a program that writes it. */
 static void blur_target(struct command *command, const char *path)
 {
 	struct slice sysctl = SLICE("proc/sys/");
@@ -48,6 +48,18 @@ static void blur_target(struct command *command, const char *path)
 		command_blur(command, "copies a file below /sys", NULL);
 }
 
+void program_changes_file(struct command *command, struct slice word)
+{
+	const char *path = file_path(command->run, word);
+	struct content changed = content_unknown("a file that a command changed");
+
+	changed.set = MAYBE_UNKNOWN;
+	if (!path)
+		return;
+	file_write(command->run, path, changed);
+	blur_target(command, path);
+}
+
 /* cp, mv, rm, mkdir, ...: what is at the paths they name is not known afterwards. */
 struct exit_status change_files_run(struct command *command)
 {
@@ -55,13 +67,8 @@ struct exit_status change_files_run(struct command *command)
 
 	for (size_t i = 1; i < command->argc; i++) {
 		const struct field *field = &command->argv[i];
-		const char *path = field->why ? NULL : file_path(command->run, field->text);
-		struct content changed = content_unknown("a file that a command changed");
-		changed.set = MAYBE_UNKNOWN;
-		if (!path || slice_starts_with(field->text, "-"))
-			continue;
-		file_write(command->run, path, changed);
-		blur_target(command, path);
+		if (!field->why && !slice_starts_with(field->text, "-"))
+			program_changes_file(command, field->text);
 	}
 	return sure ? exit_known(0) : program_may_fail(command);
 }

@@ -125,43 +125,12 @@ static bool run_known_program(struct command *command, struct slice name,
 	return true;
 }
 
-static bool blur_device(struct command *command, struct slice word, const char *why)
-{
-	struct timeline *timeline = command->run->timeline;
-	const struct name *device = name_intern(command->run->shell->names, word);
-
-	if (word.length == 0 || timeline_has_device(timeline, device) == MAYBE_NO)
-		return false;
-	command_blur(command, why, device);
-	return true;
-}
-
-/* The devices that its words name. */
-static bool blur_named_devices(struct command *command, const char *why)
-{
-	bool any = false;
-
-	for (size_t i = 1; i < command->argc; i++) {
-		if (command->argv[i].why)
-			return false;
-		any = blur_device(command, command->argv[i].text, why) || any;
-	}
-	return any;
-}
-
-/*
- * A program that neither we nor the tree know. One that is given devices as words is taken
- * to be about them; one that is not may do anything to all of them.
- */
+/* A program that neither we nor the tree know: it may do anything, whatever its words are. */
 static struct exit_status run_unknown_program(struct command *command, struct slice name)
 {
-	const char *why = run_why(command->run, "runs %.*s, whose effects are not known",
-				  SLICE_ARGS(name));
-
-	if (!blur_named_devices(command, why))
-		return command_cannot_follow(command, why);
-	command_prints_unknown(command, why);
-	return exit_unknown(why);
+	return command_cannot_follow(command, run_why(command->run,
+						      "runs %.*s, whose effects are not known",
+						      SLICE_ARGS(name)));
 }
 
 /* A program given with its path. */

@@ -173,6 +173,19 @@ static const struct name *find_other_name(struct ip *ip, struct slice word)
 	return name_intern(run->shell->names, binding->value.text);
 }
 
+/* What made it uncertain, as its sysctls remember it. */
+static const char *why_unsure(struct run *run, const struct name *device)
+{
+	struct sysctl_value value = timeline_read_devconf(run->timeline, device->text, "accept_ra");
+	const char *what = run_why(run, "whether there is a device %s", device->text);
+
+	if (value.exists != MAYBE_UNKNOWN || !value.why)
+		return what;
+	if (slice_starts_with(slice_of(value.why), what))
+		return value.why;
+	return run_why(run, "%s: %s", what, value.why);
+}
+
 struct ip_device ip_find_device(struct ip *ip, struct slice word)
 {
 	struct run *run = ip->command->run;
@@ -190,7 +203,7 @@ struct ip_device ip_find_device(struct ip *ip, struct slice word)
 	if (device.exists == MAYBE_NO && looks_like_hardware(base) && has_hardware(ip))
 		device.exists = MAYBE_UNKNOWN;
 	if (device.exists == MAYBE_UNKNOWN)
-		device.why = run_why(run, "whether there is a device %s", device.name->text);
+		device.why = why_unsure(run, device.name);
 	return device;
 }
 
@@ -252,8 +265,8 @@ struct exit_status ip_run_object(struct ip *ip)
 		return ip_fail(ip, 1, "Object \"%.*s\" is unknown, try \"ip help\"",
 			       SLICE_ARGS(word));
 	if (ip->doubt && object->run != ip_token)
-		return command_cannot_follow(ip->command, "runs ip with the option -echo, which not "
-							  "every ip knows");
+		return command_cannot_follow(ip->command, "runs ip with the option -echo, "
+							  "which not every ip knows");
 	return ip->elsewhere ? run_elsewhere(ip) : object->run(ip);
 }
 

@@ -124,8 +124,11 @@ void lexer_next(struct lexer *lexer)
 	skip_blanks(lexer);
 	lexer->token = (struct lexeme){ .kind = LEX_END, .start = lexer->at, .end = lexer->at,
 					.fd = -1 };
-	if (at_end(lexer))
+	if (at_end(lexer)) {
+		/* A here-document that never begins is empty. */
+		lexer_read_heredocs(lexer);
 		return;
+	}
 	if (peek(lexer, 0) == '\n') {
 		lexer->token.kind = LEX_NEWLINE;
 		lexer->token.end = ++lexer->at;

@@ -17,18 +17,23 @@ command_function dhclient_run, dhcpcd_run, udhcpc_run, wait_for_address_run;
 command_function systemctl_run, service_run, udevadm_run, ifup_run, run_parts_run;
 /* wrappers.c: programs that run others */
 command_function shell_program_run, env_run, sudo_run, nice_run, timeout_run, plain_wrapper_run,
-	busybox_applet_run, flock_run;
+	time_run, setsid_run, busybox_applet_run, flock_run;
 /* text_tools.c: filters whose output can be told, and small calculators */
 command_function basename_run, dirname_run, seq_run, tr_run, cut_run, head_run, sed_run, expr_run,
 	id_run, which_run, sleep_run;
 /* changes_files.c: programs that change files somebody may read later */
 command_function change_files_run;
+/* file_tools.c: programs that read and print, most of the time */
+command_function awk_run, dd_run, mount_run, output_file_run;
 
 /* Apply an event and give the status of a program that ends with CODE when it fails. */
 struct exit_status program_apply(struct command *command, struct event *event, int code);
 
 /* A program whose success we do not know, though nothing else. */
 struct exit_status program_may_fail(struct command *command);
+
+/* What is at the path WORD is not known afterwards, be it a file, a sysctl or one of /sys. */
+void program_changes_file(struct command *command, struct slice word);
 
 /* Options at the beginning: I is moved behind them. WITH_VALUE: letters that take a word. */
 void program_skip_options(const struct command *command, size_t *i, const char *with_value);

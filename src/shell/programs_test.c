@@ -6,9 +6,12 @@
 static void test_every_program_of_the_tables_is_found(void **state)
 {
 	(void)state;
-	static const char *const known[] = { "[", "bash", "brctl", "ip", "sysctl", "udevadm",
-					     "vconfig", "which", "settle-dad.sh", "run-parts" };
-	static const char *const inert[] = { "arp", "awk", "ethtool", "grep", "iptables", "tc",
+	static const char *const known[] = { "[", "awk", "bash", "brctl", "curl", "dd", "gawk",
+					     "ip", "mawk", "mount", "openssl", "rsync", "setsid",
+					     "sort", "sysctl", "tar", "time", "udevadm", "umount",
+					     "uniq", "vconfig", "wget", "which", "settle-dad.sh",
+					     "run-parts" };
+	static const char *const inert[] = { "arp", "df", "ethtool", "grep", "iptables", "tc",
 					     "wpa_supplicant", "zcat", "logger", "bridge" };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -78,6 +81,43 @@ static void test_programs_that_are_not_known(void **state)
 		    "runs start-stop-daemon, whose effects are not known");
 }
 
+/* Given a device it is not about that device only: `perl -e ... eth1` may write anything. */
+static void test_an_unknown_program_may_change_every_device(void **state)
+{
+	(void)state;
+	LEAVES("frobnicate eth1", "eth0", "accept_ra", "?");
+	LEAVES("perl -e 'print 1' lo", "eth0", "forwarding", "?");
+}
+
+static void test_what_prints_may_write_as_well(void **state)
+{
+	(void)state;
+	static const char *const writers[] = {
+		"dd of=/proc/sys/net/ipv6/conf/eth0/accept_ra",
+		"sort -o /proc/sys/net/ipv6/conf/eth0/accept_ra",
+		"sort --output=/proc/sys/net/ipv6/conf/eth0/accept_ra",
+		"sort -o/proc/sys/net/ipv6/conf/eth0/accept_ra",
+		"cd /proc/sys/net/ipv6/conf/eth0; uniq - accept_ra",
+		"sed -n 'w /proc/sys/net/ipv6/conf/eth0/accept_ra'",
+		"sed 's/0/2/w /proc/sys/net/ipv6/conf/eth0/accept_ra'", "sed '1e frob'",
+		"sed s/.*/frob/e", "sed -f script", "awk 'BEGIN { print 2 > file }'",
+		"mawk 'BEGIN { system(\"frob\") }'", "gawk '{ print | \"frob\" }'", "awk -f script",
+		"mount -o remount,ro /proc/sys",
+		"curl -o /proc/sys/net/ipv6/conf/eth0/accept_ra http://x",
+	};
+	static const char *const readers[] = {
+		"dd if=/proc/sys/net/ipv6/conf/eth0/accept_ra", "sort -u /etc/x",
+		"sed -n 's/the word/we/p'", "sed -e '/eth0/!d'",
+		"awk '$2 > 5 || /x/ { print $1; n++ }'",
+		"mount -a", "wget -qO- http://x", "tar xf /srv/x.tar -C /srv",
+	};
+
+	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++)
+		LEAVES(writers[i], "eth0", "accept_ra", "?");
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		expect_inert(readers[i]);
+}
+
 static void test_modules_may_bring_devices(void **state)
 {
 	(void)state;
@@ -131,6 +171,10 @@ static void test_wrappers(void **state)
 			fail_msg("%s", wrappers[i]);
 		host_done(&host);
 	}
+	ENDS("setsid -w false", "1");
+	ENDS("setsid -f false", "0");
+	LEAVES("setsid -f sysctl -w net.ipv6.conf.eth0.accept_ra=0", "eth0", "accept_ra", "?");
+	ENDS("timeout 1 sleep 2", "unknown: whether timeout 1 sleep 2 succeeds");
 	ENDS("sh -c 'exit 3'", "3");
 	ENDS("sh -ec 'false; true'", "1");
 	PRINTS("A=1; export A; B=2; sh -c 'echo $A$B$0$1' x y", "1xy\n");
@@ -222,6 +266,8 @@ int main(void)
 		cmocka_unit_test(test_every_program_of_the_tables_is_found),
 		cmocka_unit_test(test_harmless_programs),
 		cmocka_unit_test(test_programs_that_are_not_known),
+		cmocka_unit_test(test_an_unknown_program_may_change_every_device),
+		cmocka_unit_test(test_what_prints_may_write_as_well),
 		cmocka_unit_test(test_modules_may_bring_devices),
 		cmocka_unit_test(test_services_of_the_program),
 		cmocka_unit_test(test_wrappers),

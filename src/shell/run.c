@@ -172,27 +172,36 @@ static struct exit_status run_group(struct run *run, const struct node *node,
 	return run_node(run, node->u.body, setting);
 }
 
-/* What it does may come at once or after what follows. */
-static struct exit_status run_background(struct run *run, const struct node *node,
-					 struct setting setting)
+void run_apart_begin(struct run *run, struct apart *apart)
 {
-	unsigned world = run->world_version;
-	struct point start = flow_save(run);
-	struct meeting end;
-
-	flow_begin(run, &end, MEETING_FORK);
-	end.why = "when a command in the background is done";
+	apart->world = run->world_version;
+	apart->start = flow_save(run);
+	flow_begin(run, &apart->end, MEETING_FORK);
+	apart->end.why = "when a command in the background is done";
 	run->state.background = true;
-	run_subshell(run, node->u.body, mask_hidden(setting));
-	run->state.background = start.state.background;
+}
+
+void run_apart_end(struct run *run, struct apart *apart)
+{
+	run->state.background = apart->start.state.background;
 	run->state.status = exit_known(0);
-	if (run->alive && run->world_version != world) {
-		flow_arrive(run, &end);
-		flow_restore(run, &start);
+	if (run->alive && run->world_version != apart->world) {
+		flow_arrive(run, &apart->end);
+		flow_restore(run, &apart->start);
 		run->alive = true;
 		run->state.status = exit_known(0);
 	}
-	flow_end(run, &end);
+	flow_end(run, &apart->end);
+}
+
+static struct exit_status run_background(struct run *run, const struct node *node,
+					 struct setting setting)
+{
+	struct apart apart;
+
+	run_apart_begin(run, &apart);
+	run_subshell(run, node->u.body, mask_hidden(setting));
+	run_apart_end(run, &apart);
 	return exit_known(0);
 }
 

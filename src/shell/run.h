@@ -25,6 +25,15 @@ struct exit_status run_text(struct run *run, const struct passage *passage,
 /* Run BODY in a process of its own that shares our variables: `( )`, pipes, `$( )`. */
 struct exit_status run_subshell(struct run *run, const struct node *body, struct setting setting);
 
+/* What is done in between, nobody waits for: it comes at once or after what follows. */
+struct apart {
+	unsigned world;
+	struct point start;
+	struct meeting end;
+};
+void run_apart_begin(struct run *run, struct apart *apart);
+void run_apart_end(struct run *run, struct apart *apart);
+
 /* What dash does with an error in a special builtin, an expansion, the grammar: exit 2. */
 struct exit_status run_shell_error(struct run *run);
 

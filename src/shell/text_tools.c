@@ -256,6 +256,33 @@ static void substitute_line(struct command *command, struct slice line,
 	print_line(command, slice_range(line, at, line.length));
 }
 
+/* The commands w FILE of sed, and the flag: files it may write. */
+static void sed_changes_files(struct command *command, struct slice script)
+{
+	for (size_t i = 0; i + 2 < script.length; i++) {
+		size_t end = slice_find(script, '\n', i);
+		if ((script.at[i] == 'w' || script.at[i] == 'W') && is_blank(script.at[i + 1]))
+			program_changes_file(command, slice_trim(slice_range(script, i + 1, end),
+								 " \t"));
+	}
+}
+
+/*
+ * The command e of GNU's sed and the flag, which run commands: where it stands like one, for
+ * better or worse.
+ */
+static bool sed_may_execute(struct slice script)
+{
+	for (size_t i = 0; i < script.length; i++) {
+		char before = i ? script.at[i - 1] : ';';
+		char after = i + 1 < script.length ? script.at[i + 1] : ';';
+		if (script.at[i] == 'e' && before &&
+		    strchr(";{} \t\n/|,#!$0123456789gpI", before) && after && strchr(";} \t\ngpIw0123456789", after))
+			return true;
+	}
+	return false;
+}
+
 struct exit_status sed_run(struct command *command)
 {
 	struct substitution substitution;
@@ -266,6 +293,14 @@ struct exit_status sed_run(struct command *command)
 	for (size_t i = 1; i < command->argc; i++)
 		if (slice_starts_with(command_word(command, i), "-i"))
 			return change_files_run(command);
+	for (size_t i = 1; i < command->argc; i++) {
+		struct slice word = command_word(command, i);
+		bool file = slice_starts_with(word, "-f") || slice_starts_with(word, "--file");
+		if (command->argv[i].why || file || sed_may_execute(word))
+			return command_cannot_follow(command,
+						     "runs a sed script that may run commands");
+		sed_changes_files(command, word);
+	}
 	if (!alone || !read_input(command, &input) ||
 	    !read_substitution(command->run->arena, script, &substitution))
 		return print_unknown(command);

@@ -22,12 +22,45 @@ static struct exit_status run_rest(struct command *command, size_t i)
 	return why ? cannot_follow(command) : command_run_rest(command, i);
 }
 
+/* nohup COMMAND */
 struct exit_status plain_wrapper_run(struct command *command)
+{
+	size_t i = 1;
+
+	program_skip_options(command, &i, "");
+	return run_rest(command, i);
+}
+
+/* time [-p] [-f FORMAT] [-o FILE] COMMAND */
+struct exit_status time_run(struct command *command)
 {
 	size_t i = 1;
 
 	program_skip_options(command, &i, "fo");
 	return run_rest(command, i);
+}
+
+/* setsid [-c] [-f] [-w] COMMAND: with -f nobody waits for it. */
+struct exit_status setsid_run(struct command *command)
+{
+	struct command rest = *command;
+	struct apart apart;
+	bool forks = false;
+	size_t i = 1;
+
+	program_skip_options(command, &i, "");
+	for (size_t k = 1; k < i; k++) {
+		struct slice word = command_word(command, k);
+		forks = forks || slice_is(word, "--fork") ||
+			(word.at[1] != '-' && slice_find(word, 'f', 1) < word.length);
+	}
+	if (!forks)
+		return run_rest(command, i);
+	rest.setting.failure_hidden = true;
+	run_apart_begin(command->run, &apart);
+	run_rest(&rest, i);
+	run_apart_end(command->run, &apart);
+	return exit_known(0);
 }
 
 /* Programs whose options may take a word: nice -n 5, ionice -c 3, stdbuf -o L, chrt -f 1. */
@@ -50,6 +83,8 @@ struct exit_status timeout_run(struct command *command)
 
 	program_skip_options(command, &i, "ks");
 	struct exit_status status = run_rest(command, i + 1);
+	if (slice_ends_with(command_word(command, i + 1), "sleep"))
+		return program_may_fail(command);
 	return status.success == MAYBE_NO ? (struct exit_status){ MAYBE_NO, -1, NULL } : status;
 }
 
