@@ -277,7 +277,8 @@ static bool sed_may_execute(struct slice script)
 		char before = i ? script.at[i - 1] : ';';
 		char after = i + 1 < script.length ? script.at[i + 1] : ';';
 		if (script.at[i] == 'e' && before &&
-		    strchr(";{} \t\n/|,#!$0123456789gpI", before) && after && strchr(";} \t\ngpIw0123456789", after))
+		    strchr(";{} \t\n/|,#!$0123456789gpI", before) && after &&
+		    strchr(";} \t\ngpIw0123456789", after))
 			return true;
 	}
 	return false;
