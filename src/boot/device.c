@@ -149,6 +149,26 @@ static void add_made_by_hooks(struct collecting *collecting)
 }
 
 /*
+ * What the hook of openvswitch-switch makes outlives a reboot in the database of Open vSwitch:
+ * it may be there before ifup or be made by it.
+ */
+static bool is_of_openvswitch(struct collecting *collecting, const struct name *name)
+{
+	arena_spend(collecting->arena, collecting->interfaces->stanzas.count);
+	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
+		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
+		struct slice type;
+		if (stanza->name != name)
+			continue;
+		type = stanza_option_text(collecting->arena, stanza, "ovs_type");
+		if (slice_is(type, "OVSBridge") || slice_is(type, "OVSIntPort") ||
+		    slice_is(type, "OVSTunnel") || slice_is(type, "OVSPatchPort"))
+			return true;
+	}
+	return false;
+}
+
+/*
  * A device that the configuration speaks of. ASSUME: a stanza configures it, so it is
  * taken to be there when its kind is one that hardware has.
  */
@@ -173,6 +193,7 @@ static void add_mentioned(struct collecting *collecting, const struct name *name
 	const char *kind = facts_kind_of_name(name->slice);
 	/* Any name may be that of a renamed card, unless there are facts, which would list it. */
 	bool hardware = kind ? is_hardware(kind) : !collecting->facts;
+	assume = assume && !is_of_openvswitch(collecting, name);
 	struct boot_device *device = add(collecting, name, kind ? kind : "ethernet",
 					 assume && hardware ? PRESENCE_BOOT : PRESENCE_UNKNOWN,
 					 kind ? KIND_FROM_NAME : KIND_ASSUMED);
@@ -341,6 +362,25 @@ static void add_unsaid(struct collecting *collecting)
 	add_spoken_in_scripts(collecting, "etc/network/if-up.d");
 }
 
+/* rename OLD=NEW: hardware that boots with its old name and has the new one when ifup works. */
+static void add_renamed(struct collecting *collecting)
+{
+	for (size_t i = 0; i < collecting->interfaces->renames.count; i++) {
+		struct slice word = collecting->interfaces->renames.items[i].word->slice;
+		size_t equals = slice_find(word, '=', 0);
+		const struct name *from, *to;
+		if (equals == word.length || slice_contains(word, "/"))
+			continue;
+		from = name_intern(collecting->names, slice_range(word, 0, equals));
+		to = name_intern(collecting->names, slice_range(word, equals + 1, word.length));
+		if (!collecting->facts)
+			add_mentioned(collecting, from, true);
+		const struct boot_device *known = find(collecting, from);
+		if (known && to->slice.length && !find(collecting, to))
+			add(collecting, to, known->kind, PRESENCE_MADE, KIND_FROM_STANZA);
+	}
+}
+
 void boot_devices_collect(struct boot_devices *devices, struct arena *arena, struct names *names,
 			  const struct interfaces *interfaces, const struct facts *facts,
 			  struct shell *shell)
@@ -349,6 +389,7 @@ void boot_devices_collect(struct boot_devices *devices, struct arena *arena, str
 
 	add_facts(&collecting);
 	add_made_by_hooks(&collecting);
+	add_renamed(&collecting);
 	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = interfaces->stanzas.items[i];
 		if (!stanza->builtin && !is_logical_only(&collecting, stanza->name)) {

@@ -170,6 +170,18 @@ static const char *find_local_wrapper(struct run *run, struct slice name)
 	return NULL;
 }
 
+/*
+ * No program of Debian has a name like `2` or `-`. Lines get there by a second value of an
+ * inherited option, or by a blank behind the `-` of ifupdown.
+ */
+static bool has_letter(struct slice name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (is_alnum(name.at[i]) && !is_digit(name.at[i]))
+			return true;
+	return false;
+}
+
 /* A program that is looked for in PATH. */
 static struct exit_status run_name(struct command *command, struct slice name)
 {
@@ -184,7 +196,7 @@ static struct exit_status run_name(struct command *command, struct slice name)
 	file = file_find_program(run, name);
 	if (file)
 		return run_program_file(command, file);
-	if (slice_is(name, "[[") && run->dialect == DIALECT_DASH)
+	if ((slice_is(name, "[[") && run->dialect == DIALECT_DASH) || !has_letter(name))
 		return exit_known(127);
 	return run_unknown_program(command, name);
 }

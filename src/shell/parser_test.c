@@ -234,8 +234,8 @@ static void test_here_documents(void **state)
 	TREE("a <<-E\n\tx\n\tE\nb", "a 0:7:'x\n'\nb\n");
 	TREE("a <<E; b\nx\nE\n", "(; a 0:7:'x\n' b)\n");
 	TREE("a <<E\nno end", "a 0:7:'no end'\n");
-	TREE("a <<E", "a 0:7:''\n");
-	TREE("a <<'E' >b", "a 0:7:'' 1:1:b\n");
+	TREE("a <<E", "a 0:7:\n");
+	TREE("a <<'E' >b", "a 0:7:'' 1:2:b\n");
 	TREE("a <<A <<B\n1\nA\n2\nB\n", "a 0:7:'1\n' 0:7:'2\n'\n");
 }
 
