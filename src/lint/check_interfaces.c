@@ -1,5 +1,7 @@
 #include "lint/lint.h"
 
+#include "boot/others.h"
+
 /* The first stanzas that a refused file would have configured, for the consequence. */
 static const char *lost_stanzas(struct host *host)
 {
@@ -210,6 +212,12 @@ void lint_weigh_interfaces(struct host *host)
 		if (!host->doubt)
 			host->doubt = why;
 	}
+}
+
+void lint_weigh_others(struct host *host)
+{
+	if (!host->doubt)
+		host->doubt = boot_find_others(&host->plan);
 }
 
 void lint_check_interfaces(struct host *host)

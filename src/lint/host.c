@@ -65,6 +65,7 @@ bool lint_judge(struct host *host, const char *root)
 	host->plan.watched = host->options->with_steps ? lint_story_keys : NULL;
 
 	lint_weigh_interfaces(host);
+	lint_weigh_others(host);
 
 	lint_stage_done(host, ITL_READING);
 	replay_kernels(host);            /* boot/ emits, kernel/ answers, timeline/ remembers */

@@ -119,6 +119,8 @@ void lint_weigh_catalog(struct host *host);
 
 /* The same for what the interfaces file leaves to the environment of ifup. */
 void lint_weigh_interfaces(struct host *host);
+/* The same of units, rules of udev and systemd-networkd. */
+void lint_weigh_others(struct host *host);
 
 /* What the catalog leaves open, as findings; who declares what a finding is about. */
 void lint_check_catalog(struct host *host);
