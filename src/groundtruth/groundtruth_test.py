@@ -19,7 +19,7 @@ import minimise
 import plan
 import repairs
 import results
-from hosts import Device, File, Host
+from hosts import Device, File, Host, infer_devices
 
 RESULTS = """\
 scenario\tsystemd/boot\t/t
@@ -150,6 +150,15 @@ def test_only_verified_diffs_are_applied():
 def names_of_features(files, devices=(), **more):
     host = Host("h", {path: File(text.encode()) for path, text in files.items()}, list(devices), **more)
     return {name for _, name in features.features_of(host)}
+
+
+def test_the_devices_of_a_tree_without_facts_are_those_nothing_makes():
+    text = ("auto br0\niface br0 inet manual\n bridge_ports eth0 eth1.5\niface eth2.7 inet manual\n"
+            "iface bond0 inet manual\n bond-slaves none\niface eth3 inet manual\n"
+            " bond-master bond0\niface tun1 inet manual\n"
+            " pre-up ip link add tun1 type dummy\n")
+    devices = infer_devices({"etc/network/interfaces": File(text.encode())})
+    assert [device.name for device in devices] == ["eth0", "eth1", "eth2", "eth3"]
 
 
 def test_features_are_what_stands_in_the_files():

@@ -7,6 +7,7 @@ import shutil
 
 # The first line of facts that describe a host, and that the linter is not given.
 NOT_GIVEN = "# for the kernel only\n"
+NO_DEVICES = ("none", "all", "regex")
 EXECUTABLE = 0o755
 PLAIN = 0o644
 
@@ -123,17 +124,27 @@ def are_facts_given(path):
         return source.readline() != NOT_GIVEN
 
 
+MAKER_OPTIONS = re.compile(r"^\s*(?:bridge[_-]ports|bond[_-](?:slaves|mode)|vlan[_-]raw)", re.M)
+LOWER_OPTIONS = re.compile(
+    r"^\s*(?:bridge[_-]ports|bond[_-]slaves|slaves|vlan[_-]raw[_-]device)\s+(.*)$", re.M)
+
+
 def infer_devices(files):
-    """Ethernet devices for a tree without facts: names with a stanza that nothing makes."""
+    """
+    Ethernet devices for a tree without facts: names with a stanza that nothing makes, and those that
+    a bridge, a bond or a VLAN is on.
+    """
     text = b"\n".join(file.data for path, file in files.items()
                       if path.startswith("etc/network/")).decode("latin-1")
     made = set(re.findall(r"ip link add (?:dev |name )*(\S+) type", text))
     names = []
     for stanza in re.findall(r"^[ \t]*iface[ \t]+(\S.*?)(?=^[ \t]*iface\b|\Z)", text, re.M | re.S):
         name = stanza.split()[0].partition(":")[0]
-        if re.search(r"bridge[_-]ports|bond-|vlan-raw", stanza) or name in made | {"lo"}:
+        if MAKER_OPTIONS.search(stanza) or name in made | {"lo"}:
             made.add(name)
         names.append(name.partition(".")[0])
+        for words in LOWER_OPTIONS.findall(stanza):
+            names += [word.partition(".")[0] for word in words.split() if word not in NO_DEVICES]
     return [Device(name) for name in dict.fromkeys(names) if name not in made]
 
 
