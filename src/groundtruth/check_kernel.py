@@ -25,6 +25,7 @@ import mutate
 import plan
 import repairs
 import results
+from ground_truth_page import ENOUGH_HOSTS, UNKNOWN_LIMIT
 from hosts import read_host
 
 
@@ -250,8 +251,8 @@ def main():
     for round_ in rounds:
         share = unknown_share(round_.tally)
         print(f"{round_.kernel.name} kernel: {share:.2f} % of the outcomes are unknown")
-        if share >= ground_truth_page.UNKNOWN_LIMIT and round_.hosts >= 100:
-            print(f"  that is not under {ground_truth_page.UNKNOWN_LIMIT} %")
+        if share >= UNKNOWN_LIMIT and round_.hosts >= ENOUGH_HOSTS:
+            print(f"  that is not under {UNKNOWN_LIMIT} %")
             failed += 1
     skipped = len(asked) - len(rounds)
     found.finish(failed)

@@ -16,6 +16,7 @@ import results
 
 MISTAKES = "build/groundtruth/mistakes.json"
 UNKNOWN_LIMIT = 2.0     # percent of the outcomes of hosts whose commands can be followed
+ENOUGH_HOSTS = 100      # for a share of a percent
 
 ABOUT = """\
 # Ground truth
@@ -85,7 +86,7 @@ def shortcomings(document):
                          + ", ".join(f"`{host}`" for host in round_["lost"]) + ".")
         for why in round_["repairs"].get("failures", []):
             lines.append(f"On {name} a repair did not hold: {why}")
-        if unknown_share(round_) >= UNKNOWN_LIMIT:
+        if unknown_share(round_) >= UNKNOWN_LIMIT and round_["hosts"] >= ENOUGH_HOSTS:
             lines.append(f"On {name} {unknown_share(round_):.1f} % of the outcomes are unknown.")
     for entry in document["advertisements"]:
         lines += [f"Router advertisements on the {entry['kernel']} kernel: {line}"
@@ -167,19 +168,19 @@ def round_section(round_):
 
 
 def features_section(rounds):
-    """How often each feature of the generator was there, a pair of columns for each round."""
+    """How often each feature of the generator was there, two columns for each round."""
     found = [{(entry["group"], entry["feature"]): entry for entry in round_["features"]}
              for round_ in rounds]
-    heads = [round_["version"] + (", changed hosts" if round_["changed_hosts"] else "")
+    heads = [f"{round_['version']}{', changed' if round_['changed_hosts'] else ''}: hosts | outcomes"
              for round_ in rounds]
     lines = ["## What the hosts had", "",
              "Hosts with each feature, as found in their text, and the outcomes of their token",
              "commands, in all scenarios together.", "",
-             "| feature | " + " | ".join(heads) + " |", "|---" * (len(rounds) + 1) + "|"]
+             "| feature | " + " | ".join(heads) + " |", "|---" + "|---:|---:" * len(rounds) + "|"]
     for group, table in features.GROUPS.items():
-        lines.append(f"| **{group}** |" + " |" * len(rounds))
+        lines.append(f"| **{group}** |" + " | |" * len(rounds))
         for name, _ in table:
-            cells = [f"{entry['hosts']} hosts, {entry['outcomes']} outcomes" if entry else "none"
+            cells = [f"{entry['hosts']} | {entry['outcomes']}" if entry else "**0** | **0**"
                      for entry in (entries.get((group, name)) for entries in found)]
             lines.append("| " + name.replace("|", "\\|") + " | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n\n" if rounds else ""
