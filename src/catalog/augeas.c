@@ -213,12 +213,21 @@ static enum outcome run_setm(struct editing *editing, struct words *words)
 	return outcome;
 }
 
+/* What `.` stands for at the top: augeas deletes a file whose node is gone, and makes others. */
+static bool is_file_itself(const struct lens_node *node)
+{
+	return !node->parent;
+}
+
 static enum outcome run_rm(struct editing *editing, struct words *words)
 {
+	struct slice path = take_path(editing->arena, words);
 	lens_nodes found;
-	enum outcome outcome = find(editing, take_path(editing->arena, words), &found);
+	enum outcome outcome = find(editing, path, &found);
 
 	for (size_t i = 0; outcome == OUTCOME_DONE && i < found.count; i++) {
+		if (is_file_itself(found.items[i]))
+			return other_path(editing, path);
 		arena_spend(editing->arena, found.items[i]->parent->children.count);
 		lens_remove(found.items[i]);
 	}
@@ -229,8 +238,9 @@ static enum outcome run_ins(struct editing *editing, struct words *words)
 {
 	struct slice label = take_string(editing->arena, &words->rest);
 	struct slice where = take_word(&words->rest);
+	struct slice path = take_path(editing->arena, words);
 	lens_nodes found;
-	enum outcome outcome = find(editing, take_path(editing->arena, words), &found);
+	enum outcome outcome = find(editing, path, &found);
 
 	if (outcome != OUTCOME_DONE)
 		return outcome;
@@ -241,6 +251,8 @@ static enum outcome run_ins(struct editing *editing, struct words *words)
 		return OUTCOME_FAILED;
 	}
 	struct lens_node *place = found.items[0];
+	if (is_file_itself(place))
+		return other_path(editing, path);
 	lens_insert(editing->arena, place->parent, lens_index(place) + !before, label);
 	return OUTCOME_DONE;
 }

@@ -90,16 +90,19 @@ static void check_threads(const struct itl_linter *linter, const char *root,
 	free(there.json.at);
 }
 
-static size_t count_accepted(const struct itl_host *host)
+static size_t count(const struct itl_host *host, enum itl_verdict verdict)
 {
-	size_t accepted = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < itl_host_token_count(host); i++)
-		accepted += itl_host_token(host, i).verdict == ITL_ACCEPTED;
-	return accepted;
+		count += itl_host_token(host, i).verdict == verdict;
+	return count;
 }
 
-/* The tree with the diff applied has more accepted tokens, and as many altogether. */
+/*
+ * The tree with the diff applied has more accepted tokens and no more rejected ones. A repair may
+ * leave out a command that would be run then and refused; it never adds one.
+ */
 static void check_repair(uint8_t bits, struct archive *archive,
 			 const struct itl_host *before, const struct itl_finding *finding)
 {
@@ -111,8 +114,9 @@ static void check_repair(uint8_t bits, struct archive *archive,
 		struct itl_linter *linter = make_linter(bits, archive, &overlay, &error);
 		struct itl_host *after = linter ? itl_lint_host(linter, archive->root) : NULL;
 		if (!after || itl_host_error(after) ||
-		    itl_host_token_count(after) != itl_host_token_count(before) ||
-		    count_accepted(after) <= count_accepted(before))
+		    itl_host_token_count(after) > itl_host_token_count(before) ||
+		    count(after, ITL_REJECTED) > count(before, ITL_REJECTED) ||
+		    count(after, ITL_ACCEPTED) <= count(before, ITL_ACCEPTED))
 			abort();
 		itl_host_free(after);
 		itl_linter_free(linter);

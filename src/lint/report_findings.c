@@ -43,6 +43,6 @@ void lint_report_findings(struct host *host)
 	host->report->requirement_count = host->requirements.count;
 	host->report->findings = host->findings.items;
 	host->report->finding_count = count;
-	host->report->waiting = host->findings.items + count;
+	host->report->waiting = count < host->findings.count ? &host->findings.items[count] : NULL;
 	host->report->waiting_count = host->findings.count - count;
 }
