@@ -191,8 +191,12 @@ static void add_mentioned(struct collecting *collecting, const struct name *name
 		return;
 	}
 	const char *kind = facts_kind_of_name(name->slice);
-	/* Any name may be that of a renamed card, unless there are facts, which would list it. */
-	bool hardware = kind ? is_hardware(kind) : !collecting->facts;
+	/*
+	 * Any name may be that of a renamed card, unless there are facts, which would list it.
+	 * None has a dot: udev gives no such names, and a VLAN has a number behind it.
+	 */
+	bool hardware = kind ? is_hardware(kind)
+			     : !collecting->facts && !slice_contains(name->slice, ".");
 	assume = assume && !is_of_openvswitch(collecting, name);
 	struct boot_device *device = add(collecting, name, kind ? kind : "ethernet",
 					 assume && hardware ? PRESENCE_BOOT : PRESENCE_UNKNOWN,

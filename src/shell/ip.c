@@ -146,6 +146,18 @@ static bool looks_like_hardware(struct slice word)
 	return false;
 }
 
+/* What modules of tunnels bring along when the first of them is made, unless told not to. */
+static bool is_fallback(struct slice word)
+{
+	static const char *const names[] = { "sit0", "tunl0", "gre0", "gretap0", "erspan0", "ip6tnl0",
+					     "ip6gre0", "ip_vti0", "ip6_vti0" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (slice_is(word, names[i]))
+			return true;
+	return false;
+}
+
 static bool has_hardware(struct ip *ip)
 {
 	const struct name *devices[64];
@@ -200,7 +212,8 @@ struct ip_device ip_find_device(struct ip *ip, struct slice word)
 		return ip_find_device(ip, (struct slice)SLICE("lo"));    /* always the first */
 	if (device.exists == MAYBE_NO && is_by_index(word))
 		return (struct ip_device){ .exists = MAYBE_YES };
-	if (device.exists == MAYBE_NO && looks_like_hardware(base) && has_hardware(ip))
+	if (device.exists == MAYBE_NO &&
+	    ((looks_like_hardware(base) && has_hardware(ip)) || is_fallback(base)))
 		device.exists = MAYBE_UNKNOWN;
 	if (device.exists == MAYBE_UNKNOWN)
 		device.why = why_unsure(run, device.name);
