@@ -168,6 +168,26 @@ void replay_settle(struct replay *replay)
 }
 
 /*
+ * The index of the first device whose turn it is, or COUNT. What may not be there comes last:
+ * an ifup that may not happen then finds up what comes up in any case.
+ */
+static size_t next_to_announce(struct replay *replay, const struct names *done,
+			       const struct name *const *devices, size_t count)
+{
+	size_t unsure = count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (name_find(done, devices[i]->slice))
+			continue;
+		if (timeline_has_device(&replay->run->timeline, devices[i]) == MAYBE_YES)
+			return i;
+		if (unsure == count)
+			unsure = i;
+	}
+	return unsure;
+}
+
+/*
  * udev's rule starts ifup@DEVICE for each device that was announced, in the order of the
  * interface indices here; devices that this makes are announced in turn.
  */
@@ -191,11 +211,10 @@ static void hotplug_all(struct replay *replay)
 			timeline_list_devices(timeline, devices, capacity);
 		}
 		arena_spend(arena, count);
-		for (size_t i = 0; i < count && !more; i++) {
-			if (name_find(&done, devices[i]->slice))
-				continue;
-			name_intern(&done, devices[i]->slice);
-			replay_ifup_hotplug(replay, devices[i]);
+		size_t next = next_to_announce(replay, &done, devices, count);
+		if (next < count) {
+			name_intern(&done, devices[next]->slice);
+			replay_ifup_hotplug(replay, devices[next]);
 			more = true;
 		}
 	}

@@ -119,7 +119,7 @@ def generate(seed, number, kinds=RUNNING_KINDS):
     missing = ["eth7"] if chance.percent(8) and facts_given else []
     sysctls = SysctlWriter(chance, names)
     commands = CommandWriter(chance, names, sysctls, [kind for kind in kinds if kind != "veth"])
-    unlisted = ["foo0"] if chance.one_in(100) and facts_given else []
+    unlisted = ["foo0"] if chance.one_in(300) and facts_given else []
     interfaces = InterfacesWriter(chance, devices, commands, missing + unlisted, facts_given)
     files = {"etc/debian_version": File(b"12.12\n"),
              "etc/os-release": File(b"ID=debian\nVERSION_ID=\"12\"\n")}
