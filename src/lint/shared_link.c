@@ -85,8 +85,8 @@ struct networks lint_networks_of(struct host *host, const struct name *device)
  * IPv6 decides where both have it. Private IPv4 networks are numbered alike at many sites; there
  * the devices have the same addresses, too, which on one link they could not.
  */
-static bool tells_link(const struct networks *a, const struct networks *b, const struct network *in_a,
-		       const struct network *in_b)
+static bool tells_link(const struct networks *a, const struct networks *b,
+		       const struct network *in_a, const struct network *in_b)
 {
 	if (!is_same_network(in_a, in_b))
 		return false;
