@@ -202,6 +202,13 @@ pairs() {  # WANT: what is told of the hosts that were made, whatever the number
 host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64; host gw3 2001:db8:2::3/64
 pairs 'gw2 eno1 of gw1'
 ok "two hosts: one /64"
+host gw1 2001:db8:1::1/64; host gw2 2001:db8:1::2/64
+for format in text json jsonl sarif junit github gitlab checkstyle gcc html; do
+	"${lint[@]}" --hosts="$work/pairs" -j1 -f "$format" >"$work/one" && "${lint[@]}" --hosts="$work/pairs" -j8 -f "$format" >"$work/eight"
+	cmp -s "$work/one" "$work/eight" && grep -q 'eno1 of gw1 has the same token' "$work/one"
+	ok "two hosts: told in $format"
+done
+rm -r "$work/pairs"
 host gw1 10.0.0.1/24; host gw2 10.0.0.2/24; host gw3 10.0.0.3/25; host gw4 10.0.1.4/24
 pairs 'gw2 eno1 of gw1'
 ok "two hosts: one IPv4 network with one length"
