@@ -27,6 +27,13 @@ REGIMES = {
 }
 
 
+# As procps installs it: without it `sysctl -p` fails, and a tree may not hold what packages bring.
+STOCK_SYSCTL_CONF = {
+    "etc/sysctl.conf": File(b"#\n# /etc/sysctl.conf\n#net.ipv6.conf.all.forwarding=1\n"),
+    "etc/sysctl.d/99-sysctl.conf": File(link="../sysctl.conf"),
+}
+
+
 def regime_lines(chance, regime, names):
     device = chance.pick(names).replace(".", "/")
     other = chance.pick(names).replace(".", "/")
@@ -93,6 +100,8 @@ def sysctl_files(chance, sysctls, names):
     if lines:
         name = chance.pick({"70-regime": 80, "10-regime": 12, "99-zzz": 8})
         files[f"etc/sysctl.d/{name}.conf"] = File("".join(line + "\n" for line in lines).encode())
+    if "etc/sysctl.conf" not in files and chance.percent(75):
+        files.update(STOCK_SYSCTL_CONF)
     return files
 
 
