@@ -41,13 +41,17 @@ static void link_nodes(struct catalog_order *order, size_t from, size_t to)
 	array_push(order->arena, &order->nodes[to].waits, from);
 }
 
+/* By the shorter list: thousands of files may wait for one directory. */
 static bool are_linked(struct catalog_order *order, size_t from, size_t to)
 {
-	const struct order_node *node = &order->nodes[from];
+	const struct order_node *one = &order->nodes[from], *other = &order->nodes[to];
+	bool forward = one->next.count <= other->waits.count;
+	const size_t *items = forward ? one->next.items : other->waits.items;
+	size_t count = forward ? one->next.count : other->waits.count;
 
-	arena_spend(order->arena, node->next.count);
-	for (size_t i = 0; i < node->next.count; i++)
-		if (node->next.items[i] == to)
+	arena_spend(order->arena, count);
+	for (size_t i = 0; i < count; i++)
+		if (items[i] == (forward ? to : from))
 			return true;
 	return false;
 }
