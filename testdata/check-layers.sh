@@ -1,5 +1,6 @@
 #!/bin/sh
-# Hold every file of src/ to src/LAYERS. Prints each include that is not allowed.
+# Hold every file of src/ to src/LAYERS, and its lines to the hundred columns of .editorconfig.
+# Prints each include that is not allowed, and each line that is too long.
 set -eu
 awk '
 FILENAME == "src/LAYERS" {
@@ -27,3 +28,17 @@ FNR == 1 {
 }
 END { exit bad }
 ' src/LAYERS $(find src -name "*.[ch]" | LC_ALL=C sort)
+
+# A tab leads to the next multiple of eight, as .clang-format has it. A line that ends with a text
+# in quotes may be longer: what the program says is not broken, so that it can be found.
+find src -name "*.[ch]" | LC_ALL=C sort | LC_ALL=C.UTF-8 xargs awk '
+length($0) > 50 {
+	count = split($0, piece, "\t")
+	columns = length(piece[1])
+	for (i = 2; i <= count; i++) columns = int(columns / 8) * 8 + 8 + length(piece[i])
+	if (columns <= 100 || /"[,;) \\{}]*$/) next
+	printf "%s:%d: %d columns\n", FILENAME, FNR, columns
+	bad = 1
+}
+END { exit bad }
+'

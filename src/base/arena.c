@@ -159,8 +159,8 @@ char *arena_copy(struct arena *arena, struct slice text)
 }
 
 /*
- * What most formats are made of: text, %s, %.*s. Writes it to AT if that is not NULL; the length, or
- * SIZE_MAX when there is something else in FORMAT. printf() takes five times as long.
+ * What most formats are made of: text, %s, %.*s. Writes it to AT if that is not NULL; the length,
+ * or SIZE_MAX when there is something else in FORMAT. printf() takes five times as long.
  */
 static size_t print_strings(char *at, const char *format, va_list args)
 {

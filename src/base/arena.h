@@ -49,7 +49,8 @@ void *arena_alloc_more(struct arena *arena, size_t size);
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->newest;
-	size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	size_t rounded =
+		(size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 
 	if (!block || rounded < size || rounded > block->zeroed - block->used)
 		return arena_alloc_more(arena, size);

@@ -89,7 +89,8 @@ static void test_a_joined_line_knows_where_its_bytes_stand(void **state)
 	struct passage part = passage_part(&arena, &joined, 3, 8);
 	assert_true(slice_is(part.text, "token"));
 	assert_true(slice_is(span_text(passage_span(&part, 2, 5)), "ken"));
-	struct passage elsewhere = passage_elsewhere(slice_of("true; false"), span_make(source, 0, 2));
+	struct passage elsewhere =
+		passage_elsewhere(slice_of("true; false"), span_make(source, 0, 2));
 	part = passage_part(&arena, &elsewhere, 6, 11);
 	assert_true(slice_is(part.text, "false"));
 	assert_true(slice_is(span_text(passage_span(&part, 0, 5)), "up"));

@@ -7,7 +7,8 @@ enum {
 	SHELF_LIMIT = 2 << 20,   /* bytes */
 	SOURCE_BUCKETS = 256,
 	PLACE_BUCKETS = 256,
-	SEEN_COUNT = 2048,       /* hashes of what came by once; a later one takes an earlier's place */
+	SEEN_COUNT = 2048,       /* hashes of what came by once; a later one takes an earlier's
+				  * place */
 	CHAIN_LIMIT = 16,        /* for those who make files that collide */
 };
 
@@ -91,7 +92,8 @@ static bool was_seen(struct shelf *shelf, uint64_t hash)
 	return seen;
 }
 
-static struct source *keep_source(struct shelf *shelf, const char *path, struct slice text, uint64_t hash)
+static struct source *keep_source(struct shelf *shelf, const char *path, struct slice text,
+				  uint64_t hash)
 {
 	struct shelved_source *fresh = arena_new(&shelf->arena, struct shelved_source);
 	const char *own_path = arena_copy(&shelf->arena, slice_of(path));
@@ -141,7 +143,8 @@ const void **shelf_place(struct shelf *shelf, const void *kind, const struct sou
 		if (!sources[i]->common)
 			return NULL;
 	}
-	for (struct shelved_thing *at = shelf->places[hash % PLACE_BUCKETS]; at; at = at->next, steps++)
+	for (struct shelved_thing *at = shelf->places[hash % PLACE_BUCKETS]; at;
+	     at = at->next, steps++)
 		if (is_place_of(at, hash, kind, sources, count))
 			return &at->thing;
 	if (text > SHELF_TEXT_LIMIT || !was_seen(shelf, hash) || steps >= CHAIN_LIMIT ||

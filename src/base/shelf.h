@@ -45,8 +45,8 @@ struct arena *shelf_arena(struct shelf *shelf);
 struct source *shelf_find_source(struct shelf *shelf, const char *path, struct slice text);
 
 /*
- * The place of the thing that KIND makes of COUNT common SOURCES: NULL in it until the one who asked
- * has made it, in shelf_arena(). NULL when it is not to be kept here; make it elsewhere.
+ * The place of the thing that KIND makes of COUNT common SOURCES: NULL in it until the one who
+ * asked has made it, in shelf_arena(). NULL when it is not to be kept here; make it elsewhere.
  */
 const void **shelf_place(struct shelf *shelf, const void *kind, const struct source *const *sources,
 			 size_t count);

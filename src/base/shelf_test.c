@@ -97,7 +97,8 @@ static void test_it_does_not_grow_for_ever(void **state)
 	for (int i = 0; i < 10000; i++) {
 		snprintf(path, sizeof(path), "etc/%d", i);
 		for (int k = 0; k < 2; k++)
-			kept += shelf_find_source(*state, path, (struct slice){ text, sizeof(text) }) != NULL;
+			kept += shelf_find_source(*state, path,
+						  (struct slice){ text, sizeof(text) }) != NULL;
 	}
 	assert_true(shelf_is_full(*state));
 	assert_in_range(kept, 10, 2000);
@@ -130,11 +131,13 @@ static void test_it_lives_while_a_host_holds_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_what_comes_by_twice_is_kept, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_one_byte_makes_another, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_the_sources_and_their_order_make_a_place, set_up,
+		cmocka_unit_test_setup_teardown(test_what_comes_by_twice_is_kept, set_up,
 						tear_down),
-		cmocka_unit_test_setup_teardown(test_a_source_of_one_host_makes_no_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_one_byte_makes_another, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_sources_and_their_order_make_a_place,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_source_of_one_host_makes_no_place, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_it_does_not_grow_for_ever, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_large_file_is_kept, set_up, tear_down),
 		cmocka_unit_test(test_it_lives_while_a_host_holds_it),

@@ -102,7 +102,9 @@ static inline bool is_alnum(char c)
  */
 bool slice_to_number(struct slice s, int *ret);
 
-/* For tables in memory: eight bytes a step; whoever looks something up compares the bytes as well. */
+/*
+ * For tables in memory: eight bytes a step; whoever looks something up compares the bytes as well.
+ */
 uint32_t slice_hash(struct slice text);
 
 /* HASH of what came before with TEXT behind it. */

@@ -59,7 +59,9 @@ static uint32_t line_of(const struct source *source, uint32_t offset)
 static size_t code_point_length(struct slice s, size_t i)
 {
 	unsigned char c = (unsigned char)s.at[i];
-	size_t length = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc2 && c < 0xe0 ? 2 : 1;
+	size_t length = c >= 0xf0 && c < 0xf5 ? 4
+		      : c >= 0xe0 && c < 0xf0 ? 3
+		      : c >= 0xc2 && c < 0xe0 ? 2 : 1;
 
 	if (length > s.length - i)
 		return 1;
@@ -140,7 +142,8 @@ static uint32_t place_of(const struct passage *passage, size_t at)
 
 struct span passage_span(const struct passage *passage, size_t from, size_t to)
 {
-	if (!passage->origin.source || (passage->piece_count && passage->pieces[0].at == UINT32_MAX))
+	if (!passage->origin.source ||
+	    (passage->piece_count && passage->pieces[0].at == UINT32_MAX))
 		return passage->origin;
 	if (to > passage->text.length)
 		to = passage->text.length;

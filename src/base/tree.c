@@ -113,8 +113,9 @@ bool tree_has_twin(const struct tree *tree, const struct source *source)
 
 void tree_overlay_link(struct tree *tree, const char *path, const char *target)
 {
-	add_overlay(tree, path, (struct overlay){ .content = slice_of(target),
-						  .link = arena_copy(tree->arena, slice_of(target)) });
+	add_overlay(tree, path,
+		    (struct overlay){ .content = slice_of(target),
+				      .link = arena_copy(tree->arena, slice_of(target)) });
 }
 
 void tree_hide(struct tree *tree, unsigned long long device, unsigned long long inode)

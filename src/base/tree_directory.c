@@ -106,7 +106,8 @@ static enum tree_status add_overlays(struct tree *tree, const char *path)
 		if (name.length == 0 || !overlay->content.at)
 			continue;
 		table_put(tree->arena, &known, name, &is_new);
-		if (is_new && !raw_push(&tree->raw, name, last ? TREE_TYPE_FILE : TREE_TYPE_DIRECTORY))
+		if (is_new &&
+		    !raw_push(&tree->raw, name, last ? TREE_TYPE_FILE : TREE_TYPE_DIRECTORY))
 			return TREE_ERROR;
 	}
 	return TREE_OK;

@@ -141,10 +141,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_says_what_is_there, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_leaves_links_dots_and_files_on_the_way_to_others, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_leaves_links_dots_and_files_on_the_way_to_others, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_directory_is_read_once, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_a_directory_of_a_thousand_names_is_read_to_its_end, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_opens_files_and_no_links_that_took_their_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_directory_of_a_thousand_names_is_read_to_its_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_opens_files_and_no_links_that_took_their_place,
+						set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,8 +110,9 @@ static int open_by_hand(int root, const char *path, int flags)
 		}
 		memcpy(name, component.at, component.length);
 		name[component.length] = '\0';
-		int next = openat(directory, name, O_NOFOLLOW |
-				  (rest.length ? O_PATH | O_DIRECTORY | O_CLOEXEC : HARMLESS | flags));
+		int next = openat(directory, name,
+				  O_NOFOLLOW | (rest.length ? O_PATH | O_DIRECTORY | O_CLOEXEC
+							    : HARMLESS | flags));
 		if (directory != root)
 			close_keeping_errno(directory);
 		directory = next;

@@ -10,7 +10,10 @@
 /* Links are followed as if ROOT were `/`. -1 with ENOSYS before Linux 5.6. */
 int tree_open_in_root(int root, const char *path, int flags);
 
-/* O_PATH, for a PATH without links, "." and ".."; a link in it is an error, and at its end is opened. */
+/*
+ * O_PATH, for a PATH without links, "." and ".."; a link in it is an error, and at its end is
+ * opened.
+ */
 int tree_open_plain(int root, const char *path, struct stat *stat);
 
 /*

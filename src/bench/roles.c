@@ -77,7 +77,8 @@ static void write_nic(FILE *out, const struct tree_maker *maker, const char *nic
 		"\tdns-search example.net\n"
 		"\tpre-up /sbin/ip token set ::10:64:%u:%u dev %s\n"
 		"\tup ip addr add 2001:db8:0:%u:10:64:%u:%u/64 dev %s\n",
-		nic, nic, at.net, at.host, at.net, at.net, at.host, nic, at.net, at.net, at.host, nic);
+		nic, nic, at.net, at.host, at.net, at.net, at.host, nic, at.net, at.net, at.host,
+		nic);
 }
 
 static void write_vlan(FILE *out, const char *parent, unsigned tag)
@@ -144,8 +145,8 @@ static void balancer(FILE *out, const struct tree_maker *maker, const char *nic)
 	fprintf(out, "\tup ethtool -K %s lro off\n\tup ethtool -G %s rx 4078\n"
 		     "\tup echo mq > /proc/sys/net/core/default_qdisc\n", nic, nic);
 	for (unsigned i = 0; i < 2; i++)
-		fprintf(out, "\nauto eno%u\niface eno%u inet manual\n\tup ip link set eno%u up\n", i + 2,
-			i + 2, i + 2);
+		fprintf(out, "\nauto eno%u\niface eno%u inet manual\n\tup ip link set eno%u up\n",
+			i + 2, i + 2, i + 2);
 	for (unsigned i = 0; i < vlans; i++) {
 		unsigned tag = 1001 + i * 16;
 		fprintf(out, "\nauto vlan%u\niface vlan%u inet static\n\taddress 10.%u.%u.%u/22\n"
@@ -249,14 +250,17 @@ static void balancer_drop_ins(struct tree_maker *maker, const char *nic)
 /* A few small ones that any host may have. */
 static void common_drop_ins(struct tree_maker *maker)
 {
-	static const struct { const char *path, *text; unsigned per_mille; } drop_ins[] = {
-		{ "etc/sysctl.d/70-conntrack.conf", MANAGED
-		  "net.netfilter.nf_conntrack_max = 262144\n"
-		  "net.netfilter.nf_conntrack_tcp_timeout_time_wait = 65\n", 600 },
-		{ "etc/sysctl.d/70-inotify.conf", MANAGED "fs.inotify.max_user_watches = 65536\n", 200 },
+	static const struct { const char *path, *text; unsigned per_mille;
+	} drop_ins[] = {
+		{ "etc/sysctl.d/70-conntrack.conf",
+		  MANAGED "net.netfilter.nf_conntrack_max = 262144\n"
+			  "net.netfilter.nf_conntrack_tcp_timeout_time_wait = 65\n",
+		  600 },
+		{ "etc/sysctl.d/70-inotify.conf", MANAGED "fs.inotify.max_user_watches = 65536\n",
+		  200 },
 		{ "etc/sysctl.d/70-perf.conf", MANAGED "kernel.perf_event_paranoid = 3\n", 100 },
-		{ "etc/sysctl.d/70-panic.conf", MANAGED "kernel.panic = 10\nkernel.panic_on_oops = 1\n",
-		  100 },
+		{ "etc/sysctl.d/70-panic.conf",
+		  MANAGED "kernel.panic = 10\nkernel.panic_on_oops = 1\n", 100 },
 	};
 
 	for (size_t i = 0; i < sizeof(drop_ins) / sizeof(drop_ins[0]); i++)

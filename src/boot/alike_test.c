@@ -85,8 +85,10 @@ static void assert_same_sysctls(struct timeline *a, struct timeline *b)
 	assert_int_equal(timeline_list_devices(b, NULL, 0), count);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < key_count; k++) {
-			struct sysctl_value x = timeline_read_devconf(a, devices[i]->text, keys[k]->text);
-			struct sysctl_value y = timeline_read_devconf(b, devices[i]->text, keys[k]->text);
+			struct sysctl_value x =
+				timeline_read_devconf(a, devices[i]->text, keys[k]->text);
+			struct sysctl_value y =
+				timeline_read_devconf(b, devices[i]->text, keys[k]->text);
 			assert_same_value(&x, &y);
 		}
 	}

@@ -74,7 +74,8 @@ struct boot_run {
 	struct timeline timeline;
 	ARRAY(struct stanza_run) stanzas;        /* in the order in which they began */
 	ARRAY(const char *) messages;            /* what ifup says */
-	const char *failed_for_all;      /* the hook that ends `ifup -a` before it begins, or NULL */
+	const char *failed_for_all;      /* the hook that ends `ifup -a` before it begins, or
+					  * NULL */
 	bool makes_devices;      /* ifup made a device, so udev-prompt differs */
 	struct world *before_ifup;       /* the kernel when networking starts */
 	uint32_t first_token;    /* reapply: only tokens from this index on count */

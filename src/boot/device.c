@@ -204,7 +204,9 @@ static void add_mentioned(struct collecting *collecting, const struct name *name
 	device->kind_guessed = true;
 }
 
-/* Ports, slaves, raw devices and the device below a VLAN: somebody needs them, so they are there. */
+/*
+ * Ports, slaves, raw devices and the device below a VLAN: somebody needs them, so they are there.
+ */
 static void add_words(struct collecting *collecting, struct slice words)
 {
 	for (size_t i = 0; i < words.length; ) {
@@ -267,8 +269,9 @@ static bool is_logical_only(struct collecting *collecting, const struct name *na
 	}
 	for (size_t i = 0; i < collecting->interfaces->mappings.count; i++)
 		for (size_t k = 0; k < collecting->interfaces->mappings.items[i]->map.count; k++)
-			if (slice_contains(collecting->interfaces->mappings.items[i]->map.items[k].text,
-					   name->text))
+			if (slice_contains(
+				    collecting->interfaces->mappings.items[i]->map.items[k].text,
+				    name->text))
 				logical = true;
 	return logical;
 }
@@ -303,9 +306,10 @@ static void add_token_devices(struct collecting *collecting, const struct stanza
 			if (tokens[m].interface && tokens[m].interface != stanza->name &&
 			    !slice_contains(tokens[m].interface->slice, "/") &&
 			    tokens[m].interface->slice.length < 16)
-				add_mentioned(collecting,
-					      device_of_name(collecting, tokens[m].interface->slice),
-					      false);
+				add_mentioned(
+					collecting,
+					device_of_name(collecting, tokens[m].interface->slice),
+					false);
 	}
 }
 
@@ -322,7 +326,8 @@ static void add_spoken(struct collecting *collecting, struct slice text)
 {
 	for (size_t i = 0; i < text.length; ) {
 		size_t end = i;
-		if (text.at[i] == '#' && (i == 0 || is_blank(text.at[i - 1]) || text.at[i - 1] == '\n')) {
+		if (text.at[i] == '#' &&
+		    (i == 0 || is_blank(text.at[i - 1]) || text.at[i - 1] == '\n')) {
 			i = slice_find(text, '\n', i);
 			continue;
 		}

@@ -12,9 +12,11 @@
 enum hook_kind {
 	HOOK_NONE,
 	HOOK_SCRIPT,             /* to be read */
-	HOOK_PACKAGED,           /* a packaged hook whose behaviour is known; `model` says it in our words */
+	HOOK_PACKAGED,           /* a packaged hook whose behaviour is known; `model` says it in
+				  * our words */
 	HOOK_BROKEN,             /* no program and no script: run-parts cannot start it and fails */
-	HOOK_NOT_PLAIN,          /* a FIFO, socket or device: run-parts goes on, and fails at the end */
+	HOOK_NOT_PLAIN,          /* a FIFO, socket or device: run-parts goes on, and fails at the
+				  * end */
 	HOOK_INERT,              /* a packaged hook that touches nothing that matters */
 };
 

@@ -134,7 +134,8 @@ static struct exit_status run_parts(struct replay *replay, const struct ifup_com
 		}
 		struct world *here = timeline_save(timeline);
 		if (failed)
-			timeline_join(timeline, failed, status.why), failed = timeline_save(timeline);
+			timeline_join(timeline, failed, status.why),
+				failed = timeline_save(timeline);
 		else
 			failed = here;
 		timeline_restore(timeline, here);
@@ -279,9 +280,10 @@ static struct exit_status call_ifup(struct replay *replay, struct ifup_options o
 	options.exclude = options.all ? plan->exclude : NULL;
 	options.keeps_no_state = options.all && !down && plan->keeps_no_state;
 	replay->depth++;
-	struct exit_status status = down
-		? ifdown(plan->arena, plan->names, plan->interfaces, &replay->ifstate, &host, &options)
-		: ifup(plan->arena, plan->names, plan->interfaces, &replay->ifstate, &host, &options);
+	struct exit_status status = down ? ifdown(plan->arena, plan->names, plan->interfaces,
+						  &replay->ifstate, &host, &options)
+					 : ifup(plan->arena, plan->names, plan->interfaces,
+						&replay->ifstate, &host, &options);
 	replay->depth--;
 	return status;
 }

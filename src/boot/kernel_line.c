@@ -16,7 +16,8 @@ static const struct origin *origin_of(struct line_reading *reading, struct span 
 }
 
 /* The kernel reads parameters with kstrtoint() or strtol(); only plain numbers matter here. */
-static void set_number(struct line_reading *reading, struct slice value, struct span span, int *number)
+static void set_number(struct line_reading *reading, struct slice value, struct span span,
+		       int *number)
 {
 	if (slice_to_number(value, number)) {
 		reading->line->boot.origin = origin_of(reading, span);

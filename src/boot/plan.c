@@ -1,7 +1,8 @@
 #include "boot/boot.h"
 
 /* NAME=VALUE of a shell-like file, the last one; empty when it is not there. */
-static struct slice shell_value(const struct source *source, const char *name, struct span *ret_span)
+static struct slice shell_value(const struct source *source, const char *name,
+				struct span *ret_span)
 {
 	struct slice value = { NULL, 0 };
 	size_t length = strlen(name);
@@ -9,7 +10,8 @@ static struct slice shell_value(const struct source *source, const char *name, s
 	for (size_t start = 0; start < source->text.length; ) {
 		size_t end = slice_find(source->text, '\n', start);
 		struct slice line = slice_trim(slice_range(source->text, start, end), " \t\r");
-		if (slice_starts_with(line, name) && line.length > length && line.at[length] == '=') {
+		if (slice_starts_with(line, name) && line.length > length &&
+		    line.at[length] == '=') {
 			value = slice_trim(slice_range(line, length + 1, line.length), "\"'");
 			*ret_span = span_make(source, start, end);
 		}
@@ -40,7 +42,8 @@ static void read_ufw(struct boot_plan *plan)
 		if (file.length)
 			plan->ufw.file = arena_copy(plan->arena, file);
 	}
-	note(plan, arena_print(plan->arena, "ufw is enabled and loads %s before ifup", plan->ufw.file));
+	note(plan,
+	     arena_print(plan->arena, "ufw is enabled and loads %s before ifup", plan->ufw.file));
 }
 
 static void read_networking(struct boot_plan *plan)
@@ -87,7 +90,8 @@ static void note_hooks(struct boot_plan *plan)
 						  hooks[i].option) != NULL;
 		if (!used || hooks[i].package == last)
 			continue;
-		const char *path = arena_print(plan->arena, "etc/network/if-pre-up.d/%s", hooks[i].file);
+		const char *path =
+			arena_print(plan->arena, "etc/network/if-pre-up.d/%s", hooks[i].file);
 		if (tree_has_entry(plan->tree, path))
 			continue;
 		last = hooks[i].package;

@@ -32,7 +32,8 @@ static struct slice os_release_value(struct slice text, const char *key)
 	for (size_t start = 0; start < text.length; ) {
 		size_t end = slice_find(text, '\n', start);
 		struct slice line = slice_range(text, start, end);
-		if (slice_starts_with(line, key) && line.length > length && line.at[length] == '=') {
+		if (slice_starts_with(line, key) && line.length > length &&
+		    line.at[length] == '=') {
 			struct slice value = slice_range(line, length + 1, line.length);
 			return slice_trim(value, "\"' \t\r");
 		}

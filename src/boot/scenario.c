@@ -161,7 +161,8 @@ void replay_settle(struct replay *replay)
 {
 	for (size_t i = 0; i < replay->unsettled.count; i++)
 		if (replay->plan->platform.with_systemd &&
-		    timeline_has_device(&replay->run->timeline, replay->unsettled.items[i]) != MAYBE_NO)
+		    timeline_has_device(&replay->run->timeline, replay->unsettled.items[i]) !=
+			    MAYBE_NO)
 			sysctl_apply_device(replay->plan->loader, &replay->run->timeline,
 					    replay->unsettled.items[i]);
 	replay->unsettled.count = 0;

@@ -27,7 +27,8 @@ static struct exit_status load(void *context, const struct slice *files, size_t 
 		sysctl_load(replay->plan->arena, replay->plan->tree, &replay->run->timeline,
 			    replay->plan->platform.procps, files, count, ignore_unknown, origin);
 	return may_lack_standard_file(replay, files, count)
-		? exit_unknown("whether /etc/sysctl.conf, which procps installs, is there") : status;
+		       ? exit_unknown("whether /etc/sysctl.conf, which procps installs, is there")
+		       : status;
 }
 
 static struct exit_status load_system(void *context, bool by_systemd, const struct origin *origin)

@@ -16,7 +16,9 @@ static void put(struct environment *environment, const char *name, struct slice 
 	array_push(environment->arena, &environment->variables, variable);
 }
 
-/* IF_IP6_TOKEN for ip6-token: upper case, `-` as `_`, other bytes than letters and digits dropped. */
+/*
+ * IF_IP6_TOKEN for ip6-token: upper case, `-` as `_`, other bytes than letters and digits dropped.
+ */
 static const char *variable_name(struct arena *arena, struct slice option)
 {
 	char *name = arena_alloc(arena, option.length + sizeof("IF_"));

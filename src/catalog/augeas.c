@@ -336,7 +336,9 @@ static enum outcome run_changes(struct editing *editing)
 	enum outcome outcome = OUTCOME_DONE, one;
 
 	if (!changes || node_is(changes, NODE_MAPPING))
-		return changes ? unknown(editing, "changes by augeas that are only known on the host") : OUTCOME_DONE;
+		return changes ? unknown(editing,
+					 "changes by augeas that are only known on the host")
+			       : OUTCOME_DONE;
 	bool list = node_is(changes, NODE_SEQUENCE);
 	struct slice text = list ? slice_of("") : changes->text;
 	for (size_t i = 0; list && i < changes->count; i++) {
@@ -360,9 +362,14 @@ static const char *why_not_saved(struct editing *editing, const struct lens_node
 	static const char end[] = "so nothing of this resource is written";
 
 	if (wrong->kind == LENS_STANZA && !wrong->has_value)
-		return arena_print(editing->arena, "augeas cannot save: there is no such stanza, or its own value is not set first, %s", end);
-	return arena_print(editing->arena, "augeas cannot save: no such file has `%.*s` %s there, %s",
-			   SLICE_ARGS(wrong->label), wrong->has_value ? "with such a value" : "without a value", end);
+		return arena_print(editing->arena,
+				   "augeas cannot save: there is no such stanza, or its own value "
+				   "is not set first, %s",
+				   end);
+	return arena_print(editing->arena,
+			   "augeas cannot save: no such file has `%.*s` %s there, %s",
+			   SLICE_ARGS(wrong->label),
+			   wrong->has_value ? "with such a value" : "without a value", end);
 }
 
 static enum outcome save(struct editing *editing, struct catalog_laying *laying, struct slice old)
@@ -393,7 +400,8 @@ static struct slice read_as_augeas(struct catalog_laying *laying, const char *pa
 {
 	struct slice text = catalog_current(laying, path);
 
-	return text.length == 0 && tree_probe(laying->tree, path) == TREE_OK ? slice_of("\n") : text;
+	return text.length == 0 && tree_probe(laying->tree, path) == TREE_OK ? slice_of("\n")
+									     : text;
 }
 
 static enum outcome edit(struct editing *editing, struct catalog_laying *laying)
@@ -438,7 +446,9 @@ static void note_other_owner(const struct catalog *catalog, struct catalog_layin
 			continue;
 		if (catalog_parameter(other, "content") || catalog_parameter(other, "source") ||
 		    slice_is(other->type, "Concat_file")) {
-			struct catalog_note note = { .conflict = true, .open = true, .message = message };
+			struct catalog_note note = { .conflict = true,
+						     .open = true,
+						     .message = message };
 			catalog_note(catalog->arena, laying, resource, note);
 			return;
 		}

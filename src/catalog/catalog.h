@@ -16,7 +16,8 @@ struct catalog_resource {
 	const struct node *sensitive;    /* the names of sensitive parameters, or NULL */
 	struct slice manifest;   /* the file that declares it; empty when not said */
 	int line;                /* in it, from 1; 0 when not said */
-	bool defined;            /* a type that a manifest defines: what it makes is there as well */
+	bool defined;            /* a type that a manifest defines: what it makes is there as
+				  * well */
 	const char *path;        /* of a file that it is about, normalized; or NULL */
 };
 
@@ -46,7 +47,8 @@ struct catalog_note {
 
 struct catalog_laying {
 	struct tree *tree;
-	const char *module_path; /* directories, parted by colons, for puppet:///modules/; or NULL */
+	const char *module_path; /* directories, parted by colons, for puppet:///modules/; or
+				  * NULL */
 	/*
 	 * Read the file NAME in DIRECTORY, a module of the running system, and nothing outside
 	 * of it, wherever links in it lead; NULL, or what is wrong.

@@ -58,10 +58,12 @@ static bool is_open(const struct comparison *comparison, const char *path)
 	return false;
 }
 
-static void complain(struct comparison *comparison, const char *path, struct slice laid, struct slice real)
+static void complain(struct comparison *comparison, const char *path, struct slice laid,
+		     struct slice real)
 {
 	comparison->wrong++;
-	printf("# %s\n# --- laid\n%.*s\n# --- real\n%.*s\n", path, SLICE_ARGS(laid), SLICE_ARGS(real));
+	printf("# %s\n# --- laid\n%.*s\n# --- real\n%.*s\n", path, SLICE_ARGS(laid),
+	       SLICE_ARGS(real));
 }
 
 static void compare_file(struct comparison *comparison, const char *path)
@@ -88,7 +90,8 @@ static void compare_below(struct comparison *comparison, struct tree *from, cons
 	if (tree_list(from, path, &listing) != TREE_OK)
 		return;
 	for (size_t i = 0; i < listing.count; i++) {
-		const char *below = arena_print(comparison->arena, "%s/%s", path, listing.entries[i].name);
+		const char *below =
+			arena_print(comparison->arena, "%s/%s", path, listing.entries[i].name);
 		if (tree_probe(from, below) == TREE_DIRECTORY)
 			compare_below(comparison, from, below);
 		else

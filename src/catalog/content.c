@@ -93,8 +93,10 @@ static bool read_module_file(struct arena *arena, struct catalog_laying *laying,
 		struct slice directory = slice_range(directories, at, end);
 		struct slice module = slice_range(name, 0, slash);
 		struct slice file = slice_range(name, slash + 1, name.length);
-		const char *below = arena_print(arena, "%.*s/%.*s", SLICE_ARGS(directory), SLICE_ARGS(module));
-		if (!laying->read_file(arena, below, arena_print(arena, "files/%.*s", SLICE_ARGS(file)), ret))
+		const char *below =
+			arena_print(arena, "%.*s/%.*s", SLICE_ARGS(directory), SLICE_ARGS(module));
+		if (!laying->read_file(arena, below,
+				       arena_print(arena, "files/%.*s", SLICE_ARGS(file)), ret))
 			return true;
 		at = end + 1;
 	}
@@ -108,7 +110,8 @@ static bool read_source(struct arena *arena, struct catalog_laying *laying, stru
 
 	if (slice_starts_with(name, module))
 		return read_module_file(arena, laying,
-					slice_range(name, sizeof(module) - 1, name.length), &ret->text);
+					slice_range(name, sizeof(module) - 1, name.length),
+					&ret->text);
 	if (slice_starts_with(name, file))
 		name = slice_range(name, sizeof(file) - 1, name.length);
 	if (!slice_starts_with(name, "/"))
@@ -140,9 +143,11 @@ static void read_sources(struct arena *arena, struct catalog_laying *laying,
 		if (read_source(arena, laying, name->text, ret))
 			return;
 		/* Whether an earlier one is there is for the server to know. */
-		ret->unknown = arena_print(arena, "%.*s is not in the catalog%s", SLICE_ARGS(name->text),
-					   slice_starts_with(name->text, "puppet:") && !laying->module_path
-					   ? " (--module-path=DIR)" : "");
+		ret->unknown =
+			arena_print(arena, "%.*s is not in the catalog%s", SLICE_ARGS(name->text),
+				    slice_starts_with(name->text, "puppet:") && !laying->module_path
+					    ? " (--module-path=DIR)"
+					    : "");
 		return;
 	}
 }

@@ -96,7 +96,8 @@ static bool count_matches(struct editing *editing, struct regexp *regexp, size_t
 		enum regexp_found found = regexp_find(regexp, line);
 		if (found == REGEXP_UNKNOWN)
 			return false;
-		*ret += found == REGEXP_YES && !(editing->replace_all && is_the_line(editing, line));
+		*ret += found == REGEXP_YES &&
+			!(editing->replace_all && is_the_line(editing, line));
 	}
 	return true;
 }

@@ -46,7 +46,8 @@ static bool is_ignored(const struct catalog_resource *resource, const char *name
 
 	for (size_t i = 0; i < count; i++) {
 		const struct node *pattern = list ? ignore->items[i] : ignore;
-		if (node_is(pattern, NODE_SCALAR) && pattern_match(pattern->text, slice_of(name), 0))
+		if (node_is(pattern, NODE_SCALAR) &&
+		    pattern_match(pattern->text, slice_of(name), 0))
 			return true;
 	}
 	return false;
@@ -77,7 +78,8 @@ static void lay_directory(const struct catalog *catalog, struct catalog_laying *
 			  const struct catalog_resource *resource)
 {
 	struct catalog_note note = { .open = true };
-	bool recurse = catalog_is_true(resource, "recurse") || catalog_is(resource, "recurse", "remote") ||
+	bool recurse = catalog_is_true(resource, "recurse") ||
+		       catalog_is(resource, "recurse", "remote") ||
 		       catalog_is(resource, "recurse", "inf");
 
 	if (recurse && catalog_is_true(resource, "purge"))
@@ -114,7 +116,8 @@ static void lay_file(const struct catalog *catalog, struct catalog_laying *layin
 		tree_overlay_link(laying->tree, resource->path, arena_copy(catalog->arena, target));
 		return;
 	}
-	if (catalog_is(resource, "replace", "false") && tree_has_entry(laying->tree, resource->path))
+	if (catalog_is(resource, "replace", "false") &&
+	    tree_has_entry(laying->tree, resource->path))
 		return;
 	content = catalog_content(catalog->arena, laying, resource);
 	if (content.unknown) {
@@ -122,7 +125,8 @@ static void lay_file(const struct catalog *catalog, struct catalog_laying *layin
 		catalog_note(catalog->arena, laying, resource, note);
 	} else if (content.given) {
 		overlay(laying, resource->path, &content);
-	} else if ((catalog_is(resource, "ensure", "file") || catalog_is(resource, "ensure", "present")) &&
+	} else if ((catalog_is(resource, "ensure", "file") ||
+		    catalog_is(resource, "ensure", "present")) &&
 		   !tree_has_entry(laying->tree, resource->path)) {
 		tree_overlay(laying->tree, resource->path, (struct slice)SLICE(""));
 	}
@@ -150,7 +154,8 @@ static int compare_fragments(const void *a, const void *b)
 	const struct fragment *one = a, *two = b;
 	int first = 0, second = 0, order = 0;
 
-	if (one->numeric && slice_to_number(one->order, &first) && slice_to_number(two->order, &second))
+	if (one->numeric && slice_to_number(one->order, &first) &&
+	    slice_to_number(two->order, &second))
 		order = (first > second) - (first < second);
 	else
 		order = slice_compare(one->order, two->order);
@@ -187,7 +192,8 @@ static void lay_concat(const struct catalog *catalog, struct catalog_laying *lay
 		       const struct catalog_resource *file)
 {
 	struct arena *arena = catalog->arena;
-	struct fragment *fragments = arena_array(arena, catalog->resources.count + 1, sizeof(*fragments));
+	struct fragment *fragments =
+		arena_array(arena, catalog->resources.count + 1, sizeof(*fragments));
 	struct catalog_content whole = { .text = SLICE("") };
 	size_t count = 0;
 

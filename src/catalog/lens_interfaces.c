@@ -41,7 +41,10 @@ static bool is_number(struct slice label)
 	return label.length > 0;
 }
 
-/* Comments stand between stanzas of one line, and before the first; behind any other they are its own. */
+/*
+ * Comments stand between stanzas of one line, and before the first; behind any other they are its
+ * own.
+ */
 static bool may_comment(const struct lens_node *root, size_t index)
 {
 	while (index-- > 0) {
@@ -59,12 +62,15 @@ static enum lens_kind kind_at_top(const struct lens_node *root, size_t index)
 	struct slice label = root->children.items[index]->label;
 
 	if (label.length == 0 || slice_is(label, "#comment"))
-		return !may_comment(root, index) ? LENS_NONE : label.length ? LENS_COMMENT : LENS_EMPTY;
+		return !may_comment(root, index) ? LENS_NONE
+		       : label.length		 ? LENS_COMMENT
+						 : LENS_EMPTY;
 	if (slice_is(label, "iface") || slice_is(label, "mapping"))
 		return LENS_STANZA;
 	if (slice_is(label, "auto") || (is_allow(label) && !slice_is(label, "allow-auto")))
 		return LENS_ARRAY;
-	return slice_is(label, "source") || slice_is(label, "source-directory") ? LENS_LINE : LENS_NONE;
+	return slice_is(label, "source") || slice_is(label, "source-directory") ? LENS_LINE
+										: LENS_NONE;
 }
 
 static enum lens_kind kind(const struct lens_node *parent, size_t index)
@@ -156,7 +162,8 @@ static bool read_stanza(struct arena *arena, struct lens_node *node, struct lens
 	static const char *const no_words[] = { NULL };
 
 	return read_value(node, line, true) &&
-	       read_words(arena, node, line, slice_is(node->label, "iface") ? iface_words : no_words);
+	       read_words(arena, node, line,
+			  slice_is(node->label, "iface") ? iface_words : no_words);
 }
 
 static bool read_line(struct arena *arena, struct lens_node *root, struct lens_line line,

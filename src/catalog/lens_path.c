@@ -99,7 +99,8 @@ static void read_predicate(struct reading *reading, lens_nodes *nodes)
 	size_t start = reading->at, end = start, kept = 0;
 
 	for (size_t i = 0; i < nodes->count || i == 0; i++) {
-		struct position position = { nodes->count ? nodes->items[i] : NULL, i + 1, nodes->count };
+		struct position position = { nodes->count ? nodes->items[i] : NULL, i + 1,
+					     nodes->count };
 		reading->at = start;
 		arena_spend(reading->arena, 1);
 		struct result result = read_or(reading, nodes->count ? &position : &dummy);
@@ -118,8 +119,8 @@ static void read_predicate(struct reading *reading, lens_nodes *nodes)
 	reading->at = end;
 }
 
-static void children_of(struct reading *reading, struct lens_node *parent, struct slice name, bool any,
-			lens_nodes *ret)
+static void children_of(struct reading *reading, struct lens_node *parent, struct slice name,
+			bool any, lens_nodes *ret)
 {
 	arena_spend(reading->arena, parent->children.count);
 	for (size_t i = 0; i < parent->children.count; i++) {
@@ -236,7 +237,8 @@ static struct result read_primary(struct reading *reading, const struct position
 static bool has_value(const lens_nodes *nodes, struct slice text, bool equal)
 {
 	for (size_t i = 0; i < nodes->count; i++)
-		if ((nodes->items[i]->has_value && slice_equal(nodes->items[i]->value, text)) == equal)
+		if ((nodes->items[i]->has_value && slice_equal(nodes->items[i]->value, text)) ==
+		    equal)
 			return true;
 	return false;
 }

@@ -58,9 +58,11 @@ static bool are_linked(struct catalog_order *order, size_t from, size_t to)
 
 /* ---- names ------------------------------------------------------------------------------ */
 
-static struct slice name_of_resource(struct catalog_order *order, struct slice type, struct slice title)
+static struct slice name_of_resource(struct catalog_order *order, struct slice type,
+				     struct slice title)
 {
-	return slice_of(arena_print(order->arena, "%.*s[%.*s]", SLICE_ARGS(type), SLICE_ARGS(title)));
+	return slice_of(
+		arena_print(order->arena, "%.*s[%.*s]", SLICE_ARGS(type), SLICE_ARGS(title)));
 }
 
 /* PATH is relative to the ROOT. */
@@ -129,7 +131,8 @@ static void relate(struct catalog_order *order, size_t resource, const struct no
 		for (size_t i = 0; i < to->count && depth < 8; i++)
 			relate(order, resource, to->items[i], other_first, depth + 1);
 	} else if (node_is(to, NODE_SCALAR) && find_name(order, to->text, &other)) {
-		size_t first = other_first ? other : resource, second = other_first ? resource : other;
+		size_t first = other_first ? other : resource,
+		       second = other_first ? resource : other;
 		link_nodes(order, end_of(order, first), begin_of(second));
 		order->related = true;
 	}
@@ -139,8 +142,8 @@ static void add_relations(struct catalog_order *order)
 {
 	for (size_t i = 0; i < order->catalog->resources.count; i++) {
 		for (size_t k = 0; k < sizeof(relations) / sizeof(relations[0]); k++) {
-			const struct node *to =
-				catalog_parameter(&order->catalog->resources.items[i], relations[k].key);
+			const struct node *to = catalog_parameter(
+				&order->catalog->resources.items[i], relations[k].key);
 			if (to)
 				relate(order, i, to, relations[k].other_first, 0);
 		}
@@ -148,7 +151,8 @@ static void add_relations(struct catalog_order *order)
 }
 
 /* One end of an edge: "File[/x]", or PuppetDB's source_type and source_title. */
-static bool find_end(struct catalog_order *order, const struct node *edge, const char *end, size_t *ret)
+static bool find_end(struct catalog_order *order, const struct node *edge, const char *end,
+		     size_t *ret)
 {
 	const struct node *name = node_find(edge, end);
 
@@ -176,7 +180,8 @@ static void add_edges(struct catalog_order *order, bool link)
 	for (size_t i = 0; edges && i < edges->count; i++) {
 		const struct node *edge = edges->items[i];
 		if (!node_is(edge, NODE_MAPPING) || !is_containment(edge) ||
-		    !find_end(order, edge, "source", &outer) || !find_end(order, edge, "target", &inner))
+		    !find_end(order, edge, "source", &outer) ||
+		    !find_end(order, edge, "target", &inner))
 			continue;
 		order->contains[outer] = true;
 		if (link) {
@@ -233,7 +238,8 @@ static void require_of_line(struct catalog_order *order, size_t index)
 }
 
 /* The paths and quoted names that lines of a command begin with. */
-static void require_of_command(struct catalog_order *order, size_t index, const struct node *node, int depth)
+static void require_of_command(struct catalog_order *order, size_t index, const struct node *node,
+			       int depth)
 {
 	bool list = node && node_is(node, NODE_SEQUENCE);
 
@@ -245,8 +251,9 @@ static void require_of_command(struct catalog_order *order, size_t index, const 
 		size_t next = slice_find(node->text, '\n', at) + 1, end = at + 1;
 		char first = node->text.at[at];
 		if (first == '"')
-			require_file(order, index, slice_range(node->text, at + 1,
-							       slice_find(node->text, '"', at + 1)));
+			require_file(order, index,
+				     slice_range(node->text, at + 1,
+						 slice_find(node->text, '"', at + 1)));
 		while (end < node->text.length && !is_blank(node->text.at[end]))
 			end++;
 		if (first == '/')

@@ -85,7 +85,8 @@ static bool is_gate(struct arena *arena, const struct catalog_resource *resource
 	return false;
 }
 
-static struct catalog_note judge_command(struct arena *arena, const struct catalog_resource *resource)
+static struct catalog_note judge_command(struct arena *arena,
+					 const struct catalog_resource *resource)
 {
 	struct catalog_note note = { .message = NULL };
 	struct slice command = command_of(arena, resource, "command");

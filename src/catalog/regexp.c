@@ -119,8 +119,9 @@ static bool class_by_name(struct slice name, struct set *ret)
 
 static int peek(const struct parsing *parsing)
 {
-	return parsing->at < parsing->pattern.length ? (unsigned char)parsing->pattern.at[parsing->at]
-						     : -1;
+	return parsing->at < parsing->pattern.length
+		       ? (unsigned char)parsing->pattern.at[parsing->at]
+		       : -1;
 }
 
 static bool take(struct parsing *parsing, const char *text)
@@ -323,12 +324,14 @@ static void take_count(struct parsing *parsing, int *minimum, int *maximum)
 
 	parsing->at = end + 1;
 	*maximum = -1;
-	if (end == parsing->pattern.length || !slice_to_number(slice_range(inside, 0, comma), minimum) ||
+	if (end == parsing->pattern.length ||
+	    !slice_to_number(slice_range(inside, 0, comma), minimum) ||
 	    (second.length && !slice_to_number(second, maximum)))
 		parsing->failed = true;
 	else if (comma == inside.length)
 		*maximum = *minimum;
-	if (*minimum > COUNT_LIMIT || *maximum > COUNT_LIMIT || (*maximum >= 0 && *maximum < *minimum))
+	if (*minimum > COUNT_LIMIT || *maximum > COUNT_LIMIT ||
+	    (*maximum >= 0 && *maximum < *minimum))
 		parsing->failed = true;
 }
 
@@ -376,7 +379,8 @@ static void take_repetition(struct parsing *parsing, size_t start)
 		maximum = 1;
 	} else if (take(parsing, "{")) {
 		take_count(parsing, &minimum, &maximum);
-		parsing->failed = parsing->failed || peek(parsing) == '?';   /* not what it looks like */
+		parsing->failed =
+			parsing->failed || peek(parsing) == '?'; /* not what it looks like */
 	} else if (!take(parsing, "*")) {
 		return;
 	}
@@ -390,7 +394,8 @@ static void take_repetition(struct parsing *parsing, size_t start)
 
 static void take_sequence(struct parsing *parsing)
 {
-	while (!parsing->failed && peek(parsing) >= 0 && peek(parsing) != '|' && peek(parsing) != ')') {
+	while (!parsing->failed && peek(parsing) >= 0 && peek(parsing) != '|' &&
+	       peek(parsing) != ')') {
 		size_t start = here(parsing);
 		if (take_atom(parsing))
 			take_repetition(parsing, start);

@@ -126,7 +126,8 @@ static void print_changed_settings(struct side old, size_t old_outcome, struct s
 
 	for (size_t i = 0; i < count; i++) {
 		struct itl_setting after = itl_host_setting(new.host, new.index, new_outcome, i);
-		for (size_t k = 0; k < itl_host_setting_count(old.host, old.index, old_outcome); k++) {
+		for (size_t k = 0; k < itl_host_setting_count(old.host, old.index, old_outcome);
+		     k++) {
 			struct itl_setting before =
 				itl_host_setting(old.host, old.index, old_outcome, k);
 			if (!same_text(before.key, after.key) ||
@@ -141,7 +142,10 @@ static void print_changed_settings(struct side old, size_t old_outcome, struct s
 	}
 }
 
-/* Which values differ when the command is run, and the lines behind them: the first boot that differs. */
+/*
+ * Which values differ when the command is run, and the lines behind them: the first boot that
+ * differs.
+ */
 static void print_causes(struct side old, struct side new)
 {
 	for (size_t i = 0; i < itl_host_outcome_count(new.host, new.index); i++) {
@@ -160,10 +164,12 @@ static void print_change(struct side old, struct side new)
 	const char *message = is_there(new) ? message_of(new.host, new.index) : "";
 
 	print_command(is_there(new) ? new : old);
-	printf("%s -> %s%s", is_there(old) ? itl_verdict_name(itl_host_token(old.host, old.index).verdict)
-					   : "(not there)",
+	printf("%s -> %s%s",
+	       is_there(old) ? itl_verdict_name(itl_host_token(old.host, old.index).verdict)
+			     : "(not there)",
 	       is_there(new) ? itl_verdict_name(itl_host_token(new.host, new.index).verdict)
-			     : "(not there)", *message ? ": " : "");
+			     : "(not there)",
+	       *message ? ": " : "");
 	print_safe(message);
 	putchar('\n');
 	if (is_there(old) && is_there(new))

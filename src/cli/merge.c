@@ -114,9 +114,11 @@ static const char *take_host(struct merge *merge, const char *file, struct span_
 	struct json_walk walk = json_walk_into(findings);
 	while (json_next(&walk, &finding))
 		if (json_find(finding, "severity", &severity))
-			count_finding(merge, severity, json_find(finding, "suppressed", &suppressed) &&
-						       !json_is(suppressed, "null"));
-	return add_piece(merge, (struct piece){ .place = json_count(place), .file = file, .text = host });
+			count_finding(merge, severity,
+				      json_find(finding, "suppressed", &suppressed) &&
+					      !json_is(suppressed, "null"));
+	return add_piece(merge,
+			 (struct piece){ .place = json_count(place), .file = file, .text = host });
 }
 
 static const char *take_json(struct merge *merge, const char *file, struct span_of_json report)
@@ -261,8 +263,8 @@ static bool complain_at(const char *file, const char *text, const char *at)
 		column = *text == '\n' ? 1 : column + 1;
 		line += *text == '\n';
 	}
-	fprintf(stderr, "iptoken-lint: %s:%lu:%lu: the report is cut here, or is no JSON\n", file, line,
-		column);
+	fprintf(stderr, "iptoken-lint: %s:%lu:%lu: the report is cut here, or is no JSON\n", file,
+		line, column);
 	return false;
 }
 

@@ -45,7 +45,8 @@ static void split(struct files *files, const uint8_t *data, size_t size)
 	const uint8_t *end = data + size;
 
 	while (files->count < FILE_LIMIT) {
-		const uint8_t *separator = data < end ? memchr(data, 0x1e, (size_t)(end - data)) : NULL;
+		const uint8_t *separator =
+			data < end ? memchr(data, 0x1e, (size_t)(end - data)) : NULL;
 		const uint8_t *stop = separator ? separator : end;
 		add_file(files, data, (size_t)(stop - data));
 		if (!separator)
@@ -89,7 +90,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	fflush(stdout);
 	dup2(output, STDOUT_FILENO);
-	stderr = quiet;          /* what is wrong with the files is said there, a thousand times a second */
+	stderr = quiet;          /* what is wrong with the files is said there, a thousand times
+				  * a second */
 	int status = merge_reports(&options);
 	stderr = loud;
 	dup2(standard, STDOUT_FILENO);

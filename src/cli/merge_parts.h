@@ -16,7 +16,8 @@ struct piece {
 	unsigned long place;             /* among all hosts of the run, from 1 */
 	const char *file;                /* the report that it is from */
 	struct span_of_json text;        /* the object; of sarif the results, which may be none */
-	struct span_of_json notification;        /* of sarif: why it could not be judged, or nothing */
+	struct span_of_json notification;        /* of sarif: why it could not be judged, or
+						  * nothing */
 	unsigned long results;           /* of sarif: how many */
 };
 

@@ -29,7 +29,8 @@ static void put_open_shard(const struct merge *merge, struct output *output)
 		put(output, text);
 		comma = ", ";
 	}
-	snprintf(text, sizeof(text), "], \"count\": %lu, \"hosts\": %lu", merge->shards, merge->hosts);
+	snprintf(text, sizeof(text), "], \"count\": %lu, \"hosts\": %lu", merge->shards,
+		 merge->hosts);
 	put(output, text);
 }
 

@@ -17,7 +17,10 @@ struct output {
 	size_t buffered;
 };
 
-/* Begin a report in FORMAT, or with FORMAT NULL a file of other bytes. False, with a message on stderr, when that is not possible. */
+/*
+ * Begin a report in FORMAT, or with FORMAT NULL a file of other bytes. False, with a message on
+ * stderr, when that is not possible.
+ */
 bool output_open(struct output *output, const char *format, const char *file,
 		 const struct itl_report_options *options);
 

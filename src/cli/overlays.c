@@ -37,7 +37,8 @@ static char *join(const char *directory, const char *name)
 	return path;
 }
 
-static bool add_pending(struct overlays *overlays, const char *directory, const char *logical, int depth);
+static bool add_pending(struct overlays *overlays, const char *directory, const char *logical,
+			int depth);
 
 static bool add_entry(struct overlays *overlays, const char *directory, const char *logical,
 		      const char *name, int depth)
@@ -58,7 +59,8 @@ static bool add_entry(struct overlays *overlays, const char *directory, const ch
 	return good;
 }
 
-static bool add_pending(struct overlays *overlays, const char *directory, const char *logical, int depth)
+static bool add_pending(struct overlays *overlays, const char *directory, const char *logical,
+			int depth)
 {
 	DIR *opened = depth < DEPTH_LIMIT ? opendir(directory) : NULL;
 	struct dirent *entry;

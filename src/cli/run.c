@@ -153,7 +153,9 @@ static bool open_outputs(struct run *run)
 		fprintf(stderr, "iptoken-lint: --report: too many of them\n");
 		return false;
 	}
-	/* With --diff standard output is the patch and nothing else; a gate prints its own lines. */
+	/*
+	 * With --diff standard output is the patch and nothing else; a gate prints its own lines.
+	 */
 	if ((!options->diff && !gate_is_terse(options)) || options->output) {
 		if (!output_open(&run->outputs[0], options->format, options->output, &how))
 			return false;
@@ -259,7 +261,8 @@ int run_compare(const struct options *options)
 	if (options->roots.count != 2)
 		fprintf(stderr, "iptoken-lint: --compare: two ROOTs are wanted, OLD and NEW\n");
 	else if (make_linter(&run))
-		good = compare_trees(run.linter, options->roots.items[0], options->roots.items[1], &worse);
+		good = compare_trees(run.linter, options->roots.items[0], options->roots.items[1],
+				     &worse);
 	itl_linter_free(run.linter);
 	return !good ? EXIT_TROUBLE : worse ? EXIT_FINDINGS : EXIT_CLEAN;
 }

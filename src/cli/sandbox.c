@@ -109,7 +109,9 @@ static void write_program(struct program *program)
 	add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 0, 1));
 	answer(program, SECCOMP_RET_ALLOW);
 	answer(program, SECCOMP_RET_TRAP);
-	/* Whether an output is a terminal, and how wide: TIOCSTI and its like are not among them. */
+	/*
+	 * Whether an output is a terminal, and how wide: TIOCSTI and its like are not among them.
+	 */
 	skip_unless(program, SYS_ioctl, 8);
 	load_word(program, offsetof(struct seccomp_data, args[1]));
 	answer_if(program, TCGETS, SECCOMP_RET_ALLOW);

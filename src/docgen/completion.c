@@ -104,7 +104,9 @@ void print_bash_completion(void)
 	size_t count;
 	const struct option_row *rows = options_table(&count);
 
-	/* The `=` of --format=json is a word of its own to bash, and so is the colon of json:FILE. */
+	/*
+	 * The `=` of --format=json is a word of its own to bash, and so is the colon of json:FILE.
+	 */
 	puts("# bash completion of iptoken-lint. Made from its table of options; do not edit.\n"
 	     "_iptoken_lint()\n{\n"
 	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}\n"

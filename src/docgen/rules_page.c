@@ -47,7 +47,8 @@ static size_t print_word(const char *word, size_t length, bool *inside_code)
 		} else if (word[i] == '-' && (i == 0 || word[i - 1] == '-' || word[i - 1] == '`')) {
 			width += (size_t)printf("\\-");
 		} else if (word[i] == '(' && i > 0 && i + 1 < length && word[i + 1] == ')') {
-			width += (size_t)printf("(\\&");      /* no markup for f() in mid-sentence */
+			width += (size_t)printf("(\\&");      /* no markup for f() in
+							       * mid-sentence */
 		} else {
 			putchar(word[i]);
 			width++;
@@ -119,11 +120,12 @@ bool print_family_page(const char *family, const char *date)
 
 	if (!subject)
 		return false;
-	printf(".\\\" Made from the rule files; do not edit.\n.Dd %s\n.Dt IPTOKEN-LINT-RULES-", date);
+	printf(".\\\" Made from the rule files; do not edit.\n.Dd %s\n.Dt IPTOKEN-LINT-RULES-",
+	       date);
 	for (const char *c = family; *c; c++)
 		putchar(toupper((unsigned char)*c));
-	printf(" 7\n.Os\n.Sh NAME\n.Nm iptoken-lint-rules-%s\n.Nd rules of iptoken-lint: %s\n", family,
-	       subject);
+	printf(" 7\n.Os\n.Sh NAME\n.Nm iptoken-lint-rules-%s\n.Nd rules of iptoken-lint: %s\n",
+	       family, subject);
 	printf(".Sh DESCRIPTION\nThese rules of\n.Xr iptoken-lint 1\nare about %s.\n"
 	       "The level below the name of each is its own; a policy can change it.\n"
 	       "The examples are files of small hosts that the tests of\n.Nm iptoken-lint\njudge.\n",

@@ -25,7 +25,8 @@ struct reasons {
 struct fix {
 	const char *description; /* NULL: there is none */
 	const char *diff;
-	bool verified;           /* tried on the model: accepted in every scenario, nothing else changes */
+	bool verified;           /* tried on the model: accepted in every scenario, nothing else
+				  * changes */
 };
 
 struct claim;
@@ -36,7 +37,8 @@ struct finding {
 	const char *message;
 	const char *interface;   /* or NULL */
 	struct span span;        /* source NULL: the host as a whole, or a file named by `file` */
-	const char *file;        /* where span has no source: a path that could not be read, or NULL */
+	const char *file;        /* where span has no source: a path that could not be read, or
+				  * NULL */
 	/* Set by report/anchor.c only, while a report is written; else without source. */
 	struct span moved_from;  /* what it is about, when span is the line that causes it */
 	struct span anchor;      /* the line that causes it, when span is what it is about */
@@ -47,7 +49,8 @@ struct finding {
 	const char *suppressed;  /* why it does not count, or NULL */
 	size_t requirement;      /* number, from 1, of the requirement that is not met; 0: none */
 	bool allowed_inline;     /* suppressed by a comment in its file */
-	struct claim *claim;     /* it waits for what other hosts say (lint/shared_link.h), or NULL */
+	struct claim *claim;     /* it waits for what other hosts say (lint/shared_link.h), or
+				  * NULL */
 };
 
 /* What the policy requires of a device. It is met when no finding has its number. */
@@ -81,7 +84,8 @@ struct setting {
 	bool known;
 	int value;
 	const char *why;         /* when not known */
-	const char *origin;      /* who set it, in words: "etc/sysctl.d/x.conf:2, by systemd-sysctl" */
+	const char *origin;      /* who set it, in words: "etc/sysctl.d/x.conf:2, by
+				  * systemd-sysctl" */
 	struct span span;        /* the line, source NULL for the kernel's own value */
 	const char *device;      /* in a step that is about several devices, else NULL */
 };
@@ -94,16 +98,18 @@ struct token_outcome {
 	int exit_status;         /* of `ip`, when rejected or accepted */
 	const char *error;       /* "EINVAL", or NULL for a refusal by ip itself */
 	const char *message;     /* rejected: as printed; not-run, unknown: why */
-	const struct setting *settings;  /* forwarding, accept_ra, router_solicitations; may be empty */
+	const struct setting *settings;  /* forwarding, accept_ra, router_solicitations; may be
+					  * empty */
 	size_t setting_count;
-	bool refused_if_reached; /* unknown only because it may not be reached; if so it is refused */
+	bool refused_if_reached; /* unknown only because it may not be reached; if so it is
+				  * refused */
 };
 
 struct token {
 	const char *interface;   /* after expansion; NULL when the command names none */
 	const char *text;        /* as written; "" for del */
 	const char *phase;
-	const char *stanza_interface, *stanza_family, *stanza_method;    /* NULL for hooks of --all */
+	const char *stanza_interface, *stanza_family, *stanza_method; /* NULL for hooks of --all */
 	const char *command;
 	struct span span;
 	enum verdict verdict;

@@ -4,10 +4,8 @@
  *
  *	timeout SECONDS                  for each scenario that follows
  *	module PATH                      load a kernel module (in a user-mode kernel)
- *	scenario NAME UDEV TREE [OTHER]  UDEV: none, late or prompt; see record.c. OTHER: a directory
- *	                                 of files that lie below those of the tree
- *	    steps, see steps.h
- *	end
+ *	scenario NAME UDEV TREE [OTHER]  UDEV: none, late or prompt; see record.c. OTHER: a
+ *directory of files that lie below those of the tree steps, see steps.h end
  *
  * and is answered with `scenario NAME TREE`, the steps' results, perhaps `timeout`, and `done`.
  *

@@ -123,7 +123,8 @@ static int run_real(char **argv, char *said, size_t capacity)
 		_exit(127);
 	}
 	close(ends[1]);
-	while (length + 1 < capacity && (count = read(ends[0], said + length, capacity - 1 - length)) > 0)
+	while (length + 1 < capacity &&
+	       (count = read(ends[0], said + length, capacity - 1 - length)) > 0)
 		length += (size_t)count;
 	said[length] = '\0';
 	waitpid(child, &status, 0);
@@ -199,7 +200,8 @@ static int do_systemctl(int argc, char **argv)
 	char *full_run[] = { ROOT_SYSTEMD_SYSCTL, NULL };
 
 	for (int i = 1; i < argc; i++)
-		if (strncmp(argv[i], "systemd-sysctl", 14) == 0 || strncmp(argv[i], "procps", 6) == 0)
+		if (strncmp(argv[i], "systemd-sysctl", 14) == 0 ||
+		    strncmp(argv[i], "procps", 6) == 0)
 			return run(full_run) == 0 ? 0 : 1;
 	return 5;
 }

@@ -116,7 +116,8 @@ static void make_devices(void)
 	mode_t old = umask(0);
 
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
-		if (mknod(nodes[i].path, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)) < 0)
+		if (mknod(nodes[i].path, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)) <
+		    0)
 			root_die(nodes[i].path);
 	umask(old);
 }

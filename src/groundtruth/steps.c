@@ -349,7 +349,9 @@ static void send_advertisement(const struct scene *scene, const char *device)
 		nanosleep(&moment, NULL);
 }
 
-/* net/core/link_watch.c takes up to a second to notice a carrier; until then nothing is accepted. */
+/*
+ * net/core/link_watch.c takes up to a second to notice a carrier; until then nothing is accepted.
+ */
 static void step_advertise(struct scene *scene, char **words)
 {
 	static const struct timespec moment = { .tv_nsec = 10000000 };

@@ -33,10 +33,12 @@ void udev_run(const char *device)
 {
 	static const char *const families[] = { "ipv4/conf", "ipv4/neigh", "ipv6/conf", "ipv6/neigh" };
 	char prefixes[4][64];
-	char *argv[] = { ROOT_SYSTEMD_SYSCTL, prefixes[0], prefixes[1], prefixes[2], prefixes[3], NULL };
+	char *argv[] = { ROOT_SYSTEMD_SYSCTL, prefixes[0], prefixes[1],
+			 prefixes[2],	      prefixes[3], NULL };
 
 	for (size_t i = 0; i < 4; i++)
-		snprintf(prefixes[i], sizeof prefixes[i], "--prefix=/net/%s/%s", families[i], device);
+		snprintf(prefixes[i], sizeof prefixes[i], "--prefix=/net/%s/%s", families[i],
+			 device);
 	run(argv);
 }
 

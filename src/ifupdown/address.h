@@ -1,7 +1,7 @@
 /*
  * Options that ifupdown works out from others before it runs a method: netmasks, broadcast
- * addresses, hardware addresses (archcommon.c and archlinux.c of ifupdown 0.8). Each takes the name of the
- * option it sets.
+ * addresses, hardware addresses (archcommon.c and archlinux.c of ifupdown 0.8). Each takes the name
+ * of the option it sets.
  */
 #ifndef IFUPDOWN_ADDRESS_H
 #define IFUPDOWN_ADDRESS_H

@@ -74,8 +74,8 @@ static bool matches_any(struct arena *arena, const struct name *const *patterns,
 
 bool hooks_are_off(const struct run *run, const struct name *logical)
 {
-	return matches_any(run->arena, run->interfaces->no_scripts.items, run->interfaces->no_scripts.count,
-			   logical);
+	return matches_any(run->arena, run->interfaces->no_scripts.items,
+			   run->interfaces->no_scripts.count, logical);
 }
 
 static bool run_stanza_hooks(struct run *run, const struct scene *scene, const char *directory,
@@ -237,8 +237,8 @@ static enum maybe up_as(struct run *run, struct target target, const char **ret_
 static enum maybe up_as_any(struct run *run, struct target target, const char *script,
 			    const char **ret_why)
 {
-	const char *why = arena_print(run->arena, "what the mapping script %s prints for %s", script,
-				      target.device->text);
+	const char *why = arena_print(run->arena, "what the mapping script %s prints for %s",
+				      script, target.device->text);
 	const struct interfaces *interfaces = run->interfaces;
 
 	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
@@ -304,7 +304,8 @@ static enum maybe parent_up(struct run *run, const struct name *parent, const ch
 		return MAYBE_YES;
 	enum maybe success = device_up(run, target, ret_why);
 	if (success == MAYBE_NO)
-		say(run, parent, NULL, true, "could not bring up parent interface %s", parent->text);
+		say(run, parent, NULL, true, "could not bring up parent interface %s",
+		    parent->text);
 	return success;
 }
 
@@ -421,7 +422,8 @@ static void children_down(struct run *run, const struct name *device)
 		const struct name *child = run->state->entries.items[i].device;
 		size_t count = run->state->entries.count;
 		if (slice_starts_with(child->slice, prefix))
-			device_down(run, (struct target){ .device = child, .logical = child }, &why);
+			device_down(run, (struct target){ .device = child, .logical = child },
+				    &why);
 		if (run->state->entries.count == count)
 			i++;
 	}

@@ -108,13 +108,16 @@ static const struct method_command inet_manual_down[] = {
 
 static const struct method_command inet_dhcp_up[] = {
 	{ .text = "[[ip link set dev %iface% address %hwaddress%]]" },
-	{ .text = DHCLIENT4("") " \t[[-e IF_METRIC=%metric%]]", .shown = "@dhclient4 %iface%",
+	{ .text = DHCLIENT4("") " \t[[-e IF_METRIC=%metric%]]",
+	  .shown = "@dhclient4 %iface%",
 	  .when = uses_dhclient },
 	{ .text = "udhcpc -n -p /run/udhcpc.%iface%.pid -i %iface% [[-x hostname:%hostname%]]",
 	  .when = uses_udhcpc },
 	{ .text = DHCPCD4, .when = uses_dhcpcd },
 	{ .text = "if command -v dhclient > /dev/null; then dhclient -4 -v -i %iface%; "
-		  "else " DHCPCD4 "; fi", .shown = "@dhclient4 %iface%", .when = uses_either_client },
+		  "else " DHCPCD4 "; fi",
+	  .shown = "@dhclient4 %iface%",
+	  .when = uses_either_client },
 	{ .text = NO_CLIENT4, .when = uses_no_client },
 	NONE,
 };

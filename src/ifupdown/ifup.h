@@ -44,7 +44,8 @@ struct ifup_command {
 	 * spans are the value of `cause`, else the iface line.
 	 */
 	struct passage text;
-	const char *shown;       /* as `ifup -v` and the recorded cases show it: "@vlan eth0.5 parent eth0 id 5" */
+	const char *shown;       /* as `ifup -v` and the recorded cases show it: "@vlan eth0.5
+				  * parent eth0 id 5" */
 	bool ignore_status;      /* a leading `-`, a method that says so, or ifdown */
 	const struct name *device;       /* IFACE; "--all" */
 	const struct name *logical;
@@ -52,8 +53,10 @@ struct ifup_command {
 	const char *method;
 	const char *phase;       /* PHASE: "pre-up", "post-up", ... */
 	const struct stanza *stanza;     /* NULL for --all */
-	const struct command_line *option;       /* the option behind a pre-up/up command, or NULL */
-	const struct option *cause;      /* method: the option that makes it run, or NULL for a default */
+	const struct command_line *option;       /* the option behind a pre-up/up command, or
+						  * NULL */
+	const struct option *cause;      /* method: the option that makes it run, or NULL for a
+					  * default */
 	const struct ifup_variable *variables;   /* the whole environment of the command */
 	size_t variable_count;
 };
@@ -74,16 +77,21 @@ struct ifup_host {
 	void *context;
 	struct exit_status (*run)(void *context, const struct ifup_command *command);
 	void (*say)(void *context, const struct ifup_message *message);
-	/* /sys/class/net: names in the order of interface index; capacity as in timeline_list_devices() */
+	/*
+	 * /sys/class/net: names in the order of interface index; capacity as in
+	 * timeline_list_devices()
+	 */
 	size_t (*list_devices)(void *context, const struct name **ret_names, size_t capacity);
 	enum maybe (*has_device)(void *context, const struct name *name);
 	/* The text of /sys/class/net/DEV/FILE, or a NULL slice when it is not known. */
-	struct slice (*device_attribute)(void *context, const struct name *device, const char *file);
+	struct slice (*device_attribute)(void *context, const struct name *device,
+					 const char *file);
 	/*
 	 * A stanza is about to begin (before its first command), or has ended. Not called for
 	 * stanzas that are never reached. Any of these may be NULL, as may save, join, suppose.
 	 */
-	void (*stanza_begins)(void *context, const struct stanza *stanza, const struct name *device);
+	void (*stanza_begins)(void *context, const struct stanza *stanza,
+			      const struct name *device);
 	void (*stanza_ends)(void *context, const struct stanza *stanza, const struct name *device,
 			    enum maybe success);
 	/*
@@ -97,14 +105,17 @@ struct ifup_host {
 
 struct ifup_options {
 	enum ifup_version version;
-	const char *class_name;          /* "auto" for -a, "hotplug" for --allow=hotplug, NULL for none */
+	const char *class_name;          /* "auto" for -a, "hotplug" for --allow=hotplug, NULL
+					  * for none */
 	bool all;                /* -a: the calls for --all, lo first */
-	const struct name *const *targets;       /* names on the command line, NAME or NAME=LOGICAL */
+	const struct name *const *targets;       /* names on the command line, NAME or
+						  * NAME=LOGICAL */
 	size_t target_count;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
 				  * patterns for devices, separated by blanks */
 	const char *unsure;      /* what decides whether this call happens at all, or NULL */
-	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, nothing is recorded */
+	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, nothing is
+				  * recorded */
 	/*
 	 * The DHCP client that inet dhcp finds first: "dhclient", "udhcpc", "dhcpcd", "none".
 	 * NULL: what the release installs; from 0.8.44 on that may be dhclient or dhcpcd, and

@@ -52,8 +52,9 @@ static struct exit_status run(void *context, const struct ifup_command *command)
 	trial->sum += touch_passage(&command->text) + strlen(command->shown) +
 		      strlen(command->family) + strlen(command->method) + strlen(command->phase);
 	for (size_t i = 0; i < command->variable_count; i++)
-		trial->sum += touch(command->variables[i].name) +
-			      (command->variables[i].value.at ? touch(command->variables[i].value) : 0);
+		trial->sum +=
+			touch(command->variables[i].name) +
+			(command->variables[i].value.at ? touch(command->variables[i].value) : 0);
 	if (trial->selector & 8 && trial->commands++ % 3 == 1)
 		return exit_unknown("the fuzzer does not say");
 	return exit_known(trial->selector & 16 && trial->commands++ % 5 == 2);
@@ -150,7 +151,9 @@ static void go(struct trial *trial, struct tree *tree, struct slice text)
 		.save = save, .join = join, .suppose = suppose,
 	};
 	struct ifup_options options = {
-		.version = (enum ifup_version)(trial->selector % 3), .class_name = "auto", .all = true,
+		.version = (enum ifup_version)(trial->selector % 3),
+		.class_name = "auto",
+		.all = true,
 	};
 	size_t first = slice_find(text, '\x1e', 0);
 

@@ -92,7 +92,8 @@ static struct passage finish(struct lexer *lexer, const struct joint *joint)
 	size_t length = 0;
 	for (size_t i = 0; i < count; i++) {
 		size_t size = stretches[i].end - stretches[i].start;
-		pieces[i] = (struct passage_piece){ (uint32_t)length, (uint32_t)stretches[i].start };
+		pieces[i] =
+			(struct passage_piece){ (uint32_t)length, (uint32_t)stretches[i].start };
 		memcpy(text + length, source->text.at + stretches[i].start, size);
 		length += size;
 	}

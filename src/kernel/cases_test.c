@@ -293,7 +293,8 @@ static void check_files(struct replay *replay, char *files, const char *want, bo
 	while ((file = strsep(&files, " ")) && starts(file, "/")) {
 		char *text = file_text(replay, file);
 
-		got = arena_print(&replay->lab.arena, "%s%s%s", got, *got && *text ? between : "", text);
+		got = arena_print(&replay->lab.arena, "%s%s%s", got, *got && *text ? between : "",
+				  text);
 	}
 	expect_text(replay, "file", got, strcmp(want, "rc0") == 0 || strcmp(want, "rc1") == 0 ? "" :
 					 want);
@@ -392,8 +393,10 @@ static bool has_address(char *made, const uint8_t *token)
 	int length = 0;
 
 	/* `defroutes=0` matches as far as `def`, and leaves the length alone. */
-	for (; sscanf(made, " %63[0-9a-f:]/64%n", text, &length) == 1 && length; made += length, length = 0)
-		if (inet_pton(AF_INET6, text, address) == 1 && memcmp(address + 8, token + 8, 8) == 0)
+	for (; sscanf(made, " %63[0-9a-f:]/64%n", text, &length) == 1 && length;
+	     made += length, length = 0)
+		if (inet_pton(AF_INET6, text, address) == 1 &&
+		    memcmp(address + 8, token + 8, 8) == 0)
 			return true;
 	return false;
 }

@@ -10,7 +10,8 @@ enum { SECONDS_MAX = INT_MAX / 250 };
 #define PLAIN_SINCE(key_name, value, feature) \
 	{ .name = key_name, .class = DEVCONF_CLASS_INT, .initial = value, .since = feature }
 #define RANGE(key_name, value, low, high) \
-	{ .name = key_name, .class = DEVCONF_CLASS_RANGE, .initial = value, .min = low, .max = high }
+	{ .name = key_name, .class = DEVCONF_CLASS_RANGE, .initial = value, .min = low, \
+	  .max = high }
 #define RANGE_SINCE(key_name, value, low, high, feature) \
 	{ .name = key_name, .class = DEVCONF_CLASS_RANGE, .initial = value, .min = low, \
 	  .max = high, .since = feature }

@@ -158,8 +158,9 @@ static void find_obstacles(const struct kernel *kernel, const struct device *dev
 	*ret++ = conf_is(device, DEVCONF_DISABLE_IPV6,
 			 value_is_set(device->conf[DEVCONF_DISABLE_IPV6]), EFFECT_DISABLE_IPV6);
 	*ret++ = no_advertisements(device);
-	*ret++ = conf_is(device, DEVCONF_ACCEPT_RA_PINFO,
-			 value_is(device->conf[DEVCONF_ACCEPT_RA_PINFO], 0), EFFECT_ACCEPT_RA_PINFO);
+	*ret++ =
+		conf_is(device, DEVCONF_ACCEPT_RA_PINFO,
+			value_is(device->conf[DEVCONF_ACCEPT_RA_PINFO], 0), EFFECT_ACCEPT_RA_PINFO);
 	*ret++ = conf_is(device, DEVCONF_AUTOCONF, value_is(device->conf[DEVCONF_AUTOCONF], 0),
 			 EFFECT_AUTOCONF);
 	*ret++ = no_room(device);

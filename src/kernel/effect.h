@@ -33,7 +33,8 @@ struct effect {
 	enum effect_reason reason;
 	const char *key;         /* the devconf key that is the reason, or NULL */
 	struct sysctl_value cause;       /* its value */
-	const struct event *event;       /* TOKEN_LOST, PORT, NO_INET6_DEV, DOWN: what did it, or NULL */
+	const struct event *event;       /* TOKEN_LOST, PORT, NO_INET6_DEV, DOWN: what did it, or
+					  * NULL */
 	const struct name *master;       /* PORT */
 	const char *why;         /* UNKNOWN */
 	bool waits;              /* no solicitation is sent: it has to wait for a periodic RA */

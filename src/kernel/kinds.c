@@ -13,8 +13,8 @@
 #define ALWAYS     .carrier = KIND_CARRIER_ALWAYS
 #define PORTS      ETHER, .mtu = 1500, .max_mtu = 65535, .stays_in_netns = true, \
 		   .carrier = KIND_CARRIER_PORTS
-#define ON_LOWER   .ether = true, .mtu = 1500, .max_mtu = 65535, .needs_lower = true, .mtu_of_lower = true, \
-		   .carrier = KIND_CARRIER_LOWER
+#define ON_LOWER   .ether = true, .mtu = 1500, .max_mtu = 65535, .needs_lower = true, \
+		   .mtu_of_lower = true, .carrier = KIND_CARRIER_LOWER
 #define MACVLAN    ON_LOWER, .min_mtu = 68, .mtu_error = EINVAL, .follow = KIND_FOLLOW_SHRINK, \
 		   .rx = KIND_RX_MACVLAN
 #define IPVLAN     ON_LOWER, .min_mtu = 68, .follow = KIND_FOLLOW_SILENTLY, .rx = KIND_RX_IPVLAN, \

@@ -37,7 +37,7 @@ enum kind_rx {
 /* When a device that is up has a carrier. */
 enum kind_carrier {
 	KIND_CARRIER_UNKNOWN,
-	KIND_CARRIER_CABLE,      /* with a cable in it, which no file tells */    /* a cable, a peer, a program decides */
+	KIND_CARRIER_CABLE,      /* with a cable in it, a peer or a program: no file tells */
 	KIND_CARRIER_ALWAYS,
 	KIND_CARRIER_LOWER,      /* as the lower device */
 	KIND_CARRIER_PEER,       /* veth: when the peer is up too */
@@ -59,7 +59,8 @@ struct kind {
 	bool up_needs_lower;     /* ENETDOWN while the lower device is down */
 	bool no_tempaddr;        /* use_tempaddr starts at -1 */
 	bool no_solicitations;   /* router_solicitations starts at 0 */
-	bool mtu_of_lower;       /* starts with the lower device's, less the overhead, if it has one */
+	bool mtu_of_lower;       /* starts with the lower device's, less the overhead, if it has
+				  * one */
 	bool mtu_clipped;        /* a larger MTU given at creation is cut to that */
 	bool mtu_ignored;        /* an MTU given at creation is not looked at */
 	bool mtu_validated;      /* it is checked before anything else, with mtu_text */

@@ -140,7 +140,8 @@ static struct outcome check_lower(const struct kernel *kernel, const struct kind
 static const struct device *real_lower(const struct kernel *kernel, const struct kind *kind,
 				       const struct device *lower)
 {
-	const struct device *below = lower && lower->lower ? device_find(kernel, lower->lower) : NULL;
+	const struct device *below =
+		lower && lower->lower ? device_find(kernel, lower->lower) : NULL;
 	bool alike = lower && kind->rx == lower->kind->rx &&
 		     (kind->rx == KIND_RX_MACVLAN || kind->rx == KIND_RX_IPVLAN);
 

@@ -161,7 +161,8 @@ static struct outcome set_flags(struct kernel *kernel, const struct event *event
 	const struct name *name = event->u.link_set.name;
 
 	if (change->set & LINK_SET_ARP)
-		device_change(kernel, name)->link[LINK_NOARP] = value_known(!change->arp, kernel->event);
+		device_change(kernel, name)->link[LINK_NOARP] =
+			value_known(!change->arp, kernel->event);
 	if (change->set & LINK_SET_UP)
 		return device_set_up(kernel, name, change->up);
 	return outcome_done();

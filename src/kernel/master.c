@@ -246,7 +246,8 @@ static struct outcome check_port(const struct kernel *kernel, const struct devic
 		return check_vrf_port(port);
 	case KIND_MASTER_BOND:
 		outcome = check_bond_port(master, port);
-		return outcome.done == MAYBE_YES ? check_bundle_port(kernel, master, port) : outcome;
+		return outcome.done == MAYBE_YES ? check_bundle_port(kernel, master, port)
+						 : outcome;
 	case KIND_MASTER_TEAM:
 		if (port->kind->master == KIND_MASTER_VRF || port->kind->rx == KIND_RX_IPVLAN)
 			return outcome_refused(EINVAL, NULL);

@@ -87,7 +87,8 @@ struct netns {
 	const struct scope *all, *dflt;
 	const struct device **devices;   /* by interface index; deleted ones stay, LINK_EXISTS 0 */
 	size_t count, capacity;
-	const char *lost;        /* nothing is known of devices any more, because of this; or NULL */
+	const char *lost;        /* nothing is known of devices any more, because of this; or
+				  * NULL */
 	struct value ip_forward; /* net.ipv4.ip_forward */
 };
 

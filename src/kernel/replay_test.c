@@ -88,7 +88,8 @@ static const char *result_text(struct lab *lab, struct outcome outcome, size_t l
 static void replay_value(struct lab *lab, char **row)
 {
 	char *path = path_of(lab, row[2], row[1]);
-	struct slice bytes = strcmp(row[4], "-") == 0 ? slice_of("1") : unquote(&lab->arena, row[4]);
+	struct slice bytes =
+		strcmp(row[4], "-") == 0 ? slice_of("1") : unquote(&lab->arena, row[4]);
 
 	if (strcmp(row[3], "-") != 0)
 		lab_write(lab, path, slice_of(row[3]));
@@ -115,7 +116,8 @@ static void test_writes_end_as_the_kernel_said(void **state)
 	size_t count = 0;
 
 	lab_init(&lab, "6.1.176");
-	for (table_open(&table, TESTDATA "/kernel/sysctl-values.tsv"); table_next(&table); count++) {
+	for (table_open(&table, TESTDATA "/kernel/sysctl-values.tsv"); table_next(&table);
+	     count++) {
 		bool same = true;
 
 		for (size_t i = 0; i < 3; i++) {

@@ -174,7 +174,8 @@ static void find_other(const struct path *path, struct sysctl_file *file)
 	}
 }
 
-struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice scope, struct slice key)
+struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice scope,
+				       struct slice key)
 {
 	struct sysctl_file file = { .type = SYSCTL_UNMODELLED, .exists = MAYBE_NO,
 				    .why = "this sysctl is not modelled" };
@@ -188,7 +189,9 @@ struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice
 	return file;
 }
 
-/* vm/swappiness and the like, which is most of what hosts set: no slash or dot leads it elsewhere. */
+/*
+ * vm/swappiness and the like, which is most of what hosts set: no slash or dot leads it elsewhere.
+ */
 static bool is_outside_net(struct slice text)
 {
 	return text.length && is_alnum(text.at[0]) && !slice_starts_with(text, "net/") &&
@@ -206,7 +209,8 @@ struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice te
 	struct path path = split_path(text);
 	if (path_starts(&path, "net", "ipv6", "conf") && !ipv6_is_off(kernel)) {
 		file.exists = MAYBE_NO;
-		return path.count == 5 ? sysctl_find_devconf(kernel, path.parts[3], path.parts[4]) : file;
+		return path.count == 5 ? sysctl_find_devconf(kernel, path.parts[3], path.parts[4])
+				       : file;
 	} else if (path.count >= 2 && slice_is(path.parts[0], "net") &&
 		   slice_is(path.parts[1], "ipv6") && ipv6_is_off(kernel)) {
 		file.exists = MAYBE_NO;

@@ -193,8 +193,8 @@ static struct outcome write_addr_gen_mode(struct write *write)
 				       value < 0 || value > 3))
 		return outcome_refused(EINVAL, NULL);
 	if (value == 2 && write->file->scope == SYSCTL_SCOPE_DEVICE) {
-		struct value secret = device_secret(write->kernel,
-						    device_find(write->kernel, write->file->device));
+		struct value secret = device_secret(
+			write->kernel, device_find(write->kernel, write->file->device));
 
 		if (value_is_set(secret) == MAYBE_NO)
 			return outcome_refused(EINVAL, NULL);
@@ -445,7 +445,8 @@ struct sysctl_value sysctl_read_value(const struct kernel *kernel, struct slice 
 	return read_value(kernel, &file);
 }
 
-struct sysctl_value sysctl_read_devconf(const struct kernel *kernel, struct slice scope, struct slice key)
+struct sysctl_value sysctl_read_devconf(const struct kernel *kernel, struct slice scope,
+					struct slice key)
 {
 	struct sysctl_file file = sysctl_find_devconf(kernel, scope, key);
 

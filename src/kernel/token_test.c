@@ -93,9 +93,11 @@ static void test_clearing_is_gated_like_setting(void **state)
 static void test_texts_came_with_5_13(void **state)
 {
 	(void)state;
-	expect("5.10.46", CONF("v0", "accept_ra", "0") "token set ::53 dev v0", MAYBE_NO, EINVAL, NULL);
+	expect("5.10.46", CONF("v0", "accept_ra", "0") "token set ::53 dev v0", MAYBE_NO, EINVAL,
+	       NULL);
 	expect("5.10.46", "token set any dev v0", MAYBE_NO, ERANGE, NULL);
-	expect("5.13", CONF("v0", "accept_ra", "0") "token set ::53 dev v0", MAYBE_NO, EINVAL, NO_RA);
+	expect("5.13", CONF("v0", "accept_ra", "0") "token set ::53 dev v0", MAYBE_NO, EINVAL,
+	       NO_RA);
 }
 
 static void test_what_does_not_matter_may_be_unknown(void **state)

@@ -112,14 +112,16 @@ static void do_all(struct lab *lab, const struct script *script)
 
 static bool agrees(struct outcome joined, struct outcome way)
 {
-	return joined.done == MAYBE_UNKNOWN || (joined.done == way.done && joined.error == way.error);
+	return joined.done == MAYBE_UNKNOWN ||
+	       (joined.done == way.done && joined.error == way.error);
 }
 
 static bool value_agrees(struct sysctl_value joined, struct sysctl_value way)
 {
 	if (joined.exists != MAYBE_UNKNOWN && joined.exists != way.exists)
 		return false;
-	return way.exists != MAYBE_YES || !joined.known || !way.known || joined.number == way.number;
+	return way.exists != MAYBE_YES || !joined.known || !way.known ||
+	       joined.number == way.number;
 }
 
 static const struct device *find(struct lab *lab, const char *name)

@@ -22,7 +22,9 @@ static void apply(struct arena *arena, const struct document *baseline)
 	struct names names;
 	struct lint_options options = { .baseline = baseline };
 	struct host_report report = { .host = "gw1", .root = "gw1" };
-	struct host host = { .arena = arena, .names = &names, .options = &options, .report = &report };
+	struct host host = {
+		.arena = arena, .names = &names, .options = &options, .report = &report
+	};
 
 	names_init(&names, arena);
 	for (int i = 0; i < 3; i++) {

@@ -75,7 +75,9 @@ void lint_keep_introduced(struct host *host)
 	/* Of equal findings as many are old as the base has; which of them cannot be told. */
 	for (size_t i = 0; i < count; i++) {
 		bool introduced = count_before(all, i) >= count_in_base(host, &all[i]);
-		/* What another host may have waits, since that other may be the one that changes. */
+		/*
+		 * What another host may have waits, since that other may be the one that changes.
+		 */
 		if (all[i].claim)
 			all[i].claim->introduced = introduced;
 		if (introduced || all[i].claim)

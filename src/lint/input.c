@@ -118,7 +118,9 @@ bool lint_open_tree(struct host *host, const char *root)
 							     : tree_status_text(status));
 		return false;
 	}
-	/* Reading is looking, and most hosts have the file; why others do not says a second look. */
+	/*
+	 * Reading is looking, and most hosts have the file; why others do not says a second look.
+	 */
 	if (tree_try_read(host->tree, "etc/network/interfaces", &source) == TREE_OK)
 		return true;
 	status = tree_probe(host->tree, "etc/network/interfaces");

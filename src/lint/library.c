@@ -38,9 +38,12 @@ static const char *read_kernels(struct itl_linter *linter, const struct itl_opti
 	for (size_t i = 0; i < options->kernel_count; i++) {
 		const char *text = options->kernels[i];
 		if (!kernel_version_parse(slice_of(text), &kernels[i]))
-			return arena_print(arena, "--kernel=%s: a version is wanted, as in 6.1 or 6.1.176", text);
+			return arena_print(arena,
+					   "--kernel=%s: a version is wanted, as in 6.1 or 6.1.176",
+					   text);
 		if (!kernel_version_is_modelled(kernels[i]))
-			return arena_print(arena, "--kernel=%s: Linux 4.19 to 7.2 are modelled", text);
+			return arena_print(arena, "--kernel=%s: Linux 4.19 to 7.2 are modelled",
+					   text);
 		texts[i] = arena_copy(arena, slice_of(text));
 	}
 	linter->options.kernels = kernels;
@@ -71,7 +74,8 @@ static const char *read_loader(struct itl_linter *linter, const struct itl_optio
 	linter->options.loader_given = true;
 	linter->options.with_systemd = strcmp(name, "systemd") == 0;
 	if (!linter->options.with_systemd && strcmp(name, "procps") != 0)
-		return arena_print(&linter->arena, "--sysctl-loader=%s: there are systemd and procps", name);
+		return arena_print(&linter->arena,
+				   "--sysctl-loader=%s: there are systemd and procps", name);
 	return NULL;
 }
 
@@ -161,9 +165,12 @@ static const char *read_today(struct itl_linter *linter, const struct itl_option
 
 	if (options->today)
 		return date_parse(slice_of(options->today), &linter->options.today)
-			? NULL : arena_print(&linter->arena, "--today=%s: YYYY-MM-DD is wanted", options->today);
+			       ? NULL
+			       : arena_print(&linter->arena, "--today=%s: YYYY-MM-DD is wanted",
+					     options->today);
 	if (gmtime_r(&now, &day))
-		linter->options.today = (struct date){ day.tm_year + 1900, day.tm_mon + 1, day.tm_mday };
+		linter->options.today =
+			(struct date){ day.tm_year + 1900, day.tm_mon + 1, day.tm_mday };
 	return NULL;
 }
 
@@ -176,8 +183,10 @@ static const char *take_model(struct itl_linter *linter, const struct itl_option
 
 	if (!policy)
 		return NULL;
-	const char **kernels = arena_array(&linter->arena, policy->model.kernels.count + 1, sizeof(*kernels));
-	const char **scenarios = arena_array(&linter->arena, policy->model.scenarios.count + 1, sizeof(*scenarios));
+	const char **kernels =
+		arena_array(&linter->arena, policy->model.kernels.count + 1, sizeof(*kernels));
+	const char **scenarios =
+		arena_array(&linter->arena, policy->model.scenarios.count + 1, sizeof(*scenarios));
 	for (size_t i = 0; i < policy->model.kernels.count; i++)
 		kernels[i] = policy->model.kernels.items[i].text;
 	for (size_t i = 0; i < policy->model.scenarios.count; i++)
@@ -216,9 +225,11 @@ static const char *read_options(struct itl_linter *linter, const struct itl_opti
 			return problem;
 	}
 	if (options->catalog)
-		linter->options.catalog_path = arena_copy(&linter->arena, slice_of(options->catalog));
+		linter->options.catalog_path =
+			arena_copy(&linter->arena, slice_of(options->catalog));
 	if (options->module_path)
-		linter->options.module_path = arena_copy(&linter->arena, slice_of(options->module_path));
+		linter->options.module_path =
+			arena_copy(&linter->arena, slice_of(options->module_path));
 	if (options->facts)
 		linter->options.facts_path = arena_copy(&linter->arena, slice_of(options->facts));
 	linter->options.with_steps = options->timeline;
@@ -328,7 +339,8 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 }
 
 /* The bound on memory is for what a host needs by itself, whatever others have as well. */
-static void lint_without_shelf(const struct itl_linter *linter, struct itl_host *host, const char *root)
+static void lint_without_shelf(const struct itl_linter *linter, struct itl_host *host,
+			       const char *root)
 {
 	arena_done(&host->arena);
 	shelf_drop(host->shelf);

@@ -8,8 +8,8 @@
  *	devices: {eth0: {kind: ethernet}}
  *
  * A path with " -> " is a symbolic link, one with " *" behind it is executable, and those
- * that begin with `!` are files beside the tree: !facts, !policy, !catalog, !baseline. A file's text
- * goes to the next line that begins with "=== "; its last newline is its own. Whatever would
+ * that begin with `!` are files beside the tree: !facts, !policy, !catalog, !baseline. A file's
+ *text goes to the next line that begins with "=== "; its last newline is its own. Whatever would
  * lead out of the tree while it is laid out is left out.
  */
 #ifndef LINT_PIPELINE_ARCHIVE_H
@@ -52,7 +52,8 @@ static inline bool archive_is_safe(const char *path)
 {
 	for (const char *at = path; ; at++) {
 		size_t length = strcspn(at, "/");
-		if (length == 0 || length > 40 || (at[0] == '.' && (length == 1 || (length == 2 && at[1] == '.'))))
+		if (length == 0 || length > 40 ||
+		    (at[0] == '.' && (length == 1 || (length == 2 && at[1] == '.'))))
 			return false;
 		at += length;
 		if (*at == '\0')
@@ -65,7 +66,8 @@ static inline bool archive_make_way(const struct archive *archive, char *path)
 {
 	struct stat stat;
 
-	for (char *slash = path + strlen(archive->root) + 1; (slash = strchr(slash, '/')); slash++) {
+	for (char *slash = path + strlen(archive->root) + 1; (slash = strchr(slash, '/'));
+	     slash++) {
 		*slash = '\0';
 		mkdir(path, 0777);
 		bool good = lstat(path, &stat) == 0 && S_ISDIR(stat.st_mode);
@@ -84,8 +86,8 @@ static inline void archive_add_side(struct archive *archive, const char *name, c
 	for (size_t i = 0; i < SIDE_COUNT; i++) {
 		if (strcmp(name, names[i]) != 0)
 			continue;
-		snprintf(archive->side_paths[i], sizeof(archive->side_paths[i]), "%s/%s", archive->top,
-			 names[i]);
+		snprintf(archive->side_paths[i], sizeof(archive->side_paths[i]), "%s/%s",
+			 archive->top, names[i]);
 		archive->side[i] = archive->side_paths[i];
 		archive_write(archive->side[i], text, length, 0666);
 	}
@@ -180,8 +182,9 @@ static inline char *archive_read(const struct archive *archive, const char *path
 	int fd = open(whole, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
-	char *text = fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode) ? malloc((size_t)stat.st_size + 1)
-								    : NULL;
+	char *text = fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode)
+			     ? malloc((size_t)stat.st_size + 1)
+			     : NULL;
 	if (text && read(fd, text, (size_t)stat.st_size) != stat.st_size)
 		abort();
 	close(fd);
@@ -200,7 +203,10 @@ static inline const char *archive_line(const char *text, const char *end, size_t
 	return text;
 }
 
-/* The one hunk of DIFF (behind its @@ line), put into OLD where it says. abort() when it does not fit. */
+/*
+ * The one hunk of DIFF (behind its @@ line), put into OLD where it says. abort() when it does not
+ * fit.
+ */
 static inline char *archive_apply(const char *old, size_t length, const char *hunk, size_t first,
 				  size_t *ret_length)
 {
@@ -251,7 +257,9 @@ static inline const char *archive_patch(struct archive *archive, const char *dif
 		abort();
 	name += strlen("\n+++ b/");
 	*ret_file = strndup(name, strcspn(name, "\n"));
-	char *old = strncmp(diff, "--- /dev/null", 13) == 0 ? strdup("") : archive_read(archive, *ret_file, &length);
+	char *old = strncmp(diff, "--- /dev/null", 13) == 0
+			    ? strdup("")
+			    : archive_read(archive, *ret_file, &length);
 	if (!old)
 		abort();
 	char *new = archive_apply(old, length, hunk + 1 + strcspn(hunk + 1, "\n") + 1,

@@ -145,7 +145,8 @@ static inline size_t line_width(const char *text, size_t length, unsigned line)
 static inline void check_place(const struct archive *archive, const struct itl_finding *finding)
 {
 	size_t length = 0;
-	char *text = finding->file && finding->line ? archive_read(archive, finding->file, &length) : NULL;
+	char *text = finding->file && finding->line ? archive_read(archive, finding->file, &length)
+						    : NULL;
 
 	/* Without a catalog a file that is quoted is one of the tree. */
 	if (!text || archive->side[SIDE_CATALOG]) {

@@ -306,8 +306,10 @@ void lint_repair(struct host *host, const struct token_case *token, struct fix *
 	fill_in(host, trial, fix);
 	const char *useless = repair_why_useless(&search, trial);
 	if (useless)
-		fix->description = arena_print(host->arena, "%s; the token is accepted then and "
-					       "still makes no address: %s", fix->description, useless);
+		fix->description = arena_print(host->arena,
+					       "%s; the token is accepted then and "
+					       "still makes no address: %s",
+					       fix->description, useless);
 }
 
 void lint_repair_effect(struct host *host, const struct token_case *token, struct fix *fix)

@@ -84,7 +84,10 @@ bool repair_has_room(const struct search *search);
  */
 const struct trial *repair_make_effective(struct search *search, const struct trial *trial);
 
-/* "autoconf is 0 when boot is over": why a target, accepted, makes none. NULL: it does, or who knows. */
+/*
+ * "autoconf is 0 when boot is over": why a target, accepted, makes none. NULL: it does, or who
+ * knows.
+ */
 const char *repair_why_useless(const struct search *search, const struct trial *trial);
 
 /* A token that RULE refuses in RUN, in a tree that is being tried. */

@@ -201,8 +201,8 @@ void repair_seek_option(struct seeking *seeking, const struct stanza *stanza, co
 				seeking, repair_replace(span, wanted),
 				arena_print(arena, "write `%s %s` in the stanza", name, wanted));
 	} else if (!option) {
-		const char *line = arena_print(arena, "%.*s%s %s", SLICE_ARGS(indentation_in(stanza)),
-					       name, wanted);
+		const char *line = arena_print(arena, "%.*s%s %s",
+					       SLICE_ARGS(indentation_in(stanza)), name, wanted);
 		repair_offer(seeking,
 			     insert_behind(arena, stanza->line.source, stanza->line.end, line),
 			     arena_print(arena, "add the option `%s %s` to the stanza", name,

@@ -151,7 +151,8 @@ static const struct trial *find_trial(const struct repairs *repairs, const struc
 }
 
 /* Judge the tree of the trial in one of two ways; see judge(). */
-static bool judge_as(const struct repairs *repairs, struct trial *trial, bool in_place, bool *ret_twin)
+static bool judge_as(const struct repairs *repairs, struct trial *trial, bool in_place,
+		     bool *ret_twin)
 {
 	struct host *as_is = repairs->host;
 	struct host_report *report = arena_new(as_is->arena, struct host_report);
@@ -166,8 +167,9 @@ static bool judge_as(const struct repairs *repairs, struct trial *trial, bool in
 	bool judged = lint_judge(trial->host, as_is->report->root);
 	*ret_twin = false;
 	for (size_t i = 0; judged && i < trial->files.count; i++)
-		*ret_twin = *ret_twin || (trial->files.items[i].old &&
-					  tree_has_twin(trial->host->tree, trial->files.items[i].old));
+		*ret_twin =
+			*ret_twin || (trial->files.items[i].old &&
+				      tree_has_twin(trial->host->tree, trial->files.items[i].old));
 	if (*as_is->tried)
 		tree_close(*as_is->tried);
 	*as_is->tried = NULL;

@@ -44,7 +44,10 @@ static void gateway_init(struct gateway *gateway)
 		.span = span_of(gateway->first, "forwarding"), .fingerprint = "f2",
 	};
 	gateway->host = (struct host_report){
-		.host = "gw1", .root = "rendered/gw1", .findings = gateway->findings, .finding_count = 2,
+		.host = "gw1",
+		.root = "rendered/gw1",
+		.findings = gateway->findings,
+		.finding_count = 2,
 	};
 	arena_init(&gateway->changes.arena, NULL);
 	gateway->changes.checkout = "/srv/checkout";
@@ -82,7 +85,8 @@ static void check(const struct gateway *gateway, enum report_anchor anchor, cons
 		const struct finding *finding = &anchored.host.findings[i];
 		struct span span = finding->anchor.source ? finding->anchor : finding->span;
 		if (strcmp(finding->fingerprint, fingerprint) == 0)
-			snprintf(shown, sizeof(shown), "%s:%u", span.source->path, span_locate(span).line);
+			snprintf(shown, sizeof(shown), "%s:%u", span.source->path,
+				 span_locate(span).line);
 	}
 	anchored_done(&anchored);
 	assert_string_equal(shown, wanted);
@@ -236,7 +240,8 @@ static void test_gitlab_knows_a_finding_wherever_it_is_shown(void **state)
 	(void)state;
 	gateway_init(&gateway);
 	struct text at_cause = moved("gitlab");
-	struct text at_token = render_with("gitlab", &gateway.host, 1, (struct report_options){ 0 });
+	struct text at_token =
+		render_with("gitlab", &gateway.host, 1, (struct report_options){ 0 });
 	const char *one = strstr(strstr(at_token.at, "refuses"), key);
 	const char *two = strstr(strstr(at_cause.at, "refuses"), key);
 	assert_memory_equal(one, two, strlen(key) + 16);

@@ -48,9 +48,12 @@ static bool is_plain_json(uint32_t c)
 static bool has_special(uint64_t word)
 {
 	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\', rubout = word ^ ones * 0x7f;
+	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\',
+		 rubout = word ^ ones * 0x7f;
 
-	return ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (rubout - ones)) & tops) != 0;
+	return ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) |
+		 (rubout - ones)) &
+		tops) != 0;
 }
 
 /* Whether S stands in JSON as it is, to judge eight bytes at once. False means: look closer. */

@@ -25,7 +25,7 @@ static void test_json_escapes_quotes_and_controls(void **state)
 	JSON("a\"b\\c", "\"a\\\"b\\\\c\"");
 	JSON("\n\t\r", "\"\\n\\t\\r\"");
 	JSON("\0\x01\x1b\x1f\x7f", "\"\\u0000\\u0001\\u001b\\u001f\\u007f\"");
-	JSON("\xc2\x80\xc2\x9b\xc2\xa0", "\"\\u0080\\u009b\xc2\xa0\"");      /* C1, and what follows */
+	JSON("\xc2\x80\xc2\x9b\xc2\xa0", "\"\\u0080\\u009b\xc2\xa0\""); /* C1, and what follows */
 	JSON("\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80",
 	     "\"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\"");
 }

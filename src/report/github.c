@@ -139,5 +139,9 @@ static void github_end(struct report *report)
 }
 
 const struct report_format report_format_github = {
-	.name = "github", .places = true, .begin = github_begin, .host = github_host, .end = github_end,
+	.name = "github",
+	.places = true,
+	.begin = github_begin,
+	.host = github_host,
+	.end = github_end,
 };

@@ -172,5 +172,9 @@ static void gitlab_end(struct report *report)
 }
 
 const struct report_format report_format_gitlab = {
-	.name = "gitlab", .places = true, .begin = gitlab_begin, .host = gitlab_host, .end = gitlab_end,
+	.name = "gitlab",
+	.places = true,
+	.begin = gitlab_begin,
+	.host = gitlab_host,
+	.end = gitlab_end,
 };

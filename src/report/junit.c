@@ -204,8 +204,10 @@ static bool suite_init(struct suite *suite, const struct host_report *host,
 	bool *claimed = calloc(host->finding_count + 1, sizeof(*claimed));
 
 	*suite = (struct suite){
-		.host = host, .options = options,
-		.cases = calloc(host->token_count + host->requirement_count + host->finding_count + 1,
+		.host = host,
+		.options = options,
+		.cases = calloc(host->token_count + host->requirement_count + host->finding_count +
+					1,
 				sizeof(*suite->cases)),
 		.by_place = calloc(host->finding_count + 1, sizeof(*suite->by_place)),
 	};

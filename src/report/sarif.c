@@ -10,7 +10,8 @@
 
 struct sarif {
 	size_t results;
-	struct text places;              /* of a shard: [place, how many results, whether it failed], ... */
+	struct text places;              /* of a shard: [place, how many results, whether it
+					  * failed], ... */
 	struct text notifications;       /* the items of toolExecutionNotifications */
 	const struct source *hashed;     /* whose lines `lines` are; of the present host only */
 	struct line_hashes lines;
@@ -253,7 +254,8 @@ static void notification(struct sarif *sarif, const struct host_report *host)
 }
 
 /* Told apart as GitHub tells runs of one tool apart; and what belongs to which host. */
-static void sarif_shard(struct text *out, const struct sarif *sarif, const struct report_shard *shard)
+static void sarif_shard(struct text *out, const struct sarif *sarif,
+			const struct report_shard *shard)
 {
 	text_print(out, ",\n\"automationDetails\": {\"id\": \"iptoken-lint/shard-%u-of-%u/\"},\n"
 			"\"properties\": {\"tags\": [\"shard\"]", shard->number, shard->count);
@@ -263,7 +265,8 @@ static void sarif_shard(struct text *out, const struct sarif *sarif, const struc
 	text_puts(out, "]}}");
 }
 
-static void note_place(const struct report *report, struct sarif *sarif, size_t results, bool failed)
+static void note_place(const struct report *report, struct sarif *sarif, size_t results,
+		       bool failed)
 {
 	text_print(&sarif->places, "%s[%zu, %zu, %s]", sarif->places.length ? ", " : "",
 		   report->options.shard->places[report->summary.hosts - 1], results,

@@ -174,7 +174,8 @@ static size_t next_told(const struct report *report, const struct host_report *h
 }
 
 /* Whether two stories under one kernel are told in the same words. */
-static bool same_story(const struct report *report, const struct host_report *host, size_t a, size_t b)
+static bool same_story(const struct report *report, const struct host_report *host, size_t a,
+		       size_t b)
 {
 	size_t a_end = story_end(host, a), b_end = story_end(host, b);
 
@@ -283,7 +284,8 @@ static struct moment token_moment(const void *of, size_t index)
 
 static struct moment final_moment(const void *of, size_t index)
 {
-	const struct interface_scenario *scenario = &((const struct interface *)of)->scenarios[index];
+	const struct interface_scenario *scenario =
+		&((const struct interface *)of)->scenarios[index];
 
 	return (struct moment){ scenario->scenario, scenario->kernel, scenario->settings,
 				scenario->setting_count };

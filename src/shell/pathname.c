@@ -120,7 +120,8 @@ static bool expand_in_tree(struct run *run, struct slice pattern, const char *pa
 		found = tree_try_glob(run->shell->tree, path);
 	if (found.status != TREE_OK) {
 		add_field(run, as_written, "",
-			  run_why(run, "which files fit %.*s", SLICE_ARGS(as_written->text)), ret_fields);
+			  run_why(run, "which files fit %.*s", SLICE_ARGS(as_written->text)),
+			  ret_fields);
 		return true;
 	}
 	for (size_t i = 0; i < found.count; i++) {

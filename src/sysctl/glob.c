@@ -151,7 +151,8 @@ static void try_name(struct globbing *globbing, unsigned level, const char *done
 	arena_spend(globbing->arena, 20 + (end - start) * strlen(name));
 	if (!pattern_match(slice_range(rest, start, end), slice_of(name), PATTERN_PERIOD))
 		return;
-	done = arena_print(globbing->arena, "%s%.*s%s", done, (int)start, start ? rest.at : "", name);
+	done = arena_print(globbing->arena, "%s%.*s%s", done, (int)start, start ? rest.at : "",
+			   name);
 	glob_level(globbing, level + 1, done, slice_range(rest, end, rest.length));
 }
 

@@ -39,7 +39,10 @@ const char *key_of_busybox_1_30(struct arena *arena, struct slice key);
  */
 enum maybe key_resolve(struct timeline *timeline, const char *text, const char **ret_path);
 
-/* Whether PATH is what it leads to: relative, without doubled slashes or names that begin with a dot. */
+/*
+ * Whether PATH is what it leads to: relative, without doubled slashes or names that begin with a
+ * dot.
+ */
 bool key_is_plain(const char *path);
 
 /* Whether PATH is plain and so far from net/ipv6 that where it leads is known of every host. */

@@ -265,8 +265,9 @@ static const struct reading *read_lines(struct arena *arena, struct shelf *shelf
 	array_reserve(arena, &parse->lines, lines);
 	table_reserve(arena, &reading->plan.paths, lines);
 	for (size_t i = 0; i < count; i++)
-		add_file_lines(parse, share_file_lines(arena, is_there_again(files, i) ? NULL : shelf,
-						       files[i], like));
+		add_file_lines(parse,
+			       share_file_lines(arena, is_there_again(files, i) ? NULL : shelf,
+						files[i], like));
 	reading->plan.loader = loader;
 	reading->plan.failed = loader->bad_syntax_fails && parse->bad_syntax;
 	reading->plan.origin = program_origin(arena, loader, parse->actor);
@@ -298,7 +299,8 @@ static void add_problems(struct file_list *list, const struct reading *reading)
 }
 
 /* A file that the program does not read is worth a word only if it would say something. */
-static void note_not_read(struct file_list *list, const struct loader *loader, const struct parse *like)
+static void note_not_read(struct file_list *list, const struct loader *loader,
+			  const struct parse *like)
 {
 	struct sysctl_problem ignored = { .kind = SYSCTL_PROBLEM_NAME_IGNORED, .detail = "" };
 

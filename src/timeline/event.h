@@ -38,7 +38,8 @@ struct origin {
 	struct span span;        /* source NULL: not from a file */
 	const char *what;        /* the line or command as people know it; never NULL */
 	const struct origin *lost;       /* the next assignment this one beat, or NULL */
-	const struct origin *via;        /* the command that had this line read (`sysctl -p FILE`), or NULL */
+	const struct origin *via;        /* the command that had this line read (`sysctl -p
+					  * FILE`), or NULL */
 };
 
 enum event_kind {
@@ -87,10 +88,12 @@ struct event {
 	union {
 		struct {
 			const struct name *name;
-			const char *device_kind; /* "vlan", "veth", "ethernet", ...: the facts' and ip's words */
+			const char *device_kind; /* "vlan", "veth", "ethernet", ...: the facts'
+						  * and ip's words */
 			const struct name *lower;        /* `link X`, or NULL */
 			const struct name *peer;         /* veth: the other end, or NULL */
-			const char *mode;        /* ipvlan l2|l3|l3s; vxlan "gpe external"; else NULL */
+			const char *mode;        /* ipvlan l2|l3|l3s; vxlan "gpe external"; else
+						  * NULL */
 			struct link_change change;
 		} link_add;
 		struct {
@@ -101,15 +104,20 @@ struct event {
 			struct link_change change;
 		} link_set;
 		struct {
-			struct slice path;       /* below /proc/sys, "net/ipv6/conf/eth0.5/forwarding" */
-			struct slice value;      /* the bytes of write(2), newline included where there is one */
+			struct slice path;       /* below /proc/sys,
+						  * "net/ipv6/conf/eth0.5/forwarding" */
+			struct slice value;      /* the bytes of write(2), newline included where
+						  * there is one */
 			bool value_known;        /* false: an expansion we could not follow */
-			bool by_stdio;   /* a short write is continued with the rest: shell echo, systemd-sysctl */
-			bool unless_equal;       /* systemd >= 250: do nothing when the present text equals value */
+			bool by_stdio;   /* a short write is continued with the rest: shell echo,
+					  * systemd-sysctl */
+			bool unless_equal;       /* systemd >= 250: do nothing when the present
+						  * text equals value */
 		} sysctl;
 		struct {
 			const struct name *name;
-			struct slice address;    /* "10.0.0.1/24", "2001:db8::1/64"; empty for a flush of all */
+			struct slice address;    /* "10.0.0.1/24", "2001:db8::1/64"; empty for a
+						  * flush of all */
 			int family;      /* 4, 6, or 0 for both (flush) */
 			bool no_dad;
 			bool permanent_only;
@@ -117,10 +125,12 @@ struct event {
 		struct {
 			const struct name *name;         /* NULL: by interface index */
 			uint8_t token[16];
-			uint8_t length;          /* 16; 0 for `any`/`all`: refused by the attribute policy */
+			uint8_t length;          /* 16; 0 for `any`/`all`: refused by the
+						  * attribute policy */
 		} token;
 		struct {
-			const char *why;         /* "runs /usr/local/bin/setup, which is not in the tree" */
+			const char *why;         /* "runs /usr/local/bin/setup, which is not in
+						  * the tree" */
 			const struct name *device;       /* NULL: everything */
 			struct slice path;       /* only this sysctl, when not empty */
 		} blur;

@@ -122,8 +122,9 @@ struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char 
 
 	if (machine->read_devconf && scope[0] && scope[0] != '.' && !strchr(scope, '/'))
 		return machine->read_devconf(machine->self, slice_of(scope), slice_of(key));
-	return timeline_read_sysctl(timeline, slice_of(arena_print(timeline->arena,
-								   "net/ipv6/conf/%s/%s", scope, key)));
+	return timeline_read_sysctl(
+		timeline,
+		slice_of(arena_print(timeline->arena, "net/ipv6/conf/%s/%s", scope, key)));
 }
 
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name)

@@ -46,7 +46,9 @@ struct machine {
 	const char *(*device_kind)(void *self, const struct name *name);
 	enum maybe (*has_carrier)(void *self, const struct name *name, bool plugged);
 	enum maybe (*is_up)(void *self, const struct name *name);
-	/* The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known. */
+	/*
+	 * The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known.
+	 */
 	struct sysctl_value (*read_mtu)(void *self, const struct name *name);
 };
 
@@ -79,7 +81,8 @@ struct token_command {
 	struct span span;        /* the simple command in its file */
 	struct slice command;    /* its text as written */
 	struct slice token;      /* the token as written; empty for `del` */
-	const struct name *interface;    /* what `dev` names after expansion; NULL if there is none */
+	const struct name *interface;    /* what `dev` names after expansion; NULL if there is
+					  * none */
 	bool masked;             /* its failure cannot reach ifup: `|| true`, `-`, `&`, `;` ... */
 	bool removes;            /* `del` */
 };
@@ -97,7 +100,7 @@ struct token_result {
 	const char *why;         /* UNKNOWN: what it depends on */
 	const char *maybe;       /* NULL: it is reached. Else what reaching it depends on */
 	const struct stanza_context *context;    /* what timeline_enter() said last */
-	struct sysctl_value forwarding, accept_ra, router_solicitations;         /* at that moment */
+	struct sysctl_value forwarding, accept_ra, router_solicitations; /* at that moment */
 	uint32_t serial;         /* of the entry just before it */
 };
 
@@ -107,7 +110,8 @@ struct stanza_context {
 	const struct name *logical;
 	const char *family;      /* "inet6"; "meta" for --all */
 	const char *method;
-	const char *phase;       /* "pre-up", "up", "down", "post-down", or the script's directory "if-up.d" */
+	const char *phase;       /* "pre-up", "up", "down", "post-down", or the script's
+				  * directory "if-up.d" */
 	struct span stanza;      /* the iface line; source NULL for --all and built-in lo */
 };
 

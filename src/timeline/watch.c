@@ -27,8 +27,8 @@ static struct watched *get_watched(struct timeline *timeline, const struct name 
 		.values = arena_array(timeline->arena, watch->key_count, sizeof(*fresh.values)),
 	};
 	for (size_t i = 0; i < watch->key_count; i++)
-		fresh.paths[i] = slice_of(arena_print(timeline->arena, "net/ipv6/conf/%s/%s", device->text,
-						      watch->keys[i]));
+		fresh.paths[i] = slice_of(arena_print(timeline->arena, "net/ipv6/conf/%s/%s",
+						      device->text, watch->keys[i]));
 	array_push(timeline->arena, &watch->devices, fresh);
 	return &watch->devices.items[watch->devices.count - 1];
 }
@@ -64,7 +64,8 @@ void watch_note(struct timeline *timeline, struct entry *entry)
 	struct watch *watch = timeline->watch;
 	struct sysctl_changes changes = { 0 };
 	size_t count = timeline_list_devices(timeline, NULL, 0);
-	const struct name **names = arena_array(timeline->arena, count, sizeof(const struct name *));
+	const struct name **names =
+		arena_array(timeline->arena, count, sizeof(const struct name *));
 	bool *stays = arena_array(timeline->arena, watch->devices.count + count, sizeof(*stays));
 
 	timeline_list_devices(timeline, names, count);
