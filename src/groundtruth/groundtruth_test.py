@@ -108,6 +108,13 @@ def test_boot_loads_before_udev_and_udev_first_after_it():
     assert "udev eth0" not in plan.before_ifup(host, "procps", "boot")
 
 
+def test_ifdown_has_the_environment_of_ifup():
+    host = Host("h", {"etc/default/networking": File(b"EXCLUDE_INTERFACES=eth0\n")}, [Device("eth0")])
+    lines = plan.steps(host, "systemd", "reapply", False)
+    commands = [line for line in lines if line.startswith(("exec ifup ", "exec ifdown "))]
+    assert len(commands) == 3 and all("env EXCLUDE_INTERFACES=eth0 /" in line for line in commands)
+
+
 @dataclasses.dataclass
 class FakeRound:
     """Disagrees as long as the host has both bad lines."""

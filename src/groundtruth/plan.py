@@ -108,11 +108,16 @@ def ifup(host, loader):
     return lines + (["settle"] if udev else [])
 
 
+def ifdown(host):
+    """As networking.service stops: it reads the same environment as at its start."""
+    return f"exec ifdown {environment(host)}/usr/sbin/ifdown -a --read-environment"
+
+
 def steps(host, loader, scenario, advertise):
     again = AGAIN.get(scenario)
     lines = before_ifup(host, loader, "boot" if again else scenario)
     if again:
-        lines += ifup(host, loader) + again + ["exec ifdown /usr/sbin/ifdown -a", "forget"]
+        lines += ifup(host, loader) + again + [ifdown(host), "forget"]
     lines += ["snapshot before", *ifup(host, loader), "snapshot after"]
     if advertise:
         lines += [f"advertise {device.name}" for device in host.devices
