@@ -121,6 +121,7 @@ $(OUT)/%_fuzz: $(OUT)/%_fuzz.o $(OUT)/libiptoken-lint.a $(if $(FUZZING),,testdat
 		$(filter-out %.a,$^) $(filter %.a,$^) -ljansson $(LDLIBS)
 # The program's own reading: its objects are not in the library.
 $(OUT)/cli/json_text_test $(OUT)/cli/json_text_fuzz: $(OUT)/cli/json_text.o
+$(OUT)/cli/paths_test: $(OUT)/cli/paths.o
 $(OUT)/cli/merge_fuzz: $(filter-out $(OUT)/cli/main.o,$(call object,$(PROGRAM)))
 fuzz:
 	$(MAKE) fuzz-targets CC=clang SANITIZE=fuzzer-no-link,address,undefined TIME=$(TIME)

@@ -28,7 +28,7 @@ HOST = os.path.realpath('testdata/hosts/incident')
 # What each call fails with; a function that is not here fails with EIO.
 ERRNO = {
     'malloc': errno.ENOMEM, 'calloc': errno.ENOMEM, 'realloc': errno.ENOMEM, 'open': errno.EMFILE,
-    'openat': errno.ENFILE, 'openat2': errno.EMFILE, 'write': errno.ENOSPC, 'mkostemp': errno.EACCES,
+    'openat': errno.ENFILE, 'openat2': errno.EMFILE, 'write': errno.ENOSPC, 'mkostemp': errno.EACCES, 'linkat': errno.EACCES,
     'rename': errno.EACCES, 'fchmod': errno.EPERM, 'pthread_create': errno.EAGAIN,
     'fdopendir': errno.ENOMEM, 'readlinkat': errno.ENOMEM,
 }

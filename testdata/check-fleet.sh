@@ -265,8 +265,96 @@ printf 'auto eno2.100\niface eno2.100 inet manual\n\tup ip token set ::a dev eno
 [ "$(cat "$work/out")" = 'eno1 and eno2.100' ]
 ok "one host: VLANs of one interface are on links of their own"
 
-status_is 1 "${lint[@]}" --hosts="$work/fleet" -o "$work/a" --stats -v && grep -q "^iptoken-lint: $count hosts" "$work/err" && grep -q 'replaying' "$work/err"
-ok "--stats tells how long it took, and -v for what"
+status_is 1 "${lint[@]}" --hosts="$work/fleet" -o "$work/a" --stats && grep -q "^iptoken-lint: $count hosts" "$work/err" && ! grep -q 'replaying' "$work/err"
+ok "--stats tells how long it took"
+status_is 1 "${lint[@]}" --hosts="$work/fleet" -o "$work/a" -v && grep -q 'replaying .* us a host' "$work/err" && ! grep -q ' hosts (' "$work/err"
+ok "-v tells how long each stage took"
+status_is 1 "${lint[@]}" "$work/fleet/incident-1" -v && [ ! -s "$work/err" ] && status_is 1 "${lint[@]}" "$work/fleet/incident-1" -v --stats && grep -q 'replaying' "$work/err"
+ok "of one host only with --stats as well"
+
+# Lists: each form of them names the same hosts.
+same_as_all() { cmp -s "$work/a" "$work/all.json"; }
+ls -d "$work"/fleet/* | sed 's/$/\r/' >"$work/crlf"
+status_is 1 "${lint[@]}" --hosts-from="$work/crlf" -f json -o "$work/a" && same_as_all
+ok "a list whose lines end in CR LF"
+ls -d "$work"/fleet/* | tr '\n' '\0' >"$work/nul"
+status_is 1 "${lint[@]}" --hosts-from="$work/nul" -f json -o "$work/a" && same_as_all
+ok "a list of find -print0"
+{ echo; ls -d "$work"/fleet/* | sed 's/$/\n\n/'; printf '\r\n'; } >"$work/blank"
+status_is 1 "${lint[@]}" --hosts-from="$work/blank" -f json -o "$work/a" && same_as_all
+ok "empty lines of a list do not count"
+printf %s "$(cat "$work/list")" >"$work/cut"
+status_is 1 "${lint[@]}" --hosts-from="$work/cut" -f json -o "$work/a" && same_as_all
+ok "a list whose last line does not end"
+awk '{ print; print }' <(ls -d "$work"/fleet/*) >"$work/twice"
+status_is 1 "${lint[@]}" --hosts-from="$work/twice" -f jsonl -o "$work/a" && cmp -s "$work/a" <(awk '{ print; print }' "$work/all.jsonl")
+ok "a host that is listed twice is judged twice"
+mkdir "$work/#1" && cp -r "$work/fleet/incident-1/etc" "$work/#1" && printf '%s\n' '#1' >"$work/number"
+(cd "$work" && "${lint[@]}" --hosts-from=number -f jsonl) | grep -q '"host": "#1"'
+ok "a list has no comments: a name may begin with #"
+printf '%s\n%s\n' "$work/no/such" "$work/fleet/incident-1" >"$work/missing"
+status_is 2 "${lint[@]}" --hosts-from="$work/missing" -f jsonl -o "$work/a" && [ "$(wc -l <"$work/a")" = 2 ] && head -n 1 "$work/a" | grep -q '"error": "[^"]*such: no such'
+ok "a path that leads nowhere is a host that cannot be judged"
+mkdir -p "$work/odd/$(printf 'a\nb')" "$work/odd/c" && cp -r "$work/fleet/incident-1/etc" "$work/odd/$(printf 'a\nb')" && cp -r "$work/fleet/incident-1/etc" "$work/odd/c"
+find "$work/odd" -mindepth 1 -maxdepth 1 -print0 | LC_ALL=C sort -z >"$work/nul"
+status_is 1 "${lint[@]}" --hosts-from="$work/nul" -f jsonl -o "$work/a" && grep -q '"host": "a\\nb"' "$work/a" && [ "$(wc -l <"$work/a")" = 2 ]
+ok "a newline belongs to a path of find -print0"
+{ for ((i = 0; i < 200; i++)); do echo "$work/fleet/incident-1"; done; printf 'x\0y\n'; } >"$work/late"
+status_is 2 "${lint[@]}" --hosts-from="$work/late" && grep -q 'there is a NUL in a line' "$work/err"
+ok "a NUL in a line is refused"
+status_is 2 "${lint[@]}" --hosts-from="$work/none" && status_is 2 "${lint[@]}" --hosts-from=/dev/null && grep -q 'there is no host in it' "$work/err" &&
+	status_is 0 "${lint[@]}" --hosts-from=/dev/null --allow-empty
+ok "a list that is missing or empty"
+{ for ((i = 0; i < 3000; i++)); do echo "$work/fleet/incident-$((i % 4 + 1))"; done; } >"$work/long"
+status_is 1 "${lint[@]}" --hosts-from="$work/long" -f jsonl -o "$work/a" && [ "$(wc -l <"$work/a")" = 3000 ] &&
+	diff -q <(sed 's/.*"root": "\([^"]*\)".*/\1/' "$work/a") "$work/long" >/dev/null
+ok "a list that is longer than what is read of it at once"
+
+# Causes that hosts share.
+for host in 1 2 3; do
+	mkdir -p "$work/shared/gw$host" && cp -r "$work/fleet/incident-1/etc" "$work/shared/gw$host"
+done
+"${lint[@]}" --hosts="$work/shared" >"$work/out"
+grep -q 'error \[token-ra-disabled\], on 3 hosts, told above for gw1' "$work/out" && grep -q -- '-v' "$work/out"
+ok "text folds a cause that hosts share, and says how to unfold it"
+"${lint[@]}" --hosts="$work/shared" -v >"$work/unfolded" 2>/dev/null
+! grep -q 'on 3 hosts' "$work/unfolded" && [ "$(grep -c 'error.*\[token-ra-disabled\]' "$work/unfolded")" = 3 ]
+ok "text: -v tells it of each host"
+[ "$("${lint[@]}" --hosts="$work/shared" -f gcc | grep -c 'token-ra-disabled')" = 3 ]
+ok "formats for machines do not fold"
+
+# One broken host in every format: it is told of, and the others are as they were.
+{ ls -d "$work"/shared/*; echo "$work/nowhere"; } >"$work/broken"
+for format in text json jsonl sarif junit github gitlab checkstyle gcc html; do
+	status_is 2 "${lint[@]}" --hosts-from="$work/broken" -f $format -o "$work/a" && grep -q 'nowhere' "$work/a" && grep -q 'gw1' "$work/a"
+	ok "one broken host: $format"
+done
+
+# Killed without a chance to clean up: the old report stands, and nothing beside it.
+{ for ((i = 0; i < 20000; i++)); do echo "$work/fleet/incident-1"; done; } >"$work/long"
+mkdir "$work/killed" && echo old >"$work/killed/report"
+"${lint[@]}" --hosts-from="$work/long" -f json -o "$work/killed/report" 2>/dev/null &
+pid=$!
+for ((i = 0; i < 200; i++)); do
+	ls -l /proc/$pid/fd 2>/dev/null | grep -q "$work/killed/" && break
+	sleep 0.05
+done
+kill -KILL $pid && ! wait $pid 2>/dev/null
+[ $i -lt 200 ] && [ "$(cat "$work/killed/report")" = old ] && [ "$(ls "$work/killed")" = report ]
+ok "a run that is killed leaves the old report, and nothing beside it"
+
+# Memory: ten times the hosts, hardly more of it. Sanitizers keep what was freed.
+peak() {  # the most that a run over COUNT hosts of a list held, in KiB
+	"${lint[@]}" --hosts-from=<(for ((i = 0; i < $1; i++)); do echo "$work/fleet/incident-$((i % 4 + 1))"; done) \
+		-j1 -f jsonl -o /dev/null --stats 2>&1 | sed -n 's/.*, \([0-9]*\) KiB$/\1/p'
+}
+if nm -D "$program" 2>/dev/null | grep -q '__asan\|__tsan'; then
+	ok "memory does not grow with the fleet # SKIP a sanitizer"
+else
+	small=$(peak 200) large=$(peak 2000)
+	[ "$large" -le $((small * 12 / 10)) ] || { echo "# $small KiB for 200 hosts, $large KiB for 2000"; false; }
+	ok "memory does not grow with the fleet"
+fi
 
 status_is 1 "${lint[@]}" --hosts="$work/fleet" -o "$work/a" && [ ! -s "$work/err" ]
 ok "no progress where standard error is no terminal"

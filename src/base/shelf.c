@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 enum {
-	SHELF_LIMIT = 2 << 20,   /* bytes */
+	SHELF_LIMIT = 1 << 20,   /* bytes */
 	SOURCE_BUCKETS = 256,
 	PLACE_BUCKETS = 256,
 	SEEN_COUNT = 2048,       /* hashes of what came by once; a later one takes an earlier's

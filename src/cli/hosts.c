@@ -2,14 +2,15 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WAITING_PER_JOB = 4 };
 
 struct work {
 	const struct itl_linter *linter;
-	const char *const *roots;
+	struct paths_cursor roots;       /* at the root that is taken next */
 	size_t count;
-	size_t next;             /* the root that is taken next */
+	size_t next;             /* which of them that is */
 	size_t done;             /* hosts handed on */
 	size_t window;           /* how far `next` may be ahead of `done` */
 	struct itl_host **ready; /* host I at I % window */
@@ -30,8 +31,11 @@ static void *lint_roots(void *context)
 		if (work->stopped || work->next >= work->count)
 			break;
 		size_t index = work->next++;
+		const char *path = paths_next(&work->roots);
+		char *root = path ? strdup(path) : NULL;
 		pthread_mutex_unlock(&work->lock);
-		struct itl_host *host = itl_lint_host(work->linter, work->roots[index]);
+		struct itl_host *host = root ? itl_lint_host(work->linter, root) : NULL;
+		free(root);
 		pthread_mutex_lock(&work->lock);
 		if (!host)
 			work->stopped = true;
@@ -69,7 +73,8 @@ static void hand_on(struct work *work, host_taker take, void *context)
 static bool lint_alone(struct work *work, host_taker take, void *context)
 {
 	for (size_t i = 0; i < work->count; i++) {
-		struct itl_host *host = itl_lint_host(work->linter, work->roots[i]);
+		const char *root = paths_next(&work->roots);
+		struct itl_host *host = root ? itl_lint_host(work->linter, root) : NULL;
 		bool go_on = host && take(context, host);
 		itl_host_free(host);
 		if (!go_on)
@@ -78,40 +83,47 @@ static bool lint_alone(struct work *work, host_taker take, void *context)
 	return true;
 }
 
-bool hosts_lint(const struct itl_linter *linter, const char *const *roots, size_t count,
-		size_t jobs, host_taker take, void *context)
+/* Workers take the hosts, and this thread hands them on. */
+static bool lint_together(struct work *work, size_t jobs, host_taker take, void *context)
 {
-	struct work work = { .linter = linter, .roots = roots, .count = count,
-			     .window = jobs * WAITING_PER_JOB };
-
-	if (jobs > count)
-		jobs = count;
-	if (jobs <= 1)
-		return lint_alone(&work, take, context);
-
 	pthread_t *threads = calloc(jobs, sizeof(*threads));
 	size_t started = 0;
-	work.ready = calloc(work.window, sizeof(struct itl_host *));
-	if (!threads || !work.ready) {
+
+	work->ready = calloc(work->window, sizeof(struct itl_host *));
+	if (!threads || !work->ready) {
 		free(threads);
-		free(work.ready);
+		free(work->ready);
 		return false;
 	}
-	pthread_mutex_init(&work.lock, NULL);
-	pthread_cond_init(&work.changed, NULL);
+	pthread_mutex_init(&work->lock, NULL);
+	pthread_cond_init(&work->changed, NULL);
 	while (started < jobs &&
-	       pthread_create(&threads[started], NULL, lint_roots, &work) == 0)
+	       pthread_create(&threads[started], NULL, lint_roots, work) == 0)
 		started++;
-	bool good = started ? true : lint_alone(&work, take, context);
+	bool good = started ? true : lint_alone(work, take, context);
 	if (started)
-		hand_on(&work, take, context);
+		hand_on(work, take, context);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
-	for (size_t i = 0; i < work.window; i++)
-		itl_host_free(work.ready[i]);
-	pthread_cond_destroy(&work.changed);
-	pthread_mutex_destroy(&work.lock);
-	free(work.ready);
+	for (size_t i = 0; i < work->window; i++)
+		itl_host_free(work->ready[i]);
+	pthread_cond_destroy(&work->changed);
+	pthread_mutex_destroy(&work->lock);
+	free(work->ready);
 	free(threads);
-	return good && !work.stopped;
+	return good && !work->stopped;
+}
+
+bool hosts_lint(const struct itl_linter *linter, const struct paths *roots, size_t jobs,
+		host_taker take, void *context)
+{
+	struct work work = { .linter = linter, .roots = { .paths = roots },
+			     .count = roots->count, .window = jobs * WAITING_PER_JOB };
+
+	if (jobs > work.count)
+		jobs = work.count;
+	bool good = jobs <= 1 ? lint_alone(&work, take, context)
+			      : lint_together(&work, jobs, take, context);
+	paths_cursor_done(&work.roots);
+	return good;
 }

@@ -219,7 +219,7 @@ static const struct option_row rows[] = {
 	{ "jobs", 'j', ARGUMENT_REQUIRED, "N", store_jobs, 0,
 	  "hosts in parallel; default: the processors" },
 	{ "stats", 0, ARGUMENT_NONE, NULL, store_flag, AT(stats),
-	  "say on standard error how long it took; with -v for each stage" },
+	  "say on standard error how many hosts there were, and how long it took" },
 	{ "color", 0, ARGUMENT_REQUIRED, "WHEN", store_color, 0, "auto, always or never" },
 	{ "quiet", 'q', ARGUMENT_NONE, NULL, store_flag, AT(quiet), "findings only" },
 	{ "verbose", 'v', ARGUMENT_NONE, NULL, store_flag, AT(verbose),

@@ -65,6 +65,63 @@ static void drop_temporary(struct output *output)
 	output->temporary = NULL;
 }
 
+/* Where FD can be given a name. */
+static void path_of_fd(int fd, char path[64])
+{
+	snprintf(path, 64, "/proc/self/fd/%d", fd);
+}
+
+/*
+ * A file without a name, of which nothing is left however the run ends. False where the file
+ * system has no such files, or nothing could name it later.
+ */
+static bool open_nameless(struct output *output)
+{
+	const char *slash = strrchr(output->file, '/');
+	size_t length = slash ? (size_t)(slash - output->file) + 1 : 0;
+	char *directory = slash ? strndup(output->file, length) : strdup(".");
+	char path[64];
+
+	if (!directory)
+		return false;
+	output->fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	free(directory);
+	if (output->fd < 0)
+		return false;
+	path_of_fd(output->fd, path);
+	output->nameless = access(path, F_OK) == 0;
+	if (!output->nameless)
+		close(output->fd);
+	return output->nameless;
+}
+
+/* Give it a name beside the file that it is to replace: link() itself replaces nothing. */
+static bool give_name(struct output *output)
+{
+	enum { ATTEMPTS = 1000 };
+	size_t size = strlen(output->file) + 64;
+	char path[64];
+
+	output->temporary = malloc(size);
+	if (!output->temporary)
+		return false;
+	path_of_fd(output->fd, path);
+	for (int i = 0; i < ATTEMPTS; i++) {
+		snprintf(output->temporary, size, "%s.%ld-%d", output->file, (long)getpid(), i);
+		if (linkat(AT_FDCWD, path, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0) {
+			interrupt_remove(output->temporary);
+			return true;
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	int error = errno;
+	free(output->temporary);
+	output->temporary = NULL;
+	errno = error;
+	return false;
+}
+
 /* A regular file is replaced at the end; a FIFO or /dev/stdout is written to as it is. */
 static bool open_file(struct output *output)
 {
@@ -74,6 +131,8 @@ static bool open_file(struct output *output)
 		output->fd = open(output->file, O_WRONLY | O_CLOEXEC);
 		return output->fd >= 0;
 	}
+	if (open_nameless(output))
+		return true;
 	size_t length = strlen(output->file) + sizeof(".XXXXXX");
 	output->temporary = malloc(length);
 	if (!output->temporary)
@@ -126,6 +185,10 @@ static bool put_in_place(struct output *output)
 	output->buffer = NULL;
 	if (!output->file)
 		return good;
+	if (output->nameless && good && !give_name(output)) {
+		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		good = false;
+	}
 	if (close(output->fd) != 0 && good) {
 		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
 		good = false;
@@ -136,7 +199,8 @@ static bool put_in_place(struct output *output)
 	}
 	if (output->temporary && !good)
 		unlink(output->temporary);
-	interrupt_forget(output->temporary);
+	if (output->temporary)
+		interrupt_forget(output->temporary);
 	free(output->temporary);
 	output->temporary = NULL;
 	return good;

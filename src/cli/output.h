@@ -10,7 +10,8 @@
 struct output {
 	struct itl_report *report;
 	const char *file;        /* NULL: standard output */
-	char *temporary;
+	char *temporary;         /* the name of what becomes FILE, while it has one */
+	bool nameless;           /* it gets one at the end only */
 	int fd;
 	bool failed;
 	char *buffer;            /* what is not written yet */

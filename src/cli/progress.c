@@ -98,22 +98,27 @@ static double seconds_of(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-void progress_stats(struct progress *progress, bool stages)
+void progress_stats(const struct progress *progress)
 {
 	double seconds = (double)(now() - progress->started) / SECOND;
 	struct rusage usage;
-	uint64_t all = 0;
 
 	getrusage(RUSAGE_SELF, &usage);
 	fprintf(stderr, "iptoken-lint: %zu host%s (%zu could not be judged), %zu token command%s, "
-			"%zu finding%s in %.2f s, %.0f hosts/s; %.2f s user, %.2f s system, %ld MiB\n",
+			"%zu finding%s in %.2f s, %.0f hosts/s; %.2f s user, %.2f s system, %ld KiB\n",
 		progress->done, progress->done == 1 ? "" : "s", progress->failed, progress->tokens,
 		progress->tokens == 1 ? "" : "s", progress->findings,
 		progress->findings == 1 ? "" : "s", seconds, (double)progress->done / seconds,
-		seconds_of(usage.ru_utime), seconds_of(usage.ru_stime), usage.ru_maxrss / 1024);
+		seconds_of(usage.ru_utime), seconds_of(usage.ru_stime), usage.ru_maxrss);
+}
+
+void progress_stages(const struct progress *progress)
+{
+	uint64_t all = 0;
+
 	for (int i = 0; i < ITL_STAGE_COUNT; i++)
 		all += progress->stages[i];
-	for (int i = 0; stages && all && i < ITL_STAGE_COUNT; i++)
+	for (int i = 0; all && i < ITL_STAGE_COUNT; i++)
 		fprintf(stderr, "iptoken-lint:   %-8s %8.1f us a host, %4.1f %%\n",
 			itl_stage_name((enum itl_stage)i),
 			(double)progress->stages[i] / 1e3 / (double)progress->done,

@@ -30,7 +30,10 @@ void progress_host(struct progress *progress, const struct itl_host *host);
 /* Remove the line, so that something else may be written to the terminal. */
 void progress_hide(struct progress *progress);
 
-/* --stats: how long it took and what for; STAGES (-v) for the time of each stage as well. */
-void progress_stats(struct progress *progress, bool stages);
+/* --stats: how many hosts there were, and how long they took. */
+void progress_stats(const struct progress *progress);
+
+/* -v, where there are many hosts: how long each stage took. */
+void progress_stages(const struct progress *progress);
 
 #endif

@@ -2,12 +2,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/input.h"
 #include "cli/shard.h"
 
 static bool complain(const char *what, const char *problem)
@@ -16,41 +16,35 @@ static bool complain(const char *what, const char *problem)
 	return false;
 }
 
-static bool grow(void *items, size_t count, size_t size)
+static bool no_memory(void)
 {
-	void **array = items;
+	return complain("memory", "there is none left");
+}
 
-	/* Powers of two: what there is has room for as many as the next smaller one. */
-	if (count & (count - 1))
-		return true;
-	void *grown = realloc(*array, (count ? count * 2 : 1) * size);
-	if (grown)
-		*array = grown;
-	return grown != NULL || complain("memory", "there is none left");
+/* Room for one more place; it doubles where COUNT is a power of two. */
+static bool add_place(struct roots *roots)
+{
+	size_t count = roots->paths.count;
+
+	if ((count & (count - 1)) == 0) {
+		size_t *grown = realloc(roots->places, (count ? count * 2 : 1) * sizeof(*grown));
+		if (!grown)
+			return no_memory();
+		roots->places = grown;
+	}
+	roots->places[count] = roots->all;
+	return true;
 }
 
 static bool add(struct roots *roots, const char *root)
 {
-	if (!grow(&roots->items, roots->count, sizeof(*roots->items)))
+	roots->all++;
+	roots->names = shard_add_name(roots->names, root);
+	if (roots->shards && !shard_has(roots->shard, roots->shards, root))
+		return true;
+	if (roots->shards && !add_place(roots))
 		return false;
-	roots->items[roots->count++] = root;
-	return true;
-}
-
-/* ROOT came from malloc() and belongs to ROOTS from now on. */
-static bool add_owned(struct roots *roots, char *root)
-{
-	if (!root || !grow(&roots->owned, roots->owned_count, sizeof(*roots->owned))) {
-		free(root);
-		return false;
-	}
-	roots->owned[roots->owned_count++] = root;
-	return add(roots, root);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return paths_add(&roots->paths, root) || no_memory();
 }
 
 static bool is_directory(DIR *directory, const struct dirent *entry)
@@ -62,11 +56,69 @@ static bool is_directory(DIR *directory, const struct dirent *entry)
 	return fstatat(dirfd(directory), entry->d_name, &stat, 0) == 0 && S_ISDIR(stat.st_mode);
 }
 
+/* The names of a directory: their bytes one behind the other, and where each begins. */
+struct names {
+	char *bytes;
+	size_t length, capacity;
+	size_t *starts;
+	size_t count, room;
+};
+
+static bool add_name(struct names *names, const char *name)
+{
+	size_t size = strlen(name) + 1;
+
+	if (names->length + size > names->capacity) {
+		size_t more = names->capacity * 2 + size + 4096;
+		char *grown = realloc(names->bytes, more);
+		if (!grown)
+			return no_memory();
+		names->bytes = grown;
+		names->capacity = more;
+	}
+	if (names->count == names->room) {
+		size_t more = names->room * 2 + 256;
+		size_t *grown = realloc(names->starts, more * sizeof(*grown));
+		if (!grown)
+			return no_memory();
+		names->starts = grown;
+		names->room = more;
+	}
+	names->starts[names->count++] = names->length;
+	memcpy(names->bytes + names->length, name, size);
+	names->length += size;
+	return true;
+}
+
+static int compare_names(const void *a, const void *b, void *context)
+{
+	const struct names *names = context;
+
+	return strcmp(names->bytes + *(const size_t *)a, names->bytes + *(const size_t *)b);
+}
+
+static bool add_sorted(struct roots *roots, const char *path, struct names *names)
+{
+	const char *slash = *path && path[strlen(path) - 1] == '/' ? "" : "/";
+	bool good = true;
+
+	if (names->count)
+		qsort_r(names->starts, names->count, sizeof(*names->starts), compare_names, names);
+	for (size_t i = 0; i < names->count && good; i++) {
+		char *root = NULL;
+		if (asprintf(&root, "%s%s%s", path, slash, names->bytes + names->starts[i]) < 0)
+			return no_memory();
+		good = add(roots, root);
+		free(root);
+	}
+	return good;
+}
+
 /* Each directory in PATH, in byte order of the names; names with a dot in front are not hosts. */
 static bool add_below(struct roots *roots, const char *path)
 {
 	DIR *directory = opendir(path);
-	const char *slash = *path && path[strlen(path) - 1] == '/' ? "" : "/";
+	struct names names = { .count = 0 };
 	struct dirent *entry;
 	bool good = true;
 
@@ -74,58 +126,114 @@ static bool add_below(struct roots *roots, const char *path)
 		fprintf(stderr, "iptoken-lint: --hosts: %s: %s\n", path, strerror(errno));
 		return false;
 	}
-	while (good && (entry = readdir(directory)) != NULL) {
-		char *root = NULL;
-		if (entry->d_name[0] == '.' || !is_directory(directory, entry))
-			continue;
-		if (asprintf(&root, "%s%s%s", path, slash, entry->d_name) < 0)
-			root = NULL;
-		good = add_owned(roots, root);
-	}
+	while (good && (entry = readdir(directory)) != NULL)
+		if (entry->d_name[0] != '.' && is_directory(directory, entry))
+			good = add_name(&names, entry->d_name);
 	closedir(directory);
-	if (roots->count)
-		qsort(roots->items, roots->count, sizeof(*roots->items), compare_names);
+	good = good && add_sorted(roots, path, &names);
+	free(names.bytes);
+	free(names.starts);
 	return good;
 }
 
+/* A list as it is read: what is in the buffer is not cut into paths yet. */
+struct list_reader {
+	const char *name;        /* for messages */
+	FILE *file;
+	char *buffer;
+	size_t start, end, capacity;
+	char end_of_path;
+	bool at_end;
+};
+
+static bool complain_of_list(const struct list_reader *reader, const char *problem)
+{
+	fprintf(stderr, "iptoken-lint: --hosts-from: %s: %s\n", reader->name, problem);
+	return false;
+}
+
+/* More of the file behind what is in the buffer, for one more byte than that there is room. */
+static bool fill(struct list_reader *reader)
+{
+	memmove(reader->buffer, reader->buffer + reader->start, reader->end - reader->start);
+	reader->end -= reader->start;
+	reader->start = 0;
+	if (reader->capacity - reader->end < 2) {
+		char *grown = realloc(reader->buffer, reader->capacity * 2);
+		if (!grown)
+			return no_memory();
+		reader->buffer = grown;
+		reader->capacity *= 2;
+	}
+	reader->end += fread(reader->buffer + reader->end, 1,
+			     reader->capacity - reader->end - 1, reader->file);
+	reader->at_end = reader->end < reader->capacity - 1;
+	if (ferror(reader->file))
+		return complain_of_list(reader, strerror(errno));
+	return true;
+}
+
 /*
- * The next path at *AT, which ends at END_OF_PATH: a NUL now. A carriage return before the
+ * The next path, or NULL when there is no more in the buffer. A carriage return before the
  * newline belongs to the end of the line; a name that ends in one is spelled with a slash.
  */
-static char *cut_path(char **at, char *end, char end_of_path)
+static char *cut_path(struct list_reader *reader)
 {
-	char *path = *at, *stop = memchr(path, end_of_path, (size_t)(end - path));
+	char *path = reader->buffer + reader->start;
+	size_t left = reader->end - reader->start;
+	char *stop = left ? memchr(path, reader->end_of_path, left) : NULL;
 
-	*at = stop ? stop + 1 : end;
+	if (!stop && (!reader->at_end || left == 0))
+		return NULL;
 	if (!stop)
-		stop = end;
-	if (end_of_path == '\n' && stop > path && stop[-1] == '\r')
+		stop = path + left;
+	reader->start += (size_t)(stop - path) + (stop < path + left);
+	if (reader->end_of_path == '\n' && stop > path && stop[-1] == '\r')
 		stop--;
 	*stop = '\0';
+	if (reader->end_of_path == '\n' && memchr(path, '\0', (size_t)(stop - path)))
+		reader->end_of_path = '\0';      /* the caller sees that it is not what it was */
 	return path;
 }
 
 /*
- * One path a line, in the order of the lines; empty lines do not count. A list with a NUL in
- * it is one of `find -print0`: a NUL ends each path, and a newline belongs to it.
+ * One path a line, in the order of the lines; empty lines do not count. A list that has a NUL
+ * where its first path must have ended is one of `find -print0`: a NUL ends each path, and a
+ * newline belongs to it.
  */
+static bool add_lines(struct roots *roots, struct list_reader *reader)
+{
+	if (!fill(reader))
+		return false;
+	char ends = memchr(reader->buffer, '\0', reader->end < PATH_MAX ? reader->end : PATH_MAX)
+			    ? '\0' : '\n';
+	reader->end_of_path = ends;
+	for (;;) {
+		char *path = cut_path(reader);
+		if (reader->end_of_path != ends)
+			return complain_of_list(reader, "there is a NUL in a line");
+		if (path && *path && !add(roots, path))
+			return false;
+		if (!path && reader->at_end)
+			return true;
+		if (!path && !fill(reader))
+			return false;
+	}
+}
+
 static bool add_listed(struct roots *roots, const char *path)
 {
-	size_t length = 0;
-	char *text = input_read(path, &length), *at = text;
-	bool good = true;
+	bool standard = strcmp(path, "-") == 0;
+	struct list_reader reader = { .name = path, .capacity = 1 << 16 };
 
-	if (!text) {
-		fprintf(stderr, "iptoken-lint: --hosts-from: %s: %s\n", path, strerror(errno));
-		return false;
-	}
-	roots->list = text;
-	char end_of_path = memchr(text, '\0', length) ? '\0' : '\n';
-	while (good && at < text + length) {
-		char *root = cut_path(&at, text + length, end_of_path);
-		if (*root)
-			good = add(roots, root);
-	}
+	reader.file = standard ? stdin : fopen(path, "re");
+	if (!reader.file)
+		return complain_of_list(&reader, strerror(errno));
+	reader.buffer = malloc(reader.capacity);
+	bool good = reader.buffer ? add_lines(roots, &reader) : no_memory();
+	free(reader.buffer);
+	if (!standard)
+		fclose(reader.file);
 	return good;
 }
 
@@ -144,20 +252,13 @@ static bool add_all(struct roots *roots, const struct options *options)
 	return good;
 }
 
-static bool select_shard(struct roots *roots, const char *shard)
-{
-	roots->places = calloc(roots->count + 1, sizeof(*roots->places));
-	if (!roots->places)
-		return complain("memory", "there is none left");
-	roots->count = shard_select(shard, roots->items, roots->count, roots->places);
-	return true;
-}
-
 bool roots_collect(struct roots *roots, const struct options *options)
 {
 	const char *from = options->hosts ? options->hosts : options->hosts_from;
 
-	*roots = (struct roots){ .count = 0 };
+	*roots = (struct roots){ .names = SHARD_NO_NAMES };
+	if (options->shard)
+		shard_parse(options->shard, &roots->shard, &roots->shards);
 	if (options->hosts && (options->roots.count || options->hosts_from))
 		return complain(options->roots.count ? "either --hosts or ROOTs"
 						     : "either --hosts or --hosts-from", "not both");
@@ -165,19 +266,13 @@ bool roots_collect(struct roots *roots, const struct options *options)
 		return complain("either --hosts-from or ROOTs", "not both");
 	if (!add_all(roots, options))
 		return false;
-	roots->all = roots->count;
-	roots->names = shard_hash_names(roots->items, roots->count);
 	if (roots->all == 0 && !options->allow_empty)
 		return complain(from, "there is no host in it");
-	return !options->shard || select_shard(roots, options->shard);
+	return true;
 }
 
 void roots_done(struct roots *roots)
 {
-	for (size_t i = 0; i < roots->owned_count; i++)
-		free(roots->owned[i]);
-	free(roots->owned);
-	free(roots->items);
-	free(roots->list);
+	paths_done(&roots->paths);
 	free(roots->places);
 }

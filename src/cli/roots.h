@@ -8,16 +8,14 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "cli/paths.h"
 
 struct roots {
-	const char **items;
-	size_t count;
+	struct paths paths;      /* of the shard */
 	size_t all;              /* in all shards together */
 	uint64_t names;          /* a hash of the names of all of them, in their order */
-	size_t *places;          /* of each item among all, from 1; NULL without shards */
-	char **owned;            /* those that are neither in argv nor in the list */
-	size_t owned_count;
-	char *list;              /* of --hosts-from; items point into it */
+	size_t *places;          /* of each path among all, from 1; NULL without shards */
+	unsigned shard, shards;  /* K/N, or 0 */
 };
 
 /* False, with a message on stderr, when there is none, or none can be found. */

@@ -63,10 +63,11 @@ static bool has_interface(const struct itl_host *host, const char *name)
  */
 static void complain_of_interface(struct run *run, const char *option, const char *name, bool found)
 {
-	if (!name || !*name || found || run->trouble || run->shard.count || run->roots.count == 0)
+	if (!name || !*name || found || run->trouble || run->shard.count ||
+	    run->roots.paths.count == 0)
 		return;
 	fprintf(stderr, "iptoken-lint: %s=%s: %s has no such interface\n", option, name,
-		run->roots.count == 1 ? "the host" : "no host");
+		run->roots.paths.count == 1 ? "the host" : "no host");
 	run->trouble = true;
 }
 
@@ -289,9 +290,9 @@ static void lint_all(struct run *run)
 	const struct options *options = run->options;
 	long jobs = options->jobs ? options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
-	progress_begin(&run->progress, run->roots.count, options->quiet);
-	bool complete = hosts_lint(run->linter, run->roots.items, run->roots.count,
-				   jobs < 1 ? 1 : (size_t)jobs, take_host, run);
+	progress_begin(&run->progress, run->roots.paths.count, options->quiet);
+	bool complete = hosts_lint(run->linter, &run->roots.paths, jobs < 1 ? 1 : (size_t)jobs,
+				   take_host, run);
 	progress_hide(&run->progress);
 	if (!complete) {
 		fprintf(stderr, "iptoken-lint: the run was not finished, nothing is reported\n");
@@ -306,7 +307,10 @@ static void lint_all(struct run *run)
 			run->trouble = true;
 	}
 	if (options->stats)
-		progress_stats(&run->progress, options->verbose);
+		progress_stats(&run->progress);
+	/* Of one host people want to read the report, not the time. */
+	if (options->verbose && (options->stats || run->progress.done > 1))
+		progress_stages(&run->progress);
 }
 
 int run_lint(const struct options *options)

@@ -39,6 +39,7 @@ static const int allowed[] = {
 	SYS_getcwd, SYS_fcntl, SYS_fadvise64,
 	/* reports: beside the old one, then in its place */
 	SYS_write, SYS_writev, SYS_fchmod, SYS_umask, SYS_renameat, SYS_renameat2, SYS_unlinkat,
+	SYS_linkat,
 	/* memory */
 	SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_membarrier,
 	/* threads */

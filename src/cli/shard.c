@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/fnv.h"
-
-
 const char *shard_parse(const char *text, unsigned *ret_number, unsigned *ret_count)
 {
 	char *end;
@@ -21,7 +18,7 @@ const char *shard_parse(const char *text, unsigned *ret_number, unsigned *ret_co
 }
 
 /* The last component of ROOT: how its host is called. */
-static uint64_t add_name(uint64_t hash, const char *root)
+static uint64_t hash_name(uint64_t hash, const char *root)
 {
 	size_t end = strlen(root);
 
@@ -33,27 +30,12 @@ static uint64_t add_name(uint64_t hash, const char *root)
 	return fnv_add(hash, root + start, end - start);
 }
 
-size_t shard_select(const char *shard, const char **roots, size_t count, size_t *ret_places)
+bool shard_has(unsigned number, unsigned count, const char *root)
 {
-	unsigned number, shards;
-	size_t kept = 0;
-
-	if (shard_parse(shard, &number, &shards))
-		return 0;
-	for (size_t i = 0; i < count; i++) {
-		if (add_name(FNV_START, roots[i]) % shards != number - 1)
-			continue;
-		ret_places[kept] = i + 1;
-		roots[kept++] = roots[i];
-	}
-	return kept;
+	return hash_name(FNV_START, root) % count == number - 1;
 }
 
-uint64_t shard_hash_names(const char *const *roots, size_t count)
+uint64_t shard_add_name(uint64_t names, const char *root)
 {
-	uint64_t hash = FNV_START;
-
-	for (size_t i = 0; i < count; i++)
-		hash = fnv_add(add_name(hash, roots[i]), "", 1);
-	return hash;
+	return fnv_add(hash_name(names, root), "", 1);
 }

@@ -6,8 +6,11 @@
 #ifndef CLI_SHARD_H
 #define CLI_SHARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "cli/fnv.h"
 
 /* No run has more shards. */
 enum { SHARD_LIMIT = 1000000 };
@@ -15,13 +18,11 @@ enum { SHARD_LIMIT = 1000000 };
 /* NULL, or what is wrong with "K/N". */
 const char *shard_parse(const char *text, unsigned *ret_number, unsigned *ret_count);
 
-/*
- * Keep the ROOTS of the shard "K/N", in their order; returns how many, and in RET_PLACES,
- * which has room for COUNT, the place that each had before, from 1.
- */
-size_t shard_select(const char *shard, const char **roots, size_t count, size_t *ret_places);
+/* Whether the host at ROOT is in shard NUMBER of COUNT. */
+bool shard_has(unsigned number, unsigned count, const char *root);
 
-/* A hash of the names of the hosts, in their order. */
-uint64_t shard_hash_names(const char *const *roots, size_t count);
+/* A hash of the names of hosts, in their order: NAMES of those before, and that of ROOT. */
+uint64_t shard_add_name(uint64_t names, const char *root);
+#define SHARD_NO_NAMES FNV_START
 
 #endif
