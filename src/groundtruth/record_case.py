@@ -35,7 +35,8 @@ def main():
     kernel = kernels.UserModeKernel(programs) if options.user_mode else kernels.RunningKernel(programs)
     if kernel.why_not():
         sys.exit(f"{kernel.name} kernel: {kernel.why_not()}")
-    round_ = campaign.Round(kernel, None, os.path.join(options.programs, "work"))
+    # Absolute: the user-mode kernel starts in the root of its file system.
+    round_ = campaign.Round(kernel, None, os.path.abspath(os.path.join(options.programs, "work")))
     campaign.place_packaged_hooks(round_.below)
     for directory in options.directories:
         about = options.about
@@ -47,8 +48,10 @@ def main():
                False)
         for _, boots in kernels.bring_up(kernel, [job], round_.below):
             broken = [f"{pair}: {boot.broken}" for pair, boot in boots.items() if boot.broken]
+            if broken:
+                sys.exit(f"{directory}: {'; '.join(broken)}")
             cases.write_expected(directory, kernel.version(), boots, about or "")
-            print(directory, *(broken or ["recorded"]))
+            print(directory, "recorded")
 
 
 if __name__ == "__main__":
