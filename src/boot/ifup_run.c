@@ -278,7 +278,7 @@ static struct exit_status call_ifup(struct replay *replay, struct ifup_options o
 	options.version = plan->platform.ifup;
 	/* networking.service reads etc/default/networking; ifup@.service and hooks do not. */
 	options.exclude = options.all ? plan->exclude : NULL;
-	options.keeps_no_state = options.all && !down && plan->keeps_no_state;
+	options.keeps_no_state = options.all && plan->keeps_no_state;
 	replay->depth++;
 	struct exit_status status = down ? ifdown(plan->arena, plan->names, plan->interfaces,
 						  &replay->ifstate, &host, &options)

@@ -489,7 +489,10 @@ static enum maybe nothing_to_do(struct run *run, struct target target)
 	return known ? MAYBE_YES : MAYBE_NO;
 }
 
-/* All entries of the device, while it and its parent are locked. */
+/*
+ * All entries of the device, while it and its parent are locked. Where nothing is recorded the
+ * first stays; a device that has more than one then was not measured, and nobody boots it.
+ */
 static enum maybe entries_down(struct run *run, const struct name *device, const char **ret_why)
 {
 	const struct name *parent = parent_of(run, device);
@@ -499,8 +502,11 @@ static enum maybe entries_down(struct run *run, const struct name *device, const
 	if (parent)
 		ifstate_enter(run, parent, PARENT_LOCK);
 	ifstate_enter(run, device, "pre-down");
-	while (find_entry(run, device, &entry))
+	while (find_entry(run, device, &entry)) {
 		success = both(success, down_as(run, entry, ret_why));
+		if (run->options->keeps_no_state)
+			break;
+	}
 	ifstate_leave(run);
 	if (parent)
 		ifstate_leave(run);

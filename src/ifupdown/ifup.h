@@ -114,8 +114,8 @@ struct ifup_options {
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
 				  * patterns for devices, separated by blanks */
 	const char *unsure;      /* what decides whether this call happens at all, or NULL */
-	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, nothing is
-				  * recorded */
+	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, and what is
+				  * recorded as up stays as it was */
 	/*
 	 * The DHCP client that inet dhcp finds first: "dhclient", "udhcpc", "dhcpcd", "none".
 	 * NULL: what the release installs; from 0.8.44 on that may be dhclient or dhcpcd, and
