@@ -240,7 +240,7 @@ static const char *describe(struct arena *arena, const struct trial *trial)
 			   trial->description);
 }
 
-/* The diffs of all files, or NULL where one must not be quoted: a patch quotes lines around. */
+/* The diffs of all files; NULL where a line around, which a patch quotes, must not or cannot be. */
 static const char *diff_of(struct arena *arena, const struct trial *trial)
 {
 	const char *all = "";

@@ -139,7 +139,10 @@ struct slice repair_apply(struct arena *arena, const struct edit *edit);
 /* Where the byte at OFFSET of the edited file stands afterwards; -1: it is gone. */
 long repair_moved(const struct edit *edit, size_t offset);
 
-/* The change of one file as a unified diff, applicable with `patch -p1` in the ROOT. */
+/*
+ * The change of one file as a unified diff, applicable with `patch -p1` in the ROOT. NULL when a
+ * line that it would quote has a NUL.
+ */
 const char *repair_diff(struct arena *arena, const struct changed_file *file);
 
 /* Judge the tree of PARENT with one more change. NULL when it cannot be judged. */

@@ -165,8 +165,10 @@ const char *repair_diff(struct arena *arena, const struct changed_file *file)
 		   file->old ? file->path : "", file->path);
 	put_hunks(&out, &both);
 
-	const char *diff = out.failed ? NULL : arena_copy(arena, text_slice(&out));
 	bool ran_out = out.failed;
+	/* A string cannot hold a NUL of a line that it quotes, and half a diff is none. */
+	bool whole = !ran_out && memchr(text_slice(&out).at, '\0', out.length) == NULL;
+	const char *diff = whole ? arena_copy(arena, text_slice(&out)) : NULL;
 	text_done(&out);
 	if (ran_out)
 		arena_run_out(arena);
