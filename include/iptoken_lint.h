@@ -69,10 +69,15 @@ enum itl_verdict {
 	ITL_DEPENDS,             /* the scenarios or the kernels differ */
 };
 
-/* FILE judged as if it stood at LOGICAL in the tree; an empty FILE removes LOGICAL. */
+/*
+ * FILE judged as if it stood at LOGICAL in the tree; an empty FILE removes LOGICAL. With a
+ * BELOW, FILE is a path in that directory and no link in it is followed: what is a link there
+ * is judged as a link of the tree.
+ */
 struct itl_overlay {
 	const char *logical;
 	const char *file;
+	const char *below;       /* or NULL: FILE is a path of the running system */
 };
 
 /* What to judge and how; all strings are copied by itl_linter_new(). */
@@ -233,6 +238,9 @@ typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
 
 /* The resolved policy of the linter as YAML; false when it has none or it could not be written. */
 ITL_API bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, void *context);
+
+/* What the overlays of the linter put where: every path with its text. */
+ITL_API bool itl_overlays_print(const struct itl_linter *linter, itl_sink sink, void *context);
 
 /* The JSON Schema of policy files. */
 ITL_API bool itl_policy_print_schema(itl_sink sink, void *context);

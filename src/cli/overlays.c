@@ -2,15 +2,23 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { DEPTH_LIMIT = 64 };
+enum { DEPTH_LIMIT = 64, DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
+
+static bool out_of_memory(void)
+{
+	fprintf(stderr, "iptoken-lint: out of memory\n");
+	return false;
+}
 
 /* Takes over both strings; NULL means that there was no memory for them. */
-static bool add(struct overlays *overlays, char *logical, char *file)
+static bool add(struct overlays *overlays, char *logical, char *file, const char *below)
 {
 	struct itl_overlay *grown = NULL;
 
@@ -19,11 +27,11 @@ static bool add(struct overlays *overlays, char *logical, char *file)
 	if (!grown) {
 		free(logical);
 		free(file);
-		fprintf(stderr, "iptoken-lint: out of memory\n");
-		return false;
+		return out_of_memory();
 	}
 	overlays->items = grown;
-	overlays->items[overlays->count++] = (struct itl_overlay){ logical, file };
+	overlays->items[overlays->count++] =
+		(struct itl_overlay){ .logical = logical, .file = file, .below = below };
 	return true;
 }
 
@@ -33,59 +41,88 @@ static char *join(const char *directory, const char *name)
 	char *path = malloc(length);
 
 	if (path)
-		snprintf(path, length, "%s/%s", directory, name);
+		snprintf(path, length, "%s%s%s", directory, *directory ? "/" : "", name);
 	return path;
 }
 
-static bool add_pending(struct overlays *overlays, const char *directory, const char *logical,
-			int depth);
+/* A walk below --pending=DIR. It follows no link, whoever puts one there meanwhile. */
+struct walk {
+	struct overlays *overlays;
+	const char *top;         /* DIR */
+};
 
-static bool add_entry(struct overlays *overlays, const char *directory, const char *logical,
-		      const char *name, int depth)
+static bool complain(const struct walk *walk, const char *path, const char *problem)
 {
-	char *file = join(directory, name), *below = join(logical, name);
-	struct stat stat_buffer;
-	bool good = false;
+	fprintf(stderr, "iptoken-lint: --pending: %s%s%s: %s\n", walk->top, *path ? "/" : "", path,
+		problem);
+	return false;
+}
 
-	if (file && below && stat(file, &stat_buffer) == 0 && S_ISREG(stat_buffer.st_mode))
-		return add(overlays, below, file);
-	if (file && below && stat(file, &stat_buffer) == 0 && S_ISDIR(stat_buffer.st_mode))
-		good = add_pending(overlays, file, below, depth + 1);
+static bool add_pending(const struct walk *walk, int fd, const char *path, int depth);
+
+/* NAME in DIRECTORY, which is PATH below DIR. Takes over PATH. */
+static bool add_entry(const struct walk *walk, int directory, const char *name, char *path,
+		      int depth)
+{
+	struct stat stat;
+	bool good;
+
+	if (!path)
+		return out_of_memory();
+	if (fstatat(directory, name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
+		good = complain(walk, path, strerror(errno));
+	else if (S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode))
+		return add(walk->overlays, strdup(path), path, walk->top);
+	else if (S_ISDIR(stat.st_mode))
+		good = add_pending(walk, openat(directory, name, DIRECTORY | O_NOFOLLOW), path,
+				   depth + 1);
 	else
-		fprintf(stderr, "iptoken-lint: --pending: %s: is neither a file nor a directory\n",
-			file ? file : name);
-	free(file);
-	free(below);
+		good = complain(walk, path, "is neither a file nor a directory");
+	free(path);
 	return good;
 }
 
-static bool add_pending(struct overlays *overlays, const char *directory, const char *logical,
-			int depth)
+/* Everything in the directory FD, which is closed. */
+static bool add_pending(const struct walk *walk, int fd, const char *path, int depth)
 {
-	DIR *opened = depth < DEPTH_LIMIT ? opendir(directory) : NULL;
+	DIR *opened = fd >= 0 && depth < DEPTH_LIMIT ? fdopendir(fd) : NULL;
 	struct dirent *entry;
 	bool good = true;
 
 	if (!opened) {
-		fprintf(stderr, "iptoken-lint: --pending: %s: %s\n", directory,
-			depth < DEPTH_LIMIT ? strerror(errno) : "too deep");
-		return false;
+		good = complain(walk, path, depth < DEPTH_LIMIT ? strerror(errno) : "too deep");
+		if (fd >= 0)
+			close(fd);
+		return good;
 	}
 	while (good && (entry = readdir(opened)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			good = add_entry(overlays, directory, logical, entry->d_name, depth);
+			good = add_entry(walk, fd, entry->d_name, join(path, entry->d_name), depth);
 	closedir(opened);
 	return good;
 }
 
+static int compare(const void *a, const void *b)
+{
+	const struct itl_overlay *one = a, *two = b;
+
+	return strcmp(one->logical, two->logical);
+}
+
 bool overlays_collect(struct overlays *overlays, const struct options *options)
 {
+	struct walk walk = { overlays, options->pending };
+
 	*overlays = (struct overlays){ NULL, 0 };
-	if (options->pending && !add_pending(overlays, options->pending, "", 0))
+	if (walk.top && !add_pending(&walk, open(walk.top, DIRECTORY), "", 0))
 		return false;
+	/* A directory has its names in no certain order. */
+	if (overlays->count)
+		qsort(overlays->items, overlays->count, sizeof(*overlays->items), compare);
 	for (size_t i = 0; i < options->overlays.count; i++) {
 		const char *word = options->overlays.items[i], *equals = strchr(word, '=');
-		if (!add(overlays, strndup(word, (size_t)(equals - word)), strdup(equals + 1)))
+		if (!add(overlays, strndup(word, (size_t)(equals - word)), strdup(equals + 1),
+			 NULL))
 			return false;
 	}
 	return true;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cli/fnv.h"
-#include "cli/overlays.h"
 
 /* A text and an end, so that "a" "bc" is not "ab" "c". */
 static uint64_t add_text(uint64_t hash, const char *text)
@@ -41,22 +40,6 @@ static uint64_t add_pattern(uint64_t hash, const char *path)
 	return path && strstr(path, "{host}") ? add_text(hash, path) : add_file(hash, path);
 }
 
-/* A sum: --pending finds them in no certain order. */
-static uint64_t add_overlays(uint64_t hash, const struct options *options)
-{
-	struct overlays overlays;
-	uint64_t sum = 0;
-	char digits[17];
-
-	if (overlays_collect(&overlays, options))
-		for (size_t i = 0; i < overlays.count; i++)
-			sum += add_file(add_text(FNV_START, overlays.items[i].logical),
-					overlays.items[i].file);
-	overlays_done(&overlays);
-	snprintf(digits, sizeof(digits), "%016" PRIx64, sum);
-	return add_text(hash, digits);
-}
-
 static bool add_sink(void *context, const char *bytes, size_t length)
 {
 	uint64_t *hash = context;
@@ -80,7 +63,8 @@ void run_id(const struct options *options, const struct itl_linter *linter,
 		hash = add_text(hash, texts[i]);
 	hash = add_pattern(hash, options->facts);
 	hash = add_pattern(hash, options->catalog);
-	hash = add_overlays(hash, options);
+	itl_overlays_print(linter, add_sink, &hash);
+	hash = fnv_add(hash, ".", 1);
 	hash = add_file(hash, options->baseline);
 	hash = add_file(hash, options->diff_lines);
 	itl_policy_print(linter, add_sink, &hash);

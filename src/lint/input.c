@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/tree_open.h"
 
 /* FORMAT with each "{host}" replaced. */
 static const char *fill_in_host(struct arena *arena, const char *format, const char *host)
@@ -52,10 +55,26 @@ static char *read_to_end(int fd, size_t *ret_length)
 	return text;
 }
 
+/* All of FD, which is closed, as the content of OVERLAY. */
+static const char *read_opened(struct arena *arena, int fd, const struct stat *stat,
+			       struct lint_overlay *overlay)
+{
+	size_t length = 0;
+	char *text = read_to_end(fd, &length);
+	int error = errno;
+
+	close(fd);
+	if (!text)
+		return strerror(error);
+	overlay->content = arena_adopt(arena, text, length);
+	overlay->device = stat->st_dev;
+	overlay->inode = stat->st_ino;
+	return NULL;
+}
+
 const char *lint_read_overlay(struct arena *arena, const char *path, struct lint_overlay *overlay)
 {
 	struct stat stat;
-	size_t length = 0;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
@@ -64,16 +83,44 @@ const char *lint_read_overlay(struct arena *arena, const char *path, struct lint
 		close(fd);
 		return S_ISDIR(stat.st_mode) ? "is a directory" : "is not a regular file";
 	}
-	char *text = read_to_end(fd, &length);
-	int error = errno;
-	close(fd);
-	if (!text)
-		return strerror(error);
-	overlay->content = arena_adopt(arena, text, length);
 	overlay->file = path;
-	overlay->device = stat.st_dev;
-	overlay->inode = stat.st_ino;
+	return read_opened(arena, fd, &stat, overlay);
+}
+
+/* What FD, opened with O_PATH, holds or where it leads; it is closed. */
+static const char *read_found(struct arena *arena, int fd, const struct stat *stat,
+			      struct lint_overlay *overlay)
+{
+	char target[PATH_MAX];
+	ssize_t length = S_ISLNK(stat->st_mode) ? readlinkat(fd, "", target, sizeof(target)) : 0;
+	int opened = S_ISREG(stat->st_mode) ? tree_reopen(fd, 0) : -1;
+	int error = errno;
+
+	close(fd);
+	if (length < 0 || (S_ISREG(stat->st_mode) && opened < 0))
+		return strerror(error);
+	if (S_ISREG(stat->st_mode))
+		return read_opened(arena, opened, stat, overlay);
+	if (!S_ISLNK(stat->st_mode))
+		return S_ISDIR(stat->st_mode) ? "is a directory" : "is not a regular file";
+	overlay->link = arena_copy(arena, (struct slice){ target, (size_t)length });
 	return NULL;
+}
+
+const char *lint_read_below(struct arena *arena, const char *directory, const char *path,
+			    struct lint_overlay *overlay)
+{
+	struct stat stat;
+	int top = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = top < 0 ? -1 : tree_open_plain(top, path, &stat);
+	int error = errno;
+
+	if (top >= 0)
+		close(top);
+	if (fd < 0)
+		return strerror(error);
+	overlay->file = path;
+	return read_found(arena, fd, &stat, overlay);
 }
 
 const char *lint_read_plain_file(struct arena *arena, const char *path, struct slice *ret_text)
@@ -104,6 +151,8 @@ bool lint_open_tree(struct host *host, const char *root)
 		const struct lint_overlay *overlay = &host->options->overlays[i];
 		if (overlay->in_place)
 			tree_replace(host->tree, overlay->path, overlay->content);
+		else if (overlay->link && !overlay->only_hide)
+			tree_overlay_link(host->tree, overlay->path, overlay->link);
 		else if (!overlay->only_hide)
 			tree_overlay(host->tree, overlay->path, overlay->content);
 		if (overlay->file && overlay->content.at)

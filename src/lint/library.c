@@ -79,6 +79,20 @@ static const char *read_loader(struct itl_linter *linter, const struct itl_optio
 	return NULL;
 }
 
+static const char *read_overlay(struct arena *arena, const struct itl_overlay *given,
+				struct lint_overlay *overlay)
+{
+	const char *problem = given->below
+		? lint_read_below(arena, given->below, given->file, overlay)
+		: lint_read_overlay(arena, given->file, overlay);
+
+	if (!problem)
+		return NULL;
+	return given->below
+		? arena_print(arena, "--pending: %s/%s: %s", given->below, given->file, problem)
+		: arena_print(arena, "--overlay: %s: %s", given->file, problem);
+}
+
 static const char *read_overlays(struct itl_linter *linter, const struct itl_options *options)
 {
 	struct arena *arena = &linter->arena;
@@ -92,9 +106,9 @@ static const char *read_overlays(struct itl_linter *linter, const struct itl_opt
 			return "--overlay: a path in the tree is wanted before the `=`";
 		if (*file == '\0')
 			continue;
-		const char *problem = lint_read_overlay(arena, file, &overlays[i]);
+		const char *problem = read_overlay(arena, &options->overlays[i], &overlays[i]);
 		if (problem)
-			return arena_print(arena, "--overlay: %s: %s", file, problem);
+			return problem;
 	}
 	linter->options.overlays = overlays;
 	linter->options.overlay_count = options->overlay_count;
@@ -396,6 +410,20 @@ bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, void *cont
 	if (!linter->options.policy)
 		return false;
 	policy_print(&text, linter->options.policy);
+	return hand_on(&text, sink, context);
+}
+
+bool itl_overlays_print(const struct itl_linter *linter, itl_sink sink, void *context)
+{
+	struct text text = TEXT_INIT;
+
+	for (size_t i = 0; i < linter->options.overlay_count; i++) {
+		const struct lint_overlay *overlay = &linter->options.overlays[i];
+		struct slice held = overlay->link ? slice_of(overlay->link) : overlay->content;
+		text_print(&text, "%s: %s\n", overlay->path, overlay->link ? "a link to"
+			   : held.at ? "a file" : "removed");
+		text_add(&text, held);
+	}
 	return hand_on(&text, sink, context);
 }
 

@@ -38,6 +38,7 @@ struct lint_overlay {
 	const char *path;        /* logical */
 	const char *file;        /* where the content is; "" removes PATH */
 	struct slice content;    /* of FILE; at NULL when removed */
+	const char *link;        /* FILE is a link that leads there, in the tree; or NULL */
 	unsigned long long device, inode;        /* of FILE, to hide it */
 	bool only_hide;          /* hide FILE, leave PATH as it is */
 	bool in_place;           /* PATH is a file that only it leads to: tree_replace() will do */
@@ -107,6 +108,12 @@ bool lint_read_facts(struct host *host);
 const char *lint_read_plain_file(struct arena *arena, const char *path, struct slice *ret_text);
 /* The same for the content and the identity of an overlay. */
 const char *lint_read_overlay(struct arena *arena, const char *path, struct lint_overlay *overlay);
+/*
+ * The same for PATH in DIRECTORY, with no link followed in it: nothing outside of it is read,
+ * and no FIFO, socket or device opened. For a link OVERLAY has where it leads.
+ */
+const char *lint_read_below(struct arena *arena, const char *directory, const char *path,
+			    struct lint_overlay *overlay);
 
 /*
  * Read the catalog that the options name, if any, and lay it over the tree. False:

@@ -26,11 +26,13 @@ static bool read_catalog(struct host *host)
 
 /*
  * A file of a module. The module may be a link (Debian's packaged ones are), but no link in
- * it leads out of it: a change under review may have brought the link.
+ * it leads out of it: a change under review may have brought the link. What realpath() found
+ * has no links, and is opened without following any.
  */
 static const char *read_module_file(struct arena *arena, const char *directory, const char *name,
 				    struct slice *ret_text)
 {
+	struct lint_overlay found = { .path = NULL };
 	char top[PATH_MAX], file[PATH_MAX];
 	const char *path = arena_print(arena, "%s/%s", directory, name);
 
@@ -39,7 +41,12 @@ static const char *read_module_file(struct arena *arena, const char *directory, 
 	size_t length = strlen(top);
 	if (strncmp(file, top, length) != 0 || file[length] != '/')
 		return "leads out of its module";
-	return lint_read_plain_file(arena, file, ret_text);
+	const char *problem = lint_read_below(arena, "/", file + 1, &found);
+	if (!problem && found.link)
+		return "became a link";
+	if (!problem)
+		*ret_text = found.content;
+	return problem;
 }
 
 bool lint_lay_catalog(struct host *host)

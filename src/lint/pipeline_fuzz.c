@@ -108,7 +108,7 @@ static void check_repair(uint8_t bits, struct archive *archive,
 {
 	char *file = NULL, *error = NULL;
 	const char *patched = archive_patch(archive, finding->diff, &file);
-	struct itl_overlay overlay = { file, patched };
+	struct itl_overlay overlay = { .logical = file, .file = patched };
 
 	if (patched) {
 		struct itl_linter *linter = make_linter(bits, archive, &overlay, &error);
