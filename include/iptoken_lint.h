@@ -236,6 +236,12 @@ ITL_API struct itl_setting itl_host_setting(const struct itl_host *host, size_t 
 /* Takes bytes, in order and in pieces of any length, without a NUL; false ends the writing. */
 typedef bool (*itl_sink)(void *context, const char *bytes, size_t length);
 
+/*
+ * TEXT, a message perhaps, with what would drive a terminal, end the line or change the order
+ * of what stands around it made visible, as `text` reports have it. False when that cannot be.
+ */
+ITL_API bool itl_print_safe(const char *text, itl_sink sink, void *context);
+
 /* The resolved policy of the linter as YAML; false when it has none or it could not be written. */
 ITL_API bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, void *context);
 

@@ -100,12 +100,23 @@ static const char *show_line(struct arena *arena, struct span span)
 			   tail);
 }
 
+/* PATH without what would drive a terminal: only our own line ends are in a message. */
+static const char *show_path(struct arena *arena, const char *path)
+{
+	struct slice whole = slice_of(path);
+	char *shown = arena_alloc(arena, whole.length + 1), *to = shown;
+	size_t i = 0;
+
+	copy_shown(whole, &i, whole.length, &to);
+	return shown;
+}
+
 static const char *show_at(struct arena *arena, struct span span, const char *message)
 {
 	struct location at = span_locate(span);
 
-	return arena_print(arena, "%s:%u:%u: %s\n%s", span.source->path, at.line, at.column,
-			   message, show_line(arena, span));
+	return arena_print(arena, "%s:%u:%u: %s\n%s", show_path(arena, span.source->path), at.line,
+			   at.column, message, show_line(arena, span));
 }
 
 const char *document_error_show(struct arena *arena, const struct document_error *error)

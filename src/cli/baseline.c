@@ -1,6 +1,7 @@
 #include "cli/baseline.h"
 
 #include "cli/interrupt.h"
+#include "cli/tell.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -110,7 +111,7 @@ bool baseline_write(const struct baseline *baseline, const char *file)
 		good = good && rename(temporary, file) == 0;
 	}
 	if (!good) {
-		fprintf(stderr, "iptoken-lint: --write-baseline: %s: %s\n", file, strerror(errno));
+		tell("--write-baseline: %s: %s", file, strerror(errno));
 		if (temporary && fd >= 0)
 			unlink(temporary);
 		if (fd >= 0 && !out)

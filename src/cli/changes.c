@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/checkout.h"
+#include "cli/tell.h"
 
 enum { SIZE_LIMIT = 1 << 30 };
 
@@ -61,7 +62,7 @@ static struct itl_changes *parse(const struct buffer *buffer, const char *file)
 				found ? checkout.directory : NULL, &error);
 
 	if (!changes)
-		fprintf(stderr, "iptoken-lint: --diff-lines: %s\n", error ? error : "out of memory");
+		tell("--diff-lines: %s", error ? error : "out of memory");
 	free(error);
 	return changes;
 }
@@ -72,7 +73,7 @@ bool changes_read(const char *file, struct itl_changes **ret)
 	const char *problem = read_file(&buffer, file);
 
 	if (problem)
-		fprintf(stderr, "iptoken-lint: --diff-lines: %s: %s\n", file, problem);
+		tell("--diff-lines: %s: %s", file, problem);
 	struct itl_changes *changes = problem ? NULL : parse(&buffer, file);
 	free(buffer.at);
 	if (changes)

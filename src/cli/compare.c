@@ -1,7 +1,11 @@
 #include "cli/compare.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "cli/run.h"
+#include "cli/tell.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -41,14 +45,19 @@ static size_t find_twin(const struct itl_host *host, size_t index, const struct 
 	return count;
 }
 
+static bool print_bytes(void *context, const char *bytes, size_t length)
+{
+	return fwrite(bytes, 1, length, context) == length;
+}
+
 /* What hosts write may hold anything; a terminal gets what it can show. */
 static void print_safe(const char *text)
 {
-	for (const unsigned char *c = (const unsigned char *)(text ? text : ""); *c; c++)
-		if (*c < ' ' || *c == 0x7f)
-			printf("\\x%02x", *c);
-		else
-			putchar(*c);
+	/* An output that takes nothing is noticed at the end. */
+	if (text && !itl_print_safe(text, print_bytes, stdout) && !ferror(stdout)) {
+		tell("out of memory");
+		exit(EXIT_TROUBLE);
+	}
 }
 
 static void print_reasons(const struct itl_host *host, size_t token)
@@ -221,7 +230,7 @@ bool compare_trees(const struct itl_linter *linter, const char *old_root, const 
 	*ret_worse = false;
 	for (int i = 0; i < 2; i++) {
 		if (hosts[i] && itl_host_error(hosts[i])) {
-			fprintf(stderr, "iptoken-lint: %s\n", itl_host_error(hosts[i]));
+			tell("%s", itl_host_error(hosts[i]));
 			good = false;
 		}
 	}

@@ -12,6 +12,7 @@
 #include "cli/rules.h"
 #include "cli/run.h"
 #include "cli/sandbox.h"
+#include "cli/tell.h"
 
 /* What one host gave back the next one takes; nothing goes back to the system meanwhile. */
 static void keep_memory(void)
@@ -55,7 +56,7 @@ int main(int argc, char **argv)
 		status = run_lint(&options);
 	options_done(&options);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "iptoken-lint: standard output: %s\n", strerror(errno));
+		tell("standard output: %s", strerror(errno));
 		status = EXIT_TROUBLE;
 	}
 	return status;

@@ -8,6 +8,7 @@
 #include "cli/input.h"
 #include "cli/merge_parts.h"
 #include "cli/shard.h"
+#include "cli/tell.h"
 
 static const char no_memory[] = "there is no memory left";
 static const char no_shard[] = "is no report of a shard (--shard=K/N)";
@@ -16,7 +17,7 @@ static const char twice[] = "has a shard that another file has, too";
 
 static bool complain(const char *file, const char *problem)
 {
-	fprintf(stderr, "iptoken-lint: %s: %s\n", file, problem);
+	tell("%s: %s", file, problem);
 	return false;
 }
 
@@ -263,8 +264,8 @@ static bool complain_at(const char *file, const char *text, const char *at)
 		column = *text == '\n' ? 1 : column + 1;
 		line += *text == '\n';
 	}
-	fprintf(stderr, "iptoken-lint: %s:%lu:%lu: the report is cut here, or is no JSON\n", file,
-		line, column);
+	tell("%s:%lu:%lu: the report is cut here, or is no JSON", file, line,
+	     column);
 	return false;
 }
 

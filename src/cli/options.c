@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "cli/shard.h"
+#include "cli/tell.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -260,7 +261,7 @@ void options_print_help(void)
 
 static bool complain(const char *option, const char *problem)
 {
-	fprintf(stderr, "iptoken-lint: %s: %s\n", option, problem);
+	tell("%s: %s", option, problem);
 	return false;
 }
 

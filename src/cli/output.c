@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include "cli/interrupt.h"
+#include "cli/tell.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +20,8 @@ static bool write_now(struct output *output, const char *bytes, size_t length)
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0) {
-			fprintf(stderr, "iptoken-lint: %s: %s\n",
-				output->file ? output->file : "standard output", strerror(errno));
+			tell("%s: %s", output->file ? output->file : "standard output",
+			     strerror(errno));
 			output->failed = true;
 			break;
 		}
@@ -162,7 +163,7 @@ bool output_open(struct output *output, const char *format, const char *file,
 	if (file && strcmp(file, "-") == 0)
 		output->file = NULL;
 	if (output->file && !open_file(output)) {
-		fprintf(stderr, "iptoken-lint: %s: %s\n", file, strerror(errno));
+		tell("%s: %s", file, strerror(errno));
 		return false;
 	}
 	if (!isatty(output->fd))
@@ -172,7 +173,7 @@ bool output_open(struct output *output, const char *format, const char *file,
 	output->report = itl_report_new(format, options, take_bytes, output);
 	if (output->report)
 		return true;
-	fprintf(stderr, "iptoken-lint: %s: out of memory\n", format);
+	tell("%s: out of memory", format);
 	output_abandon(output);
 	return false;
 }
@@ -186,15 +187,15 @@ static bool put_in_place(struct output *output)
 	if (!output->file)
 		return good;
 	if (output->nameless && good && !give_name(output)) {
-		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		tell("%s: %s", output->file, strerror(errno));
 		good = false;
 	}
 	if (close(output->fd) != 0 && good) {
-		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		tell("%s: %s", output->file, strerror(errno));
 		good = false;
 	}
 	if (output->temporary && good && rename(output->temporary, output->file) != 0) {
-		fprintf(stderr, "iptoken-lint: %s: %s\n", output->file, strerror(errno));
+		tell("%s: %s", output->file, strerror(errno));
 		good = false;
 	}
 	if (output->temporary && !good)
@@ -210,8 +211,7 @@ bool output_close(struct output *output)
 {
 	if (output->report && !itl_report_end(output->report)) {
 		if (!output->failed)     /* else the error of writing was told */
-			fprintf(stderr, "iptoken-lint: %s: out of memory\n",
-				output->file ? output->file : "standard output");
+			tell("%s: out of memory", output->file ? output->file : "standard output");
 		output->failed = true;
 	}
 	output->report = NULL;

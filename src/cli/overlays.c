@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/tell.h"
+
 enum { DEPTH_LIMIT = 64, DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
 
 static bool out_of_memory(void)
 {
-	fprintf(stderr, "iptoken-lint: out of memory\n");
+	tell("out of memory");
 	return false;
 }
 
@@ -53,8 +55,8 @@ struct walk {
 
 static bool complain(const struct walk *walk, const char *path, const char *problem)
 {
-	fprintf(stderr, "iptoken-lint: --pending: %s%s%s: %s\n", walk->top, *path ? "/" : "", path,
-		problem);
+	tell("--pending: %s%s%s: %s", walk->top, *path ? "/" : "", path,
+	     problem);
 	return false;
 }
 

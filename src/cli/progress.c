@@ -6,6 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/tell.h"
+
 #define SECOND 1000000000u
 enum { BAR_WIDTH = 24 };
 
@@ -119,7 +121,7 @@ void progress_stages(const struct progress *progress)
 	for (int i = 0; i < ITL_STAGE_COUNT; i++)
 		all += progress->stages[i];
 	for (int i = 0; all && i < ITL_STAGE_COUNT; i++)
-		fprintf(stderr, "iptoken-lint:   %-8s %8.1f us a host, %4.1f %%\n",
+		tell("  %-8s %8.1f us a host, %4.1f %%",
 			itl_stage_name((enum itl_stage)i),
 			(double)progress->stages[i] / 1e3 / (double)progress->done,
 			100.0 * (double)progress->stages[i] / (double)all);

@@ -9,10 +9,11 @@
 #include <sys/stat.h>
 
 #include "cli/shard.h"
+#include "cli/tell.h"
 
 static bool complain(const char *what, const char *problem)
 {
-	fprintf(stderr, "iptoken-lint: %s: %s\n", what, problem);
+	tell("%s: %s", what, problem);
 	return false;
 }
 
@@ -123,7 +124,7 @@ static bool add_below(struct roots *roots, const char *path)
 	bool good = true;
 
 	if (!directory) {
-		fprintf(stderr, "iptoken-lint: --hosts: %s: %s\n", path, strerror(errno));
+		tell("--hosts: %s: %s", path, strerror(errno));
 		return false;
 	}
 	while (good && (entry = readdir(directory)) != NULL)
@@ -148,7 +149,7 @@ struct list_reader {
 
 static bool complain_of_list(const struct list_reader *reader, const char *problem)
 {
-	fprintf(stderr, "iptoken-lint: --hosts-from: %s: %s\n", reader->name, problem);
+	tell("--hosts-from: %s: %s", reader->name, problem);
 	return false;
 }
 

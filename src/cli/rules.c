@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/tell.h"
+
 #include "iptoken_lint.h"
 
 static void print_json(const char *s)
@@ -63,6 +65,6 @@ bool rules_explain(const char *id)
 			printf("  %s\n", *reference);
 		return true;
 	}
-	fprintf(stderr, "iptoken-lint: --explain=%s: no such rule; see --list-rules\n", id);
+	tell("--explain=%s: no such rule; see --list-rules", id);
 	return false;
 }

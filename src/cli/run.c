@@ -17,6 +17,7 @@
 #include "cli/roots.h"
 #include "cli/run_id.h"
 #include "cli/shard.h"
+#include "cli/tell.h"
 
 enum { OUTPUT_LIMIT = 16 };
 
@@ -66,7 +67,7 @@ static void complain_of_interface(struct run *run, const char *option, const cha
 	if (!name || !*name || found || run->trouble || run->shard.count ||
 	    run->roots.paths.count == 0)
 		return;
-	fprintf(stderr, "iptoken-lint: %s=%s: %s has no such interface\n", option, name,
+	tell("%s=%s: %s has no such interface", option, name,
 		run->roots.paths.count == 1 ? "the host" : "no host");
 	run->trouble = true;
 }
@@ -86,13 +87,13 @@ static bool take_host(void *context, struct itl_host *host)
 	struct run *run = context;
 
 	if (run->fleet && !itl_fleet_add(run->fleet, host)) {
-		fprintf(stderr, "iptoken-lint: out of memory\n");
+		tell("out of memory");
 		return false;
 	}
 	if (itl_host_error(host) || (run->progress.shown && shares_terminal(run)))
 		progress_hide(&run->progress);
 	if (itl_host_error(host)) {
-		fprintf(stderr, "iptoken-lint: %s\n", itl_host_error(host));
+		tell("%s", itl_host_error(host));
 		run->trouble = true;
 	}
 	for (size_t i = 0; i < itl_host_finding_count(host); i++) {
@@ -151,7 +152,7 @@ static bool open_outputs(struct run *run)
 		how.shard = &run->shard;
 	}
 	if (options->reports.count + 1 > OUTPUT_LIMIT) {
-		fprintf(stderr, "iptoken-lint: --report: too many of them\n");
+		tell("--report: too many of them");
 		return false;
 	}
 	/*
@@ -220,7 +221,7 @@ static bool make_linter(struct run *run)
 	wanted.baseline = options->baseline;
 	run->linter = collected ? itl_linter_new(&wanted, &error) : NULL;
 	if (collected && !run->linter)
-		fprintf(stderr, "iptoken-lint: %s\n", error ? error : "out of memory");
+		tell("%s", error ? error : "out of memory");
 	free(error);
 	free(policy);
 	overlays_done(&overlays);
@@ -248,7 +249,7 @@ int run_print_policy(const struct options *options)
 		if (itl_policy_print(run.linter, run_print_bytes, stdout))
 			status = EXIT_CLEAN;
 		else
-			fprintf(stderr, "iptoken-lint: --print-policy: there is no policy\n");
+			tell("--print-policy: there is no policy");
 	}
 	itl_linter_free(run.linter);
 	return status;
@@ -260,7 +261,7 @@ int run_compare(const struct options *options)
 	bool worse = false, good = false;
 
 	if (options->roots.count != 2)
-		fprintf(stderr, "iptoken-lint: --compare: two ROOTs are wanted, OLD and NEW\n");
+		tell("--compare: two ROOTs are wanted, OLD and NEW");
 	else if (make_linter(&run))
 		good = compare_trees(run.linter, options->roots.items[0], options->roots.items[1],
 				     &worse);
@@ -280,7 +281,7 @@ static bool make_fleet(struct run *run)
 		return true;
 	run->fleet = itl_fleet_new();
 	if (!run->fleet)
-		fprintf(stderr, "iptoken-lint: out of memory\n");
+		tell("out of memory");
 	return run->fleet != NULL;
 }
 
@@ -295,7 +296,7 @@ static void lint_all(struct run *run)
 				   take_host, run);
 	progress_hide(&run->progress);
 	if (!complete) {
-		fprintf(stderr, "iptoken-lint: the run was not finished, nothing is reported\n");
+		tell("the run was not finished, nothing is reported");
 		run->trouble = true;
 	}
 	complain_of_interface(run, "--timeline", options->timeline, run->told);

@@ -16,6 +16,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "cli/tell.h"
+
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)
@@ -167,8 +169,7 @@ bool sandbox_enter(void)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole, 0, 0) == 0)
 		return true;
-	fprintf(stderr, "iptoken-lint: no seccomp filter: %s; --no-sandbox does without\n",
-		strerror(errno));
+	tell("no seccomp filter: %s; --no-sandbox does without", strerror(errno));
 	return false;
 }
 

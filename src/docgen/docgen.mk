@@ -18,7 +18,7 @@ DOCUMENTS := $(RULE_PAGES) $(addprefix $(ITL_DOC)/completion.,bash zsh fish) \
 .PHONY: documentation install-documentation
 documentation: $(DOCUMENTS)
 
-$(DOCGEN): $(call object,$(wildcard src/docgen/*.c) src/cli/options.c src/cli/shard.c) $(OUT)/libiptoken-lint.a
+$(DOCGEN): $(call object,$(wildcard src/docgen/*.c) src/cli/options.c src/cli/shard.c src/cli/tell.c) $(OUT)/libiptoken-lint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(ITL_DOC)/iptoken-lint-rules-%.7: $(DOCGEN) $(shell find testdata/rules -type f)
 	@mkdir -p $(@D)

@@ -7,6 +7,7 @@
 #include "lint/library.h"
 #include "lint/lint.h"
 #include "lint/shelves.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -401,6 +402,14 @@ static bool hand_on(struct text *text, itl_sink sink, void *context)
 
 	text_done(text);
 	return good;
+}
+
+bool itl_print_safe(const char *text, itl_sink sink, void *context)
+{
+	struct text safe = TEXT_INIT;
+
+	text_safe(&safe, slice_of(text));
+	return hand_on(&safe, sink, context);
 }
 
 bool itl_policy_print(const struct itl_linter *linter, itl_sink sink, void *context)
