@@ -85,11 +85,13 @@ exec sleep 60
 EOF
 chmod +x "$work/worker2/bin/iptoken-lint"
 
-# A fleet.
+# A fleet, each copy in networks of its own: what two hosts of one link share no part can see.
 for copy in 1 2 3 4; do
 	for host in testdata/hosts/*/; do
 		[ -d "$host/etc" ] && mkdir -p "$work/fleet" && cp -r "$host" "$work/fleet/$(basename "$host")-$copy"
 	done
+	find "$work/fleet" -path "*-$copy/etc/network/*" -type f -exec sed -i -E "s/10\.192\.20\./10.10$copy.20./g
+		s/10\.64\./10.$copy./g; s/2620:0:860:/2620:0:86$copy:/g; s/2001:db8:/2001:db$copy:/g" {} +
 done
 export HOME=$work PATH=$work/bin:$PATH PARALLEL_SSH="ssh -F $work/ssh_config"
 mkdir -p "$work/bin" "$work/.parallel"

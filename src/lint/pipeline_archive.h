@@ -243,15 +243,17 @@ static inline char *archive_apply(const char *old, size_t length, const char *hu
 /*
  * Apply a unified diff of one file, as `patch -p1` would without fuzz. Returns the path of
  * the patched copy, in the directory of the archive, and in *RET_FILE the file's own path,
- * malloc()ed. NULL when a symbolic link makes it unclear which file is meant, and for a diff of
- * several files. One that does not fit is a mistake: abort().
+ * malloc()ed. NULL when a symbolic link makes it unclear which file is meant, when there is a
+ * catalog, whose files are not in the archive, and for a diff of several files. One that does not
+ * fit is a mistake: abort().
  */
 static inline const char *archive_patch(struct archive *archive, const char *diff, char **ret_file)
 {
 	const char *name = strstr(diff, "\n+++ b/"), *hunk = name ? strstr(name, "\n@@ -") : NULL;
 	size_t first = 0, count = 0, length = 0, size;
 
-	if (archive->has_links || (name && strstr(name + 1, "\n+++ b/")))
+	if (archive->has_links || archive->side[SIDE_CATALOG] ||
+	    (name && strstr(name + 1, "\n+++ b/")))
 		return NULL;
 	if (!hunk || sscanf(hunk, "\n@@ -%zu,%zu", &first, &count) != 2)
 		abort();
