@@ -136,7 +136,7 @@ export ITL_PROGRAM := $(OUT)/iptoken-lint
 check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-jail.py testdata/check-escapes.py testdata/check-bounds.py $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-jail.py testdata/check-escapes.py testdata/check-bounds.py $(HARDENING_SCRIPTS) $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
 # Which lines of src/ the tests come to, in a table; what only other programs of ours are left out.
 .PHONY: coverage
@@ -161,6 +161,15 @@ $(OUT)/faults.so: testdata/faults/shim.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -g -fPIC -shared -Wall -Wextra -o $@ $<
 check: $(if $(SANITIZE),,$(OUT)/faults.so)
+# What the compiler and the linker were asked for, and the sandbox against what it forbids.
+HARDENING_SCRIPTS := $(if $(and $(HARDEN),$(if $(SANITIZE)$(COVERAGE),,yes)),testdata/check-hardening.sh)
+export ITL_HARDENING := $(HARDENING)
+export ITL_FORBIDDEN = $(abspath $(OUT))/forbidden.so
+export ITL_SHARED = $(abspath $(OUT)/$(SONAME))
+$(OUT)/forbidden.so: testdata/faults/forbidden.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -g -fPIC -shared -Wall -Wextra -o $@ $<
+check: $(if $(HARDENING_SCRIPTS),$(OUT)/forbidden.so)
 # The long one: a MiB of the worst against each parser and stage.
 check-hostile: $(OUT)/iptoken-lint $(OUT)/faults.so
 	testdata/check.sh testdata/check-worst.py

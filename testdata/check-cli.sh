@@ -4,6 +4,7 @@ set -u
 program=$(realpath "${ITL_PROGRAM:-./iptoken-lint}")
 top=$PWD
 number=0
+[ -x "$program" ] || { echo "Bail out! there is no $program"; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -176,7 +177,7 @@ elif [ "$mode" = 2 ]; then
 else
 	echo "not ok $number - system calls are filtered"
 fi
-cat report.fifo > /dev/null
+timeout 20 cat report.fifo > /dev/null
 wait "$filtered"
 expect 0 '1 accepted' 'without the filter' "$program" --no-sandbox good
 
