@@ -76,12 +76,6 @@ struct arena *shelf_arena(struct shelf *shelf)
 	return &shelf->arena;
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-	return hash ^ hash >> 32;
-}
-
 /* Whether it came by before; remembered for the next time. */
 static bool was_seen(struct shelf *shelf, uint64_t hash)
 {
@@ -134,11 +128,11 @@ static bool is_place_of(const struct shelved_thing *at, uint64_t hash, const voi
 const void **shelf_place(struct shelf *shelf, const void *kind, const struct source *const *sources,
 			 size_t count)
 {
-	uint64_t hash = mix(0, (uintptr_t)kind);
+	uint64_t hash = slice_mix_word(0, (uintptr_t)kind);
 	size_t text = 0, steps = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		hash = mix(hash, (uintptr_t)sources[i]);
+		hash = slice_mix_word(hash, (uintptr_t)sources[i]);
 		text += sources[i]->text.length;
 		if (!sources[i]->common)
 			return NULL;

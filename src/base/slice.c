@@ -70,12 +70,6 @@ uint32_t slice_hash(struct slice text)
 	return (uint32_t)slice_mix(text.length, text);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-	return hash ^ hash >> 32;
-}
-
 uint64_t slice_mix(uint64_t hash, struct slice text)
 {
 	uint64_t word = 0;
@@ -83,9 +77,9 @@ uint64_t slice_mix(uint64_t hash, struct slice text)
 
 	for (; i + sizeof(word) <= text.length; i += sizeof(word)) {
 		memcpy(&word, text.at + i, sizeof(word));
-		hash = mix(hash, word);
+		hash = slice_mix_word(hash, word);
 	}
 	for (word = 0; i < text.length; i++)
 		word = word << 8 | (unsigned char)text.at[i];
-	return mix(mix(hash, word), text.length);
+	return slice_mix_word(slice_mix_word(hash, word), text.length);
 }

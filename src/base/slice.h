@@ -107,7 +107,13 @@ bool slice_to_number(struct slice s, int *ret);
  */
 uint32_t slice_hash(struct slice text);
 
-/* HASH of what came before with TEXT behind it. */
+/* HASH of what came before with WORD, or with TEXT, behind it. */
+static inline uint64_t slice_mix_word(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+	return hash ^ hash >> 32;
+}
+
 uint64_t slice_mix(uint64_t hash, struct slice text);
 
 #endif
