@@ -45,11 +45,6 @@ static size_t find_twin(const struct itl_host *host, size_t index, const struct 
 	return count;
 }
 
-static bool print_bytes(void *context, const char *bytes, size_t length)
-{
-	return fwrite(bytes, 1, length, context) == length;
-}
-
 /* What hosts write may hold anything; a terminal gets what it can show. */
 static void print_safe(const char *text)
 {

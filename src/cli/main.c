@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	else if (!options.no_sandbox && !sandbox_enter())
 		status = EXIT_TROUBLE;
 	else if (options.print_schema)
-		status = itl_policy_print_schema(run_print_bytes, stdout) ? EXIT_CLEAN
+		status = itl_policy_print_schema(print_bytes, stdout) ? EXIT_CLEAN
 									  : EXIT_TROUBLE;
 	else if (options.print_policy)
 		status = run_print_policy(&options);

@@ -15,12 +15,6 @@ static const char no_shard[] = "is no report of a shard (--shard=K/N)";
 static const char no_report[] = "is no report of iptoken-lint";
 static const char twice[] = "has a shard that another file has, too";
 
-static bool complain(const char *file, const char *problem)
-{
-	tell("%s: %s", file, problem);
-	return false;
-}
-
 static bool is_same(struct span_of_json a, struct span_of_json b)
 {
 	return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
@@ -264,8 +258,7 @@ static bool complain_at(const char *file, const char *text, const char *at)
 		column = *text == '\n' ? 1 : column + 1;
 		line += *text == '\n';
 	}
-	tell("%s:%lu:%lu: the report is cut here, or is no JSON", file, line,
-	     column);
+	tell("%s:%lu:%lu: the report is cut here, or is no JSON", file, line, column);
 	return false;
 }
 

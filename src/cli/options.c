@@ -259,12 +259,6 @@ void options_print_help(void)
 	     "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge.");
 }
 
-static bool complain(const char *option, const char *problem)
-{
-	tell("%s: %s", option, problem);
-	return false;
-}
-
 static bool store_value(struct options *options, const struct option_row *row, const char *spelled,
 			const char *value)
 {

@@ -53,10 +53,9 @@ struct walk {
 	const char *top;         /* DIR */
 };
 
-static bool complain(const struct walk *walk, const char *path, const char *problem)
+static bool complain_of(const struct walk *walk, const char *path, const char *problem)
 {
-	tell("--pending: %s%s%s: %s", walk->top, *path ? "/" : "", path,
-	     problem);
+	tell("--pending: %s%s%s: %s", walk->top, *path ? "/" : "", path, problem);
 	return false;
 }
 
@@ -72,14 +71,14 @@ static bool add_entry(const struct walk *walk, int directory, const char *name, 
 	if (!path)
 		return out_of_memory();
 	if (fstatat(directory, name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
-		good = complain(walk, path, strerror(errno));
+		good = complain_of(walk, path, strerror(errno));
 	else if (S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode))
 		return add(walk->overlays, strdup(path), path, walk->top);
 	else if (S_ISDIR(stat.st_mode))
 		good = add_pending(walk, openat(directory, name, DIRECTORY | O_NOFOLLOW), path,
 				   depth + 1);
 	else
-		good = complain(walk, path, "is neither a file nor a directory");
+		good = complain_of(walk, path, "is neither a file nor a directory");
 	free(path);
 	return good;
 }
@@ -92,7 +91,7 @@ static bool add_pending(const struct walk *walk, int fd, const char *path, int d
 	bool good = true;
 
 	if (!opened) {
-		good = complain(walk, path, depth < DEPTH_LIMIT ? strerror(errno) : "too deep");
+		good = complain_of(walk, path, depth < DEPTH_LIMIT ? strerror(errno) : "too deep");
 		if (fd >= 0)
 			close(fd);
 		return good;

@@ -11,12 +11,6 @@
 #include "cli/shard.h"
 #include "cli/tell.h"
 
-static bool complain(const char *what, const char *problem)
-{
-	tell("%s: %s", what, problem);
-	return false;
-}
-
 static bool no_memory(void)
 {
 	return complain("memory", "there is none left");

@@ -68,7 +68,7 @@ static void complain_of_interface(struct run *run, const char *option, const cha
 	    run->roots.paths.count == 0)
 		return;
 	tell("%s=%s: %s has no such interface", option, name,
-		run->roots.paths.count == 1 ? "the host" : "no host");
+	     run->roots.paths.count == 1 ? "the host" : "no host");
 	run->trouble = true;
 }
 
@@ -235,18 +235,13 @@ static bool read_changes(struct run *run)
 	return !file || changes_read(file, &run->changes);
 }
 
-bool run_print_bytes(void *context, const char *bytes, size_t length)
-{
-	return fwrite(bytes, 1, length, context) == length;
-}
-
 int run_print_policy(const struct options *options)
 {
 	struct run run = { .options = options };
 	int status = EXIT_TROUBLE;
 
 	if (make_linter(&run)) {
-		if (itl_policy_print(run.linter, run_print_bytes, stdout))
+		if (itl_policy_print(run.linter, print_bytes, stdout))
 			status = EXIT_CLEAN;
 		else
 			tell("--print-policy: there is no policy");

@@ -11,7 +11,4 @@ int run_lint(const struct options *options);
 int run_compare(const struct options *options);
 int run_print_policy(const struct options *options);
 
-/* A sink of the library for CONTEXT, a FILE. */
-bool run_print_bytes(void *context, const char *bytes, size_t length);
-
 #endif

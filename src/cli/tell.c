@@ -1,14 +1,13 @@
 #include "cli/tell.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "iptoken_lint.h"
 
-static bool print_bytes(void *context, const char *bytes, size_t length)
+bool print_bytes(void *context, const char *bytes, size_t length)
 {
 	return fwrite(bytes, 1, length, context) == length;
 }
@@ -43,4 +42,10 @@ void tell(const char *format, ...)
 	if (!message || !print_lines(message))
 		fputs("out of memory\n", stderr);
 	free(message);
+}
+
+bool complain(const char *what, const char *problem)
+{
+	tell("%s: %s", what, problem);
+	return false;
 }

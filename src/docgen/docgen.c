@@ -7,12 +7,8 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/tell.h"
 #include "docgen/docgen.h"
-
-static bool print_bytes(void *context, const char *bytes, size_t length)
-{
-	return fwrite(bytes, 1, length, context) == length;
-}
 
 static void print_options(void)
 {
