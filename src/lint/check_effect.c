@@ -1,7 +1,5 @@
 /* Tokens that the kernel accepts and that never make an address. */
 #include "lint/lint.h"
-
-#include "kernel/effect.h"
 #include "lint/repair.h"
 
 /* What a reason is called, and how it is put. %s is the device. */
@@ -35,15 +33,6 @@ static const struct {
 		"%s accepts the token, but has as many addresses as max_addresses allows" },
 };
 
-static bool set_by_command(const struct effect *effect, const struct token_case *token)
-{
-	const struct event *event = effect->token_set_by;
-
-	return event && event->origin &&
-	       event->origin->span.source == token->command->span.source &&
-	       event->origin->span.start == token->command->span.start;
-}
-
 /* The event behind the reason: a write, or what took the token or the device away. */
 static struct reasons chain_of(struct host *host, const struct effect *effect)
 {
@@ -69,7 +58,7 @@ static void check_effect(struct host *host, const struct token_case *token, size
 	struct effect effect =
 		kernel_token_effect(&host->runs.items[run]->timeline.machine, device);
 
-	bool own = set_by_command(&effect, token);
+	bool own = lint_is_set_by(&effect, token);
 	bool gone = effect.reason == EFFECT_TOKEN_LOST || effect.reason == EFFECT_NO_INET6_DEV ||
 		    effect.reason == EFFECT_NO_TOKEN;
 	/* A second token has findings of its own; one that is gone was anybody's. */

@@ -107,7 +107,8 @@ void lint_check_shared(struct host *host)
 		struct giving giving = { .token = &host->cases.items[i] };
 		if (giving.token->command->removes || !giving.token->command->interface ||
 		    !token_parse(giving.token->command->token, &giving.value) ||
-		    token_is_zero(&giving.value) || !token_is_ever_accepted(host, giving.token))
+		    token_is_zero(&giving.value) ||
+		    !lint_ever_ends_with(host, giving.token, VERDICT_ACCEPTED))
 			continue;
 		giving.networks = networks_of(&givings, device_of(&giving));
 		array_push(host->arena, &givings.items, giving);

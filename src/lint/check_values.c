@@ -1,5 +1,4 @@
 /* Tokens that the kernel accepts and that do not do what their author meant. */
-#include "kernel/effect.h"
 #include "lint/lint.h"
 #include "lint/token_value.h"
 
@@ -64,6 +63,13 @@ static void check_text(struct host *host, const struct token_case *token)
 						  lower_half(host, &address))));
 }
 
+/* Whether EVENT, which adds an address, adds an IPv6 address that is not of the link alone. */
+static bool adds_global(const struct event *event, struct in6_addr *ret)
+{
+	return event->u.address.family == 6 && token_parse(event->u.address.address, ret) &&
+	       !(ret->s6_addr[0] == 0xfe && (ret->s6_addr[1] & 0xc0) == 0x80);
+}
+
 /* A global static address of the device with another host part. */
 static void check_static_address(struct host *host, const struct token_case *token)
 {
@@ -71,16 +77,16 @@ static void check_static_address(struct host *host, const struct token_case *tok
 	const struct timeline *timeline;
 
 	if (token->command->removes || !token_parse(token->command->token, &mine) ||
-	    token_is_zero(&mine) || host->runs.count == 0 || !token_is_ever_accepted(host, token))
+	    token_is_zero(&mine) || host->runs.count == 0 ||
+	    !lint_ever_ends_with(host, token, VERDICT_ACCEPTED))
 		return;
 	timeline = &host->runs.items[0]->timeline;
 	const struct event *other = NULL;
 	for (size_t i = 0; i < timeline->entries.count; i++) {
 		const struct event *event = timeline->entries.items[i].event;
-		if (event->kind != EVENT_ADDRESS_ADD || event->u.address.family != 6 ||
+		if (event->kind != EVENT_ADDRESS_ADD ||
 		    event->u.address.name != token->command->interface ||
-		    !token_parse(event->u.address.address, &address) ||
-		    (address.s6_addr[0] == 0xfe && (address.s6_addr[1] & 0xc0) == 0x80))
+		    !adds_global(event, &address))
 			continue;
 		if (memcmp(mine.s6_addr + 8, address.s6_addr + 8, 8) == 0)
 			return;
@@ -101,18 +107,11 @@ static void check_static_address(struct host *host, const struct token_case *tok
 	lint_add(host, RULE_TOKEN_ADDRESS_MISMATCH, finding);
 }
 
-static bool is_global(const struct event *event)
-{
-	struct in6_addr address;
-
-	return event->u.address.family == 6 && token_parse(event->u.address.address, &address) &&
-	       !(address.s6_addr[0] == 0xfe && (address.s6_addr[1] & 0xc0) == 0x80);
-}
-
 /* A device whose IPv4 address is static and whose IPv6 address waits for an advertisement. */
 static void check_alone(struct host *host, const struct token_case *token)
 {
 	const struct event *ipv4 = NULL;
+	struct in6_addr address;
 
 	if (token->command->removes || host->runs.count == 0 ||
 	    token->outcomes[0].verdict != VERDICT_ACCEPTED)
@@ -123,14 +122,13 @@ static void check_alone(struct host *host, const struct token_case *token)
 		if (event->kind != EVENT_ADDRESS_ADD ||
 		    event->u.address.name != token->command->interface)
 			continue;
-		if (is_global(event))
+		if (adds_global(event, &address))
 			return;
 		if (event->u.address.family == 4)
 			ipv4 = event;
 	}
 	struct effect effect = kernel_token_effect(&timeline->machine, token->command->interface);
-	if (!ipv4 || effect.reason != EFFECT_WORKS || !effect.token_set_by ||
-	    !span_is_same(effect.token_set_by->origin->span, token->command->span))
+	if (!ipv4 || effect.reason != EFFECT_WORKS || !lint_is_set_by(&effect, token))
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
 	*reason = (struct reason){ "its IPv4 address is static", ipv4->origin->span };

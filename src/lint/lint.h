@@ -8,6 +8,7 @@
 #include "boot/boot.h"
 #include "catalog/catalog.h"
 #include "finding/finding.h"
+#include "kernel/effect.h"
 #include "policy/policy.h"
 
 /* What the one who asks wants of a host; read-only while hosts are linted. */
@@ -150,6 +151,13 @@ void lint_collect_tokens(struct host *host);
 
 /* The outcome of a case in one run. */
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t run);
+
+/* Whether the case ends with VERDICT in some run of HOST. */
+bool lint_ever_ends_with(const struct host *host, const struct token_case *token,
+			 enum verdict verdict);
+
+/* Whether the token that makes this effect is the one that the case gave. */
+bool lint_is_set_by(const struct effect *effect, const struct token_case *token);
 
 /* Whether `ifup -a` means to bring the stanza up: by its name, a pattern, or for a VLAN on it. */
 bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza);

@@ -185,3 +185,21 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 		doubt(host, &outcome);
 	return outcome;
 }
+
+bool lint_ever_ends_with(const struct host *host, const struct token_case *token,
+			 enum verdict verdict)
+{
+	for (size_t i = 0; i < host->runs.count; i++)
+		if (token->outcomes[i].verdict == verdict)
+			return true;
+	return false;
+}
+
+bool lint_is_set_by(const struct effect *effect, const struct token_case *token)
+{
+	const struct event *event = effect->token_set_by;
+
+	return event && event->origin &&
+	       event->origin->span.source == token->command->span.source &&
+	       event->origin->span.start == token->command->span.start;
+}

@@ -1,5 +1,4 @@
 /* Changes after which an accepted token makes an address. */
-#include "kernel/effect.h"
 #include "lint/repair.h"
 
 /*
@@ -27,15 +26,6 @@ struct useless {
 	struct effect effect;
 };
 
-static bool set_by_case(const struct effect *effect, const struct token_case *token)
-{
-	const struct event *event = effect->token_set_by;
-
-	return event && event->origin &&
-	       event->origin->span.source == token->command->span.source &&
-	       event->origin->span.start == token->command->span.start;
-}
-
 static bool is_useless(const struct trial *trial, struct useless *ret)
 {
 	const struct token_case *token = &trial->host->cases.items[ret->index];
@@ -47,7 +37,7 @@ static bool is_useless(const struct trial *trial, struct useless *ret)
 					  token->command->interface);
 	for (ret->demand = 0; ret->demand < DEMAND_COUNT; ret->demand++)
 		if (demands[ret->demand].reason == ret->effect.reason)
-			return set_by_case(&ret->effect, token);
+			return lint_is_set_by(&ret->effect, token);
 	return false;
 }
 

@@ -214,16 +214,6 @@ const struct trial *repair_try(struct repairs *repairs, const struct trial *pare
 	return trial;
 }
 
-/* Whether some run of HOST lets the case end with VERDICT. */
-static bool ever_ends_with(const struct host *host, const struct token_case *token,
-			   enum verdict verdict)
-{
-	for (size_t i = 0; i < host->runs.count; i++)
-		if (token->outcomes[i].verdict == verdict)
-			return true;
-	return false;
-}
-
 /* The run of HOST with the scenario and kernel of RUN; the number of runs when it has none. */
 static size_t same_run(const struct host *host, const struct boot_run *run)
 {
@@ -252,8 +242,10 @@ bool repair_fares_as_well(const struct repairs *repairs, const struct trial *tri
 		size_t k = same_run(as_is, trial->host->runs.items[i]);
 		if (verdict == VERDICT_ACCEPTED || (!before && verdict == VERDICT_NOT_RUN))
 			continue;
-		if (!before || (k < as_is->runs.count ? before->outcomes[k].verdict != verdict
-						      : !ever_ends_with(as_is, before, verdict)))
+		if (!before)
+			return false;
+		if (k < as_is->runs.count ? before->outcomes[k].verdict != verdict
+					  : !lint_ever_ends_with(as_is, before, verdict))
 			return false;
 	}
 	return true;
@@ -284,8 +276,8 @@ bool repair_may_go(const struct repairs *repairs, size_t original)
 	if (original == (size_t)NO_CASE)
 		return true;
 	const struct token_case *token = &as_is->cases.items[original];
-	return !ever_ends_with(as_is, token, VERDICT_ACCEPTED) &&
-	       !ever_ends_with(as_is, token, VERDICT_UNKNOWN);
+	return !lint_ever_ends_with(as_is, token, VERDICT_ACCEPTED) &&
+	       !lint_ever_ends_with(as_is, token, VERDICT_UNKNOWN);
 }
 
 size_t repair_count_gone(const struct repairs *repairs, const struct trial *trial)
@@ -301,7 +293,7 @@ size_t repair_count_gone(const struct repairs *repairs, const struct trial *tria
 
 bool repair_is_refused(const struct host *host, size_t index)
 {
-	return ever_ends_with(host, &host->cases.items[index], VERDICT_REJECTED);
+	return lint_ever_ends_with(host, &host->cases.items[index], VERDICT_REJECTED);
 }
 
 bool repair_is_accepted(const struct host *host, size_t index)

@@ -20,11 +20,3 @@ bool token_is_zero(const struct in6_addr *token)
 
 	return memcmp(token->s6_addr + 8, zero, 8) == 0;
 }
-
-bool token_is_ever_accepted(const struct host *host, const struct token_case *token)
-{
-	for (size_t i = 0; i < host->runs.count; i++)
-		if (token->outcomes[i].verdict == VERDICT_ACCEPTED)
-			return true;
-	return false;
-}

@@ -14,7 +14,4 @@ bool token_parse(struct slice text, struct in6_addr *ret);
 /* Whether it clears the token: the kernel keeps the lower half. */
 bool token_is_zero(const struct in6_addr *token);
 
-/* Whether some run accepts the command. */
-bool token_is_ever_accepted(const struct host *host, const struct token_case *token);
-
 #endif
