@@ -61,13 +61,9 @@ static bool program_decides(struct search *search, struct slice command)
 
 static void note(struct search *search, const struct source *source, size_t at, const char *what)
 {
-	size_t line = 1;
-
-	if (search->found)
-		return;
-	for (size_t i = 0; i < at; i++)
-		line += source->text.at[i] == '\n';
-	search->found = arena_print(search->plan->arena, "%s:%zu %s", source->path, line, what);
+	if (!search->found)
+		search->found = arena_print(search->plan->arena, "%s:%u %s", source->path,
+					    span_locate(span_make(source, at, at)).line, what);
 }
 
 /* After=network.target and the like: ifup -a is over when it starts. */

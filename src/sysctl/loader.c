@@ -228,15 +228,6 @@ static const struct parse *share_file_lines(struct arena *arena, struct shelf *s
 	return *place;
 }
 
-/* Whether the file at INDEX stands further up as well: its lines are then others. */
-static bool is_there_again(const struct source *const *files, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (files[i] == files[index])
-			return true;
-	return false;
-}
-
 static void add_file_lines(struct parse *parse, const struct parse *file)
 {
 	for (size_t i = 0; i < file->lines.count; i++)
@@ -253,6 +244,7 @@ static const struct reading *read_lines(struct arena *arena, struct shelf *shelf
 {
 	struct reading *reading = arena_new(arena, struct reading);
 	struct parse *parse = &reading->parse;
+	struct table paths = { NULL };
 	size_t lines = 0;
 
 	*parse = *like;
@@ -264,10 +256,13 @@ static const struct reading *read_lines(struct arena *arena, struct shelf *shelf
 		lines = RESERVED_LINES;
 	array_reserve(arena, &parse->lines, lines);
 	table_reserve(arena, &reading->plan.paths, lines);
-	for (size_t i = 0; i < count; i++)
-		add_file_lines(parse,
-			       share_file_lines(arena, is_there_again(files, i) ? NULL : shelf,
-						files[i], like));
+	for (size_t i = 0; i < count; i++) {
+		bool is_new;
+		table_put(arena, &paths, slice_of(files[i]->path), &is_new);
+		/* The lines of a file that is read again are others. */
+		add_file_lines(parse, share_file_lines(arena, is_new ? shelf : NULL, files[i],
+						       like));
+	}
 	reading->plan.loader = loader;
 	reading->plan.failed = loader->bad_syntax_fails && parse->bad_syntax;
 	reading->plan.origin = program_origin(arena, loader, parse->actor);
