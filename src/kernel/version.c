@@ -25,33 +25,30 @@ struct backport {
 enum { NEVER = INT_MAX };
 
 static const struct mainline mainline[KERNEL_FEATURE_COUNT] = {
-	[KERNEL_RS_NEGATIVE] = { 4, 9, 4, 8, NULL, 0, 0 },
-	[KERNEL_TOKEN_EXTACK] = { 5, 13, 5, 12, NULL, 0, 0 },
-	[KERNEL_WRITE_ERRORS] = { 7, 2, 6, 18,
-				  "writes to this key report no error and "
-				  "take a text apart",
-				  0, 0 },
-	[KERNEL_RENAME_UP] = { 6, 2, 6, 1, "a device that is up cannot be renamed", 0, 0 },
-	[KERNEL_BOND_NOARP] = { 6, 12, 5, 10,
-				"a bond does not take over NOARP from "
-				"a port",
-				0, 0 },
-	[KERNEL_FLAGS_FIRST] = { 6, 8, 6, 7,
-				 "a device gets its master before it "
-				 "goes up",
-				 6, 1 },
-	[KERNEL_ACCEPT_RA_MIN_LFT] = { 6, 6, 6, 5, "accept_ra_min_lft does not exist", 0, 0 },
-	[KERNEL_RA_DEFRTR_METRIC] = { 5, 12, 5, 11, NULL, 0, 0 },
-	[KERNEL_IOAM6] = { 5, 15, 5, 14, NULL, 0, 0 },
-	[KERNEL_NDISC_EVICT_NOCARRIER] = { 5, 16, 5, 15, NULL, 0, 0 },
-	[KERNEL_ACCEPT_UNTRACKED_NA] = { 5, 19, 5, 18, NULL, 0, 0 },
-	[KERNEL_RPL_SEG] = { 5, 8, 5, 7, NULL, 0, 0 },
-	[KERNEL_REGEN_MIN_ADVANCE] = { 6, 9, 6, 8, NULL, 0, 0 },
-	[KERNEL_RA_HONOR_PIO_LIFE] = { 6, 7, 6, 6, NULL, 0, 0 },
-	[KERNEL_RA_HONOR_PIO_PFLAG] = { 6, 12, 6, 11, NULL, 0, 0 },
-	[KERNEL_FORCE_FORWARDING] = { 6, 17, 6, 16, NULL, 0, 0 },
-	[KERNEL_KEYS_NOT_LISTED] = { 6, 19, 6, 18, NULL, 0, 0 },
-	[KERNEL_CAN_XL] = { 7, 2, 6, 12, "virtual CAN devices have an MTU of 72", 0, 0 },
+	[KERNEL_RS_NEGATIVE]           = { 4, 9,   4, 8,  NULL, 0, 0 },
+	[KERNEL_TOKEN_EXTACK]          = { 5, 13,  5, 12, NULL, 0, 0 },
+	[KERNEL_WRITE_ERRORS]          = { 7, 2,   6, 18, "writes to this key report no error and "
+							  "take a text apart", 0, 0 },
+	[KERNEL_RENAME_UP]             = { 6, 2,   6, 1,  "a device that is up cannot be "
+							  "renamed", 0, 0 },
+	[KERNEL_BOND_NOARP]            = { 6, 12,  5, 10, "a bond does not take over NOARP from "
+							  "a port", 0, 0 },
+	[KERNEL_FLAGS_FIRST]           = { 6, 8,   6, 7,  "a device gets its master before it "
+							  "goes up", 6, 1 },
+	[KERNEL_ACCEPT_RA_MIN_LFT]     = { 6, 6,   6, 5,  "accept_ra_min_lft does not "
+							  "exist", 0, 0 },
+	[KERNEL_RA_DEFRTR_METRIC]      = { 5, 12,  5, 11, NULL, 0, 0 },
+	[KERNEL_IOAM6]                 = { 5, 15,  5, 14, NULL, 0, 0 },
+	[KERNEL_NDISC_EVICT_NOCARRIER] = { 5, 16,  5, 15, NULL, 0, 0 },
+	[KERNEL_ACCEPT_UNTRACKED_NA]   = { 5, 19,  5, 18, NULL, 0, 0 },
+	[KERNEL_RPL_SEG]               = { 5, 8,   5, 7,  NULL, 0, 0 },
+	[KERNEL_REGEN_MIN_ADVANCE]     = { 6, 9,   6, 8,  NULL, 0, 0 },
+	[KERNEL_RA_HONOR_PIO_LIFE]     = { 6, 7,   6, 6,  NULL, 0, 0 },
+	[KERNEL_RA_HONOR_PIO_PFLAG]    = { 6, 12,  6, 11, NULL, 0, 0 },
+	[KERNEL_FORCE_FORWARDING]      = { 6, 17,  6, 16, NULL, 0, 0 },
+	[KERNEL_KEYS_NOT_LISTED]       = { 6, 19,  6, 18, NULL, 0, 0 },
+	[KERNEL_CAN_XL]                = { 7, 2,   6, 12, "virtual CAN devices have an "
+							  "MTU of 72", 0, 0 },
 };
 
 static const struct backport backports[] = {

@@ -9,7 +9,7 @@
  *
  * A path with " -> " is a symbolic link, one with " *" behind it is executable, and those
  * that begin with `!` are files beside the tree: !facts, !policy, !catalog, !baseline. A file's
- *text goes to the next line that begins with "=== "; its last newline is its own. Whatever would
+ * text goes to the next line that begins with "=== "; its last newline is its own. Whatever would
  * lead out of the tree while it is laid out is left out.
  */
 #ifndef LINT_PIPELINE_ARCHIVE_H
