@@ -244,7 +244,7 @@ static const struct reading *read_lines(struct arena *arena, struct shelf *shelf
 {
 	struct reading *reading = arena_new(arena, struct reading);
 	struct parse *parse = &reading->parse;
-	struct table paths = { NULL };
+	struct table paths = { .count = 0 };
 	size_t lines = 0;
 
 	*parse = *like;
