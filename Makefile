@@ -128,8 +128,10 @@ fuzz:
 # The same by AFL++, which changes inputs in other ways.
 fuzz-afl:
 	$(MAKE) fuzz-targets CC=afl-clang-fast SANITIZE=address,undefined TIME=$(TIME) AFL_QUIET=1
-fuzz-targets: $(REPLAYED)
-	@for target in $(REPLAYED); do testdata/fuzz/run.sh $$target $(TIME) || exit 1; done
+fuzz-targets: $(addsuffix .fuzzed,$(REPLAYED))
+# One target's turn; with -j several take theirs at once.
+%.fuzzed: % FORCE
+	@testdata/fuzz/run.sh $< $(TIME)
 
 # Each variant is tested by its own program.
 export ITL_PROGRAM := $(OUT)/iptoken-lint
