@@ -16,6 +16,7 @@ static void (*const checks[])(struct host *host) = {
 	lint_check_values,
 	lint_check_shared,
 	lint_check_effect,
+	lint_check_elsewhere,
 	lint_check_policy,
 	lint_check_catalog,
 };

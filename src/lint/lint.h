@@ -187,6 +187,7 @@ void lint_add(struct host *host, int rule, struct finding finding);
 void lint_check(struct host *host);
 void lint_check_tokens(struct host *host);
 void lint_check_interfaces(struct host *host);
+void lint_check_elsewhere(struct host *host);
 void lint_check_sysctl(struct host *host);
 void lint_check_policy(struct host *host);
 void lint_check_effect(struct host *host);

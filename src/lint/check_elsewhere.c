@@ -1,0 +1,123 @@
+/*
+ * Tokens that something else than ifupdown sets: nothing here judges those, and a report of
+ * "0 token commands" must not be read as if there were none.
+ */
+#include "lint/lint.h"
+
+/* Where people put the commands that they want run at boot or when a link changes. */
+static const struct {
+	const char *pattern;
+	const char *line_prefix; /* of the lines that are commands; NULL: all of them */
+	bool is_script;          /* run only when it is executable */
+} places[] = {
+	{ "etc/rc.local", NULL, true },
+	{ "etc/systemd/system/*.service", "Exec", false },
+	{ "etc/systemd/system/*.service.d/*.conf", "Exec", false },
+	{ "etc/udev/rules.d/*.rules", NULL, false },
+	{ "etc/crontab", NULL, false },
+	{ "etc/cron.d/*", NULL, false },
+	{ "etc/dhcp/dhclient-enter-hooks.d/*", NULL, false },
+	{ "etc/dhcp/dhclient-exit-hooks.d/*", NULL, false },
+	{ "etc/networkd-dispatcher/*.d/*", NULL, true },
+	{ "etc/NetworkManager/dispatcher.d/*", NULL, true },
+	{ "etc/ppp/ip-up.d/*", NULL, true },
+	{ "etc/ppp/ipv6-up.d/*", NULL, true },
+};
+
+static bool ends_word(char c)
+{
+	return is_blank(c) || strchr("\"';|&(){}`=,", c) != NULL;
+}
+
+/* The next word of LINE at or after *AT, which is moved behind it; empty at the end. */
+static struct slice next_word(struct slice line, size_t *at)
+{
+	while (*at < line.length && ends_word(line.at[*at]))
+		++*at;
+	size_t start = *at;
+	while (*at < line.length && !ends_word(line.at[*at]))
+		++*at;
+	return slice_range(line, start, *at);
+}
+
+/*
+ * Where `ip [option...] token set` stands in LINE, in words whatever quotes are around them.
+ * False when it does not.
+ */
+static bool find_token_command(struct slice line, size_t *ret_start, size_t *ret_end)
+{
+	size_t at = 0, start = 0;
+	struct slice before = { NULL, 0 };
+	bool in_ip = false;
+
+	for (struct slice word; (word = next_word(line, &at)).length > 0; before = word) {
+		if (slice_is(word, "ip") || slice_ends_with(word, "/ip")) {
+			in_ip = true;
+			start = at - word.length;
+		} else if (in_ip && slice_is(word, "set") && slice_is(before, "token")) {
+			while (at < line.length && !strchr("\"';|&", line.at[at]))
+				at++;
+			*ret_start = start;
+			*ret_end = at;
+			return true;
+		} else if (word.at[0] != '-' && !slice_is(word, "token")) {
+			in_ip = false;
+		}
+	}
+	return false;
+}
+
+/* A hook may run the same script, and then it is judged. */
+static bool is_judged(const struct host *host, const struct source *source)
+{
+	for (size_t i = 0; i < host->cases.count; i++)
+		if (host->cases.items[i].command->span.source == source)
+			return true;
+	return false;
+}
+
+static void check_line(struct host *host, const struct source *source, size_t offset,
+		       struct slice line)
+{
+	size_t start, end;
+
+	if (!find_token_command(line, &start, &end))
+		return;
+	struct finding finding = {
+		.message = arena_print(host->arena, "%s sets a token, which is not judged here",
+				       source->path),
+		.span = span_make(source, offset + start, offset + end),
+	};
+	lint_add(host, RULE_TOKEN_ELSEWHERE, finding);
+}
+
+static void check_file(struct host *host, const struct source *source, const char *line_prefix)
+{
+	struct slice text = source->text;
+
+	for (size_t start = 0; start < text.length; ) {
+		size_t end = slice_find(text, '\n', start);
+		struct slice line = slice_range(text, start, end);
+		struct slice words = slice_trim(line, " \t\r");
+		if (words.length > 0 && words.at[0] != '#' &&
+		    (!line_prefix || slice_starts_with(words, line_prefix)))
+			check_line(host, source, (size_t)(words.at - text.at), words);
+		start = end + 1;
+	}
+}
+
+void lint_check_elsewhere(struct host *host)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct tree_paths paths = tree_try_glob(host->tree, places[i].pattern);
+		for (size_t k = 0; k < paths.count; k++) {
+			struct source *source;
+			if ((!places[i].is_script ||
+			     tree_is_executable(host->tree, paths.items[k])) &&
+			    tree_try_read(host->tree, paths.items[k], &source) == TREE_OK &&
+			    slice_contains(source->text, "token") &&
+			    !is_judged(host, source))
+				check_file(host, source, places[i].line_prefix);
+		}
+	}
+}
