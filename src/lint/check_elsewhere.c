@@ -4,24 +4,25 @@
  */
 #include "lint/lint.h"
 
-/* Where people put the commands that they want run at boot or when a link changes. */
-static const struct {
-	const char *pattern;
+/* Where below etc/ people put the commands that they want run at boot or when a link changes. */
+static const struct place {
+	const char *entry;       /* of etc/ */
+	const char *pattern;     /* below that; NULL: it is the file */
 	const char *line_prefix; /* of the lines that are commands; NULL: all of them */
 	bool is_script;          /* run only when it is executable */
 } places[] = {
-	{ "etc/rc.local", NULL, true },
-	{ "etc/systemd/system/*.service", "Exec", false },
-	{ "etc/systemd/system/*.service.d/*.conf", "Exec", false },
-	{ "etc/udev/rules.d/*.rules", NULL, false },
-	{ "etc/crontab", NULL, false },
-	{ "etc/cron.d/*", NULL, false },
-	{ "etc/dhcp/dhclient-enter-hooks.d/*", NULL, false },
-	{ "etc/dhcp/dhclient-exit-hooks.d/*", NULL, false },
-	{ "etc/networkd-dispatcher/*.d/*", NULL, true },
-	{ "etc/NetworkManager/dispatcher.d/*", NULL, true },
-	{ "etc/ppp/ip-up.d/*", NULL, true },
-	{ "etc/ppp/ipv6-up.d/*", NULL, true },
+	{ "rc.local", NULL, NULL, true },
+	{ "systemd", "system/*.service", "Exec", false },
+	{ "systemd", "system/*.service.d/*.conf", "Exec", false },
+	{ "udev", "rules.d/*.rules", NULL, false },
+	{ "crontab", NULL, NULL, false },
+	{ "cron.d", "*", NULL, false },
+	{ "dhcp", "dhclient-enter-hooks.d/*", NULL, false },
+	{ "dhcp", "dhclient-exit-hooks.d/*", NULL, false },
+	{ "networkd-dispatcher", "*.d/*", NULL, true },
+	{ "NetworkManager", "dispatcher.d/*", NULL, true },
+	{ "ppp", "ip-up.d/*", NULL, true },
+	{ "ppp", "ipv6-up.d/*", NULL, true },
 };
 
 static bool ends_word(char c)
@@ -106,18 +107,31 @@ static void check_file(struct host *host, const struct source *source, const cha
 	}
 }
 
+static void check_place(struct host *host, const struct place *place)
+{
+	const char *pattern = arena_print(host->arena, "etc/%s%s%s", place->entry,
+					  place->pattern ? "/" : "",
+					  place->pattern ? place->pattern : "");
+	struct tree_paths paths = tree_try_glob(host->tree, pattern);
+
+	for (size_t i = 0; i < paths.count; i++) {
+		struct source *source;
+		if ((!place->is_script || tree_is_executable(host->tree, paths.items[i])) &&
+		    tree_try_read(host->tree, paths.items[i], &source) == TREE_OK &&
+		    slice_contains(source->text, "token") && !is_judged(host, source))
+			check_file(host, source, place->line_prefix);
+	}
+}
+
 void lint_check_elsewhere(struct host *host)
 {
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		struct tree_paths paths = tree_try_glob(host->tree, places[i].pattern);
-		for (size_t k = 0; k < paths.count; k++) {
-			struct source *source;
-			if ((!places[i].is_script ||
-			     tree_is_executable(host->tree, paths.items[k])) &&
-			    tree_try_read(host->tree, paths.items[k], &source) == TREE_OK &&
-			    slice_contains(source->text, "token") &&
-			    !is_judged(host, source))
-				check_file(host, source, places[i].line_prefix);
-		}
-	}
+	struct tree_listing etc;
+
+	if (tree_try_list(host->tree, "etc", &etc) != TREE_OK)
+		return;
+	/* Most trees have few of the places: no glob for those that are not there. */
+	for (size_t i = 0; i < etc.count; i++)
+		for (size_t k = 0; k < sizeof(places) / sizeof(places[0]); k++)
+			if (strcmp(etc.entries[i].name, places[k].entry) == 0)
+				check_place(host, &places[k]);
 }
