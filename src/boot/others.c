@@ -4,8 +4,8 @@
 
 /*
  * Who else writes what decides about tokens, at a time that nothing orders against ifup:
- * units, rules of udev, systemd-networkd. What they do is not followed; that they are there
- * is reason enough to be certain of nothing.
+ * units, rules of udev, systemd-networkd, netplan. What they do is not followed; that they
+ * are there is reason enough to be certain of nothing.
  */
 
 struct search {
@@ -143,6 +143,7 @@ static bool names_device(struct search *search, struct slice patterns)
 		while (end < patterns.length && !is_blank(patterns.at[end]))
 			end++;
 		struct slice pattern = slice_range(patterns, i, end);
+		arena_spend(search->plan->arena, interfaces->stanzas.count);
 		for (size_t k = 0; k < interfaces->stanzas.count; k++)
 			if (!interfaces->stanzas.items[k]->builtin &&
 			    pattern_match(pattern, interfaces->stanzas.items[k]->name->slice, 0))
@@ -167,6 +168,29 @@ static void search_network(struct search *search, const char *path)
 		    names_device(search, slice_range(line, 5, line.length)))
 			note(search, source, at,
 			     "gives a device of the interfaces file to systemd-networkd as well");
+	}
+}
+
+/*
+ * netplan(5) makes files for systemd-networkd, or NetworkManager, at each boot: those of a device
+ * stand below its name, or below an identifier with `match: name: PATTERN`.
+ */
+static void search_netplan(struct search *search, const char *path)
+{
+	struct source *source;
+
+	if (tree_try_read(search->plan->tree, path, &source) != TREE_OK)
+		return;
+	for (size_t at = 0; at < source->text.length; at = slice_find(source->text, '\n', at) + 1) {
+		struct slice line = line_at(source->text, at);
+		size_t colon = slice_find(line, ':', 0);
+		struct slice key = slice_range(line, 0, colon);
+		if (slice_is(key, "name"))
+			key = slice_range(line, colon + 1, line.length);
+		if (!is_comment(line) && colon < line.length &&
+		    names_device(search, slice_trim(key, " \t\"'")))
+			note(search, source, at,
+			     "gives a device of the interfaces file to netplan as well");
 	}
 }
 
@@ -198,6 +222,8 @@ const char *boot_find_others(const struct boot_plan *plan)
 		if (has_networkd(plan->tree))
 			search_all(&search, "etc/systemd/network/*.network", search_network);
 	}
+	if (tree_has_entry(plan->tree, "etc/netplan"))
+		search_all(&search, "etc/netplan/*.yaml", search_netplan);
 	if (tree_has_entry(plan->tree, "etc/udev"))
 		search_all(&search, "etc/udev/rules.d/*.rules", search_rules);
 	return search.found;

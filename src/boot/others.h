@@ -1,6 +1,6 @@
 /*
  * Who else than the loader, udev's own rule and ifup writes what decides about tokens while
- * a host boots: units of the administrator, rules of udev, systemd-networkd.
+ * a host boots: units of the administrator, rules of udev, systemd-networkd, netplan.
  */
 #ifndef BOOT_OTHERS_H
 #define BOOT_OTHERS_H
