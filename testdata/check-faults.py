@@ -167,6 +167,17 @@ def same(tap, name, command, usual, **fault):
     tap.report(name, [] if good else ['exit status %d: %s' % (run.status, run.stderr[-300:])])
 
 
+def longer_than_a_page(work):
+    """The incident, with what matters on the second page of a file."""
+    host = shutil.copytree(HOST, os.path.join(work, 'incident'))
+    name = os.path.join(host, 'etc/sysctl.d/50-gateway.conf')
+    with open(name) as file:
+        text = file.read()
+    with open(name, 'w') as file:
+        file.write('# a long comment\n' * 300 + text)
+    return host
+
+
 def outputs(tap):
     """An output that takes nothing: a full disk, a reader that went away."""
     for format_ in 'text', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'gcc', 'html':
@@ -192,8 +203,11 @@ def main():
     sweep(tap, 'and so do all later ones', both, usual, 23 * STRIDE, forever=1)
     for number in errno.EINTR, errno.EIO, errno.EACCES:
         sweep(tap, 'with ' + errno.errorcode[number], both, usual, 3 * STRIDE, errno=number,
-              calls={'read', 'write', 'open', 'openat', 'openat2', 'getdents64', 'readdir', 'readdir64'})
+              calls={'read', 'pread', 'write', 'open', 'openat', 'openat2', 'getdents64', 'readdir', 'readdir64'})
     same(tap, 'reads and writes of one byte', both, usual, mode='short')
+    with tempfile.TemporaryDirectory() as work:
+        large = Command('-j1', '--no-policy', '--report=json:{report}', longer_than_a_page(work))
+        same(tap, 'reads that end with a page', large, large.run(), mode='short')
     same(tap, 'reads and writes that are interrupted', both, usual, mode='eintr')
 
     written = Command('-j1', '--no-policy', '--format=json', '-o', '{report}', HOST)

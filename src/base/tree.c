@@ -12,6 +12,7 @@
 enum {
 	DIRECT_LIMIT = 64 * 1024,        /* files up to this size are read in one call */
 	SHARED_LIMIT = 16 * 1024,        /* and those up to this one are looked for on the shelf */
+	SMALLEST_PAGE = 4096,            /* what larger ones are a multiple of */
 };
 
 struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *ret_status)
@@ -20,12 +21,13 @@ struct tree *tree_open(struct arena *arena, const char *root, enum tree_status *
 
 	tree->arena = arena;
 	tree->held = -1;
-	tree->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	tree->root = tree_open_root(root);
+	if (tree->root < 0) {
+		*ret_status = tree_status_of_errno(errno);
+		return NULL;
+	}
 	listings_init(&tree->listings, arena, tree->root);
-	if (tree->root >= 0)
-		return tree;
-	*ret_status = tree_status_of_errno(errno);
-	return NULL;
+	return tree;
 }
 
 void tree_close(struct tree *tree)
@@ -168,48 +170,55 @@ static enum tree_status read_place(struct tree *tree, const struct place *place,
 	return TREE_OK;
 }
 
-/*
- * A file that is listed as one, with no link on the way: opened at once, and only looked at
- * the long way when it has become something else, or is one that a mount put there.
- */
-static int open_listed_file(const struct tree *tree, const char *path, struct stat *stat)
+/* FD, listed as a file, still is one, and of a size to be read in one call. */
+static bool is_small_file(int fd, size_t *ret_size)
 {
-	int fd = listings_open(&tree->listings, path);
+	struct stat stat;
 
-	if (fd >= 0 && (fstat(fd, stat) != 0 || !S_ISREG(stat->st_mode) ||
-			stat->st_size <= 0 || stat->st_size > DIRECT_LIMIT)) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
+	if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode) || stat.st_size <= 0 ||
+	    stat.st_size > DIRECT_LIMIT)
+		return false;
+	*ret_size = (size_t)stat.st_size;
+	return true;
 }
 
 /* The file FD of SIZE bytes into BUFFER, which has room for one more. */
 static bool read_whole(int fd, char *buffer, size_t size)
 {
-	ssize_t got = read(fd, buffer, size + 1);
-
-	close(fd);
-	return got == (ssize_t)size;     /* else it is being written to */
+	return read(fd, buffer, size + 1) == (ssize_t)size;     /* else it is being written to */
 }
 
-static bool read_into_arena(struct tree *tree, int fd, size_t size, struct slice *ret_text)
+/*
+ * The file FD into BUFFER of SIZE without asking for its size. False when it has more, or when
+ * it ends with a page, where a failing disk ends it as well. A pipe cannot be read so at all.
+ */
+static bool read_short(int fd, char *buffer, size_t size, size_t *ret_length)
 {
-	tree->held = fd;
+	ssize_t got = pread(fd, buffer, size, 0);
+
+	*ret_length = (size_t)got;
+	return got > 0 && (size_t)got < size && got % SMALLEST_PAGE != 0;
+}
+
+/* FD into the arena. */
+static bool read_own(struct tree *tree, int fd, size_t size, struct slice *ret_text)
+{
 	char *text = arena_alloc(tree->arena, size + 1);
-	tree->held = -1;
+
 	*ret_text = (struct slice){ text, size };
 	return read_whole(fd, text, size);
 }
 
-/* As other hosts have it, or else into the arena. */
-static bool read_shared(struct tree *tree, const char *name, int fd, size_t size,
-			struct source **ret_source)
+/* FD as other hosts have it, or else into the arena. */
+static bool read_shared(struct tree *tree, const char *name, int fd, struct source **ret_source)
 {
 	char buffer[SHARED_LIMIT + 1];
-	struct slice text = { buffer, size };
+	struct slice text = { buffer, 0 };
+	bool whole = tree->listings.reads_whole &&
+		     read_short(fd, buffer, sizeof(buffer), &text.length);
 
-	if (!read_whole(fd, buffer, size))
+	if (!whole && !(is_small_file(fd, &text.length) && text.length <= SHARED_LIMIT &&
+			read_whole(fd, buffer, text.length)))
 		return false;
 	*ret_source = shelf_find_source(tree->shelf, name, text);
 	if (!*ret_source) {
@@ -219,24 +228,36 @@ static bool read_shared(struct tree *tree, const char *name, int fd, size_t size
 	return true;
 }
 
-/* The usual case of tree_read(). False when it takes the long way. */
-static bool read_listed_file(struct tree *tree, const char *plain, struct source **ret_source)
+static bool read_opened(struct tree *tree, const char *name, int fd, struct source **ret_source)
 {
 	struct slice text;
-	struct stat stat;
+	size_t size;
 
+	if (tree->shelf && read_shared(tree, name, fd, ret_source))
+		return true;
+	if (!is_small_file(fd, &size) || !read_own(tree, fd, size, &text))
+		return false;
+	*ret_source = source_new(tree->arena, name, text);
+	return true;
+}
+
+/*
+ * The usual case of tree_read(): a file that is listed as one, with no link on the way. False
+ * when it takes the long way: it has become something else, is empty, large, or being written
+ * to, or a mount put it there.
+ */
+static bool read_listed_file(struct tree *tree, const char *plain, struct source **ret_source)
+{
 	if (place_look_up(tree, plain) != LISTED_FILE)
 		return false;
-	int fd = open_listed_file(tree, plain, &stat);
+	int fd = listings_open(&tree->listings, plain);
 	if (fd < 0)
 		return false;
-	size_t size = (size_t)stat.st_size;
-	if (tree->shelf && size <= SHARED_LIMIT)
-		return read_shared(tree, plain, fd, size, ret_source);
-	if (!read_into_arena(tree, fd, size, &text))
-		return false;
-	*ret_source = source_new(tree->arena, plain, text);
-	return true;
+	tree->held = fd;
+	bool good = read_opened(tree, plain, fd, ret_source);
+	tree->held = -1;
+	close(fd);
+	return good;
 }
 
 static enum tree_status read_any(struct tree *tree, const char *path, const char *name,

@@ -20,7 +20,8 @@ struct listed_directory {
 
 void listings_init(struct listings *listings, struct arena *arena, int root)
 {
-	*listings = (struct listings){ .arena = arena, .root = root, .last = -1 };
+	*listings = (struct listings){ .arena = arena, .root = root, .last = -1,
+				       .reads_whole = tree_reads_whole(root) };
 }
 
 static void forget_records(struct listings *listings)
@@ -142,19 +143,37 @@ static void keep_records(struct listings *listings, struct listed_directory *dir
 	directory->readable = kept <= TREE_ENTRY_LIMIT;
 }
 
-static struct listed_directory *read_directory(struct listings *listings, const char *path)
+/* What FD lists into DIRECTORY, which is not readable when that fails. */
+static void read_listing(struct listings *listings, struct listed_directory *directory, int fd)
 {
-	struct listed_directory *directory = arena_new(listings->arena, struct listed_directory);
 	size_t length = 0;
-	int fd = tree_open_listed(listings->root, path, O_DIRECTORY);
 
-	if (fd < 0)
-		return directory;
-	keep_last(listings, fd, strcmp(path, ".") == 0 ? "" : path);
-	listings->last_directory = directory;
 	if (read_records(fd, &listings->raw, &length))
 		keep_records(listings, directory, length);
 	forget_records(listings);
+}
+
+/* The directory that paths begin in. Its descriptor is at its beginning: this is the first time. */
+static struct listed_directory *read_top(struct listings *listings)
+{
+	struct listed_directory *directory = arena_new(listings->arena, struct listed_directory);
+
+	read_listing(listings, directory, listings->root);
+	return directory;
+}
+
+static struct listed_directory *read_directory(struct listings *listings, const char *path)
+{
+	struct listed_directory *directory = arena_new(listings->arena, struct listed_directory);
+	bool same_mount;
+	int fd = tree_open_directory(listings->root, path, &same_mount);
+
+	if (fd < 0)
+		return directory;
+	listings->reads_whole = listings->reads_whole && same_mount;
+	keep_last(listings, fd, path);
+	listings->last_directory = directory;
+	read_listing(listings, directory, fd);
 	return directory;
 }
 
@@ -214,7 +233,7 @@ static enum listed find(struct listings *listings, const char *path,
 	while (*path == '/')
 		path++;
 	if (!listings->top)
-		listings->top = read_directory(listings, ".");
+		listings->top = read_top(listings);
 
 	struct slice rest = slice_of(path);
 	size_t known = length_of_last(listings, path);
@@ -271,6 +290,6 @@ int listings_open(const struct listings *listings, const char *path)
 
 	if (listings->last >= 0 && length && strncmp(path, listings->last_path, length) == 0 &&
 	    listings->last_path[length] == '\0')
-		return tree_open_listed(listings->last, name + 1, 0);
-	return tree_open_listed(listings->root, path, 0);
+		return tree_open_listed(listings->last, name + 1);
+	return tree_open_listed(listings->root, path);
 }

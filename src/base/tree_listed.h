@@ -14,6 +14,7 @@ struct listed_directory;
 struct listings {
 	struct arena *arena;
 	int root;                /* the directory that paths begin in; belongs to the tree */
+	bool reads_whole;        /* as tree_reads_whole() says of all directories read so far */
 	struct listed_directory *top;
 	/* The directory that was read last, path "" for none: its files are asked for next. */
 	int last;

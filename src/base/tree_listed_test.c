@@ -41,7 +41,7 @@ static int set_up(void **state)
 	snprintf(full, sizeof(full), "%s/fifo", f->root);
 	assert_int_equal(mkfifo(full, 0644), 0);
 	arena_init(&f->arena, NULL);
-	listings_init(&f->listings, &f->arena, open(f->root, O_PATH | O_DIRECTORY));
+	listings_init(&f->listings, &f->arena, open(f->root, O_RDONLY | O_DIRECTORY));
 	*state = f;
 	return 0;
 }

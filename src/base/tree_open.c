@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/tree_path.h"
@@ -95,7 +97,7 @@ int tree_reopen(int fd, int flags)
 	return open(self, HARMLESS | flags);
 }
 
-/* tree_open_listed() where there is no openat2(): no component may be a link. */
+/* Where there is no openat2(): no component may be a link. */
 static int open_by_hand(int root, const char *path, int flags)
 {
 	struct slice rest = slice_of(path);
@@ -124,11 +126,45 @@ static int open_by_hand(int root, const char *path, int flags)
 	return -1;
 }
 
-int tree_open_listed(int root, const char *path, int flags)
+int tree_open_listed(int root, const char *path)
 {
-	uint64_t mounts = flags & O_DIRECTORY ? 0 : RESOLVE_NO_XDEV;
-	int fd = open_resolving(root, path, HARMLESS | flags,
-				RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | mounts);
+	int fd = open_resolving(root, path, HARMLESS,
+				RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
 
-	return fd < 0 && errno == ENOSYS ? open_by_hand(root, path, flags) : fd;
+	return fd < 0 && errno == ENOSYS ? open_by_hand(root, path, 0) : fd;
+}
+
+int tree_open_directory(int root, const char *path, bool *ret_same_mount)
+{
+	const uint64_t resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+	int fd = open_resolving(root, path, HARMLESS | O_DIRECTORY, resolve | RESOLVE_NO_XDEV);
+
+	*ret_same_mount = fd >= 0;
+	if (fd < 0 && errno == EXDEV)
+		fd = open_resolving(root, path, HARMLESS | O_DIRECTORY, resolve);
+	return fd < 0 && errno == ENOSYS ? open_by_hand(root, path, O_DIRECTORY) : fd;
+}
+
+int tree_open_root(const char *root)
+{
+	int fd = open(root, HARMLESS | O_DIRECTORY);
+
+	return fd < 0 && errno == EACCES ? open(root, O_PATH | O_DIRECTORY | O_CLOEXEC) : fd;
+}
+
+bool tree_reads_whole(int fd)
+{
+	struct statfs about;
+
+	if (fstatfs(fd, &about) != 0)
+		return false;
+	switch ((unsigned long)about.f_type) {
+	case EXT4_SUPER_MAGIC:           /* ext2 and ext3 as well */
+	case XFS_SUPER_MAGIC:
+	case BTRFS_SUPER_MAGIC:
+	case TMPFS_MAGIC:
+		return true;
+	default:
+		return false;
+	}
 }

@@ -36,9 +36,9 @@
  */
 static const int allowed[] = {
 	/* the tree, and the files that options name */
-	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_readv, SYS_lseek, SYS_getdents64,
-	SYS_readlinkat, SYS_faccessat, SYS_faccessat2, SYS_newfstatat, SYS_fstat, SYS_statx,
-	SYS_getcwd, SYS_fcntl, SYS_fadvise64,
+	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_readv, SYS_pread64, SYS_lseek,
+	SYS_getdents64, SYS_fstatfs, SYS_readlinkat, SYS_faccessat, SYS_faccessat2,
+	SYS_newfstatat, SYS_fstat, SYS_statx, SYS_getcwd, SYS_fcntl, SYS_fadvise64,
 	/* reports: beside the old one, then in its place */
 	SYS_write, SYS_writev, SYS_fchmod, SYS_umask, SYS_renameat, SYS_renameat2, SYS_unlinkat,
 	SYS_linkat,

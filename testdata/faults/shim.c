@@ -24,6 +24,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t size);
@@ -232,6 +233,22 @@ ssize_t __read_chk(int fd, void *bytes, size_t count, size_t size)
 	return read(fd, bytes, count);
 }
 
+/* What goes by way of the page cache is cut at a page, or not at all. */
+ssize_t pread(int fd, void *bytes, size_t count, off_t at)
+{
+	REAL(pread);
+	if (fails("pread") || (fault.interrupted && portion(count) < 0))
+		return -1;
+	return real(fd, bytes, fault.on && fault.brief && count > 4096 ? 4096 : count, at);
+}
+
+ssize_t __pread_chk(int fd, void *bytes, size_t count, off_t at, size_t size)
+{
+	if (count > size)
+		abort();
+	return pread(fd, bytes, count, at);
+}
+
 ssize_t write(int fd, const void *bytes, size_t count)
 {
 	REAL(write);
@@ -255,6 +272,7 @@ int close(int fd)
 	}
 FAILING(int, -1, fstat, (int fd, struct stat *s), (fd, s))
 FAILING(int, -1, fstat64, (int fd, struct stat64 *s), (fd, s))
+FAILING(int, -1, fstatfs, (int fd, struct statfs *s), (fd, s))
 FAILING(int, -1, stat, (const char *p, struct stat *s), (p, s))
 FAILING(int, -1, stat64, (const char *p, struct stat64 *s), (p, s))
 FAILING(int, -1, fstatat, (int at, const char *p, struct stat *s, int f), (at, p, s, f))
