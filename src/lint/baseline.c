@@ -1,5 +1,7 @@
 #include "lint/baseline.h"
 
+#include "base/table.h"
+
 static const struct document_limits limits = { .size = 64 << 20, .depth = 8 };
 
 const char *baseline_read(struct arena *arena, const char *path, struct slice text,
@@ -38,28 +40,51 @@ static const char *key_of(struct host *host, const struct finding *finding)
 			   : finding->file ? finding->file : "");
 }
 
-static void apply_entry(struct host *host, const struct node_entry *entry)
-{
-	int known = 0, found = 0;
+/* How many findings with a key the baseline knows, and how many there are. */
+struct account {
+	const struct node_entry *entry;
+	int known, found;
+};
 
-	if (entry->value->kind != NODE_SCALAR || !slice_to_number(entry->value->text, &known))
-		return;
-	for (size_t i = 0; i < host->findings.count; i++) {
-		struct finding *finding = &host->findings.items[i];
-		if (finding->suppressed || !slice_is(entry->key->text, key_of(host, finding)))
+struct accounts {
+	struct table by_key;     /* into items */
+	ARRAY(struct account) items;
+};
+
+static void open_accounts(struct host *host, const struct node *counts, struct accounts *accounts)
+{
+	for (size_t i = 0; i < counts->count; i++) {
+		struct account account = { .entry = &counts->entries[i] };
+		const struct node *value = account.entry->value;
+		bool is_new;
+		if (value->kind != NODE_SCALAR || !slice_to_number(value->text, &account.known))
 			continue;
-		if (found++ < known)
-			finding->suppressed = "known by the baseline";
+		*table_put(host->arena, &accounts->by_key, account.entry->key->text, &is_new) =
+			accounts->items.count;
+		array_push(host->arena, &accounts->items, account);
 	}
-	if (found >= known)
+}
+
+static void apply_to(struct host *host, struct accounts *accounts, struct finding *finding)
+{
+	const size_t *index = table_find(&accounts->by_key, slice_of(key_of(host, finding)));
+
+	if (finding->suppressed || !index)
 		return;
+	struct account *account = &accounts->items.items[*index];
+	if (account->found++ < account->known)
+		finding->suppressed = "known by the baseline";
+}
+
+static void add_outdated(struct host *host, const struct account *account)
+{
 	struct finding finding = {
-		.message =
-			arena_print(host->arena,
-				    "the baseline knows %d of `%.*s`, and there %s %d: write "
-				    "it anew (%s)",
-				    known, SLICE_ARGS(entry->key->text), found == 1 ? "is" : "are",
-				    found, host->options->baseline->source->path),
+		.message = arena_print(host->arena,
+				       "the baseline knows %d of `%.*s`, and there %s %d: write "
+				       "it anew (%s)",
+				       account->known, SLICE_ARGS(account->entry->key->text),
+				       account->found == 1 ? "is" : "are", account->found,
+				       host->options->baseline->source->path),
 	};
 	lint_add(host, RULE_SUPPRESSION_UNUSED, finding);
 }
@@ -67,7 +92,15 @@ static void apply_entry(struct host *host, const struct node_entry *entry)
 void lint_apply_baseline(struct host *host)
 {
 	const struct node *counts = counts_of(host);
+	struct accounts accounts = { 0 };
 
-	for (size_t i = 0; counts && i < counts->count; i++)
-		apply_entry(host, &counts->entries[i]);
+	if (!counts)
+		return;
+	open_accounts(host, counts, &accounts);
+	for (size_t i = 0; i < host->findings.count; i++)
+		apply_to(host, &accounts, &host->findings.items[i]);
+	/* What it says of itself comes last, so that no baseline hides that it is outdated. */
+	for (size_t i = 0; i < accounts.items.count; i++)
+		if (accounts.items.items[i].found < accounts.items.items[i].known)
+			add_outdated(host, &accounts.items.items[i]);
 }
