@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <limits.h>
 
 #define MATCH(pattern, text, flags) pattern_match(slice_of(pattern), slice_of(text), flags)
 
@@ -146,6 +147,10 @@ static void test_arena_prints_as_printf_does(void **state)
 	assert_string_equal(arena_print(&arena, "%.*s|%.*s", 0, "abc", 9, "ab"), "|ab");
 	assert_string_equal(arena_print(&arena, "%s %d%% %5.1f", "a", 7, 2.25), "a 7%   2.2");
 	assert_string_equal(arena_print(&arena, "%.*s", -1, "abc"), "abc");
+	assert_string_equal(arena_print(&arena, "%d %d %d", 0, -7, 1234567890), "0 -7 1234567890");
+	assert_string_equal(arena_print(&arena, "%d", INT_MIN), "-2147483648");
+	assert_string_equal(arena_print(&arena, "%u|%zu", UINT_MAX, SIZE_MAX),
+			    "4294967295|18446744073709551615");
 	assert_string_equal(arena_print(&arena, "%s", ""), "");
 	arena_done(&arena);
 }

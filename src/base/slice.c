@@ -75,11 +75,15 @@ uint64_t slice_mix(uint64_t hash, struct slice text)
 	uint64_t word = 0;
 	size_t i = 0;
 
-	for (; i + sizeof(word) <= text.length; i += sizeof(word)) {
+	for (; i + sizeof(word) < text.length; i += sizeof(word)) {
 		memcpy(&word, text.at + i, sizeof(word));
 		hash = slice_mix_word(hash, word);
 	}
-	for (word = 0; i < text.length; i++)
-		word = word << 8 | (unsigned char)text.at[i];
+	/* The last eight bytes, of which some may have been in the word before. */
+	if (text.length >= sizeof(word))
+		memcpy(&word, text.at + text.length - sizeof(word), sizeof(word));
+	else
+		for (word = 0; i < text.length; i++)
+			word = word << 8 | (unsigned char)text.at[i];
 	return slice_mix_word(slice_mix_word(hash, word), text.length);
 }

@@ -286,6 +286,8 @@ static const char *name_of_path(struct tree *tree, const char *path)
 {
 	struct slice rest = slice_of(path);
 
+	if (path_is_normal(path))
+		return path;
 	if (!strstr(path, ".."))
 		return tree_normalize(tree->arena, path);
 	while (rest.length) {
@@ -317,6 +319,8 @@ enum tree_status tree_try_read(struct tree *tree, const char *path, struct sourc
 	arena_spend(tree->arena, WORK_OF_CALL);
 	if (remember(tree, name, ret_source))
 		return TREE_OK;
+	if (name == path)
+		name = arena_copy(tree->arena, slice_of(path));  /* what is kept is ours */
 	if (!read_listed_file(tree, name, ret_source)) {
 		enum tree_status status = read_any(tree, path, name, ret_source);
 		if (status != TREE_OK)

@@ -184,7 +184,10 @@ static size_t find_entry(const struct listed_directory *directory, struct slice 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const char *other = directory->entries[middle].name;
-		int order = strncmp(other, name.at, name.length);
+		/* Most names differ in their first byte. */
+		int order = (unsigned char)other[0] - (unsigned char)name.at[0];
+		if (order == 0)
+			order = strncmp(other, name.at, name.length);
 		if (order == 0)
 			order = other[name.length] != '\0';
 		if (order == 0)

@@ -36,8 +36,7 @@ const char *path_parent(struct arena *arena, const char *path)
 	return arena_copy(arena, parent);
 }
 
-/* Whether PATH is normalized: no empty component, none that begins with a dot. */
-static bool is_normal(const char *path)
+bool path_is_normal(const char *path)
 {
 	char before = '/';
 
@@ -49,7 +48,7 @@ static bool is_normal(const char *path)
 
 const char *tree_normalize(struct arena *arena, const char *path)
 {
-	if (is_normal(path))
+	if (path_is_normal(path))
 		return arena_copy(arena, slice_of(path));
 
 	char *plain = arena_alloc(arena, strlen(path) + 1);

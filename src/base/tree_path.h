@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/slice.h"
 
+/* Whether PATH has no slash too many and no component that begins with a dot. */
+bool path_is_normal(const char *path);
+
 /* The first component of PATH; *RET_REST is what follows its slashes. */
 struct slice path_first(struct slice path, struct slice *ret_rest);
 

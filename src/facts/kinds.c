@@ -186,6 +186,13 @@ static bool fits(const struct name_pattern *name, struct slice text)
 	return pattern_match(slice_of(name->pattern), text, PATTERN_NOESCAPE);
 }
 
+/* False for most words that are no names: where the second byte stands for itself it is that. */
+static bool may_fit(const struct name_pattern *name, struct slice text)
+{
+	return !is_alnum(name->pattern[1]) ||
+	       (text.length > 1 && text.at[1] == name->pattern[1]);
+}
+
 const char *facts_kind_of_name(struct slice name)
 {
 	if (name.length == 0)
@@ -198,7 +205,7 @@ const char *facts_kind_of_name(struct slice name)
 	}
 	for (const struct name_pattern *at = first_name(name.at[0]);
 	     at->pattern && at->pattern[0] == name.at[0]; at++)
-		if (fits(at, name))
+		if (may_fit(at, name) && fits(at, name))
 			return at->kind;
 	return NULL;
 }

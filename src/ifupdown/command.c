@@ -25,23 +25,22 @@ struct environment {
 	ARRAY(struct ifup_variable) variables;
 };
 
-/* Of two variables with one name the shell takes the last. */
-static void set_variable(struct environment *environment, struct slice name, struct slice value)
+/*
+ * Of two variables with one name the shell takes the last. Only those from FROM on are of the same
+ * kind, with the same beginning.
+ */
+static void set_variable(struct environment *environment, size_t from, struct slice name,
+			 struct slice value)
 {
 	struct ifup_variable variable = { name, value };
 
-	for (size_t i = 0; i < environment->variables.count; i++) {
+	for (size_t i = from; i < environment->variables.count; i++) {
 		if (slice_equal(environment->variables.items[i].name, name)) {
 			environment->variables.items[i] = variable;
 			return;
 		}
 	}
 	array_push(environment->arena, &environment->variables, variable);
-}
-
-static void set_text(struct environment *environment, const char *name, const char *value)
-{
-	set_variable(environment, slice_of(name), slice_of(value));
 }
 
 /* "ip6-token" is IF_IP6_TOKEN, "x.y" IF_XY. */
@@ -67,7 +66,7 @@ static void set_options(struct environment *environment, const struct settings *
 	for (size_t i = 0; i < settings->items.count; i++) {
 		const struct setting *setting = &settings->items.items[i];
 		struct slice unknown = { NULL, 0 };
-		set_variable(environment, variable_name(environment->arena, setting->name),
+		set_variable(environment, 0, variable_name(environment->arena, setting->name),
 			     setting->unknown ? unknown : setting->value);
 	}
 }
@@ -92,20 +91,26 @@ void scene_enter(struct run *run, struct scene *scene, const char *phase)
 	scene->phase = phase;
 	state->busy.items[state->busy.count - 1].phase = phase;
 	set_options(&environment, &scene->settings);
+	size_t options = environment.variables.count;
 	for (size_t i = 0; i < state->busy.count; i++)
-		set_text(&environment, arena_print(run->arena, "IFUPDOWN_%s",
-						   state->busy.items[i].device->text),
-			 state->busy.items[i].phase);
-	set_text(&environment, "IFACE", scene->device->text);
-	set_text(&environment, "LOGICAL", scene->logical->text);
-	set_text(&environment, "ADDRFAM", scene->family);
-	set_text(&environment, "METHOD", scene->method);
-	set_text(&environment, "MODE", run->down ? "stop" : "start");
-	set_text(&environment, "PHASE", phase);
-	set_text(&environment, "VERBOSITY", "0");
-	set_text(&environment, "PATH", paths[run->options->version]);
-	if (run->options->class_name)
-		set_text(&environment, "CLASS", run->options->class_name);
+		set_variable(&environment, options,
+			     slice_of(arena_print(run->arena, "IFUPDOWN_%s",
+						  state->busy.items[i].device->text)),
+			     slice_of(state->busy.items[i].phase));
+	const struct ifup_variable own[] = {
+		{ SLICE("IFACE"), slice_of(scene->device->text) },
+		{ SLICE("LOGICAL"), slice_of(scene->logical->text) },
+		{ SLICE("ADDRFAM"), slice_of(scene->family) },
+		{ SLICE("METHOD"), slice_of(scene->method) },
+		{ SLICE("MODE"), slice_of(run->down ? "stop" : "start") },
+		{ SLICE("PHASE"), slice_of(phase) },
+		{ SLICE("VERBOSITY"), SLICE("0") },
+		{ SLICE("PATH"), slice_of(paths[run->options->version]) },
+		{ SLICE("CLASS"), slice_of(run->options->class_name ? run->options->class_name : "") },
+	};
+	size_t count = SET_BY_IFUP - (run->options->class_name == NULL);
+	for (size_t i = 0; i < count; i++)
+		array_push(run->arena, &environment.variables, own[i]);
 	run->variables = environment.variables.items;
 	run->variable_count = environment.variables.count;
 }
@@ -250,17 +255,29 @@ bool run_method(struct run *run, const struct scene *scene, const struct method_
 	return true;
 }
 
-bool run_hooks(struct run *run, const struct scene *scene, const char *directory,
+/* How run-parts is called for the hooks of each directory. */
+#define UP(directory) { directory, "run-parts --exit-on-error --verbose " directory }
+#define DOWN(directory) { directory, "run-parts --verbose " directory }
+static const struct {
+	const char *directory;
+	const char *shown;
+} hook_calls[] = {
+	[HOOKS_IF_PRE_UP]    = UP("/etc/network/if-pre-up.d"),
+	[HOOKS_IF_UP]        = UP("/etc/network/if-up.d"),
+	[HOOKS_IF_DOWN]      = DOWN("/etc/network/if-down.d"),
+	[HOOKS_IF_POST_DOWN] = DOWN("/etc/network/if-post-down.d"),
+};
+
+bool run_hooks(struct run *run, const struct scene *scene, enum hook_directory which,
 	       enum ifup_step step)
 {
 	struct span nowhere = { NULL, 0, 0 };
-	const char *options = run->down ? "--verbose" : "--exit-on-error --verbose";
-	const char *shown = arena_print(run->arena, "run-parts %s %s", options, directory);
+	struct slice shown = with_path(run, slice_of(hook_calls[which].shown));
 	struct ifup_command command = {
 		.step = step,
-		.text = passage_elsewhere(slice_of(directory),
+		.text = passage_elsewhere(slice_of(hook_calls[which].directory),
 					  scene->stanza ? scene->stanza->line : nowhere),
-		.shown = arena_copy(run->arena, with_path(run, slice_of(shown))),
+		.shown = shown.at,
 	};
 
 	return run_command(run, scene, &command);

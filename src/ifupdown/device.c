@@ -78,33 +78,33 @@ bool hooks_are_off(const struct run *run, const struct name *logical)
 			   run->interfaces->no_scripts.count, logical);
 }
 
-static bool run_stanza_hooks(struct run *run, const struct scene *scene, const char *directory,
-			     enum ifup_step step)
+static bool run_stanza_hooks(struct run *run, const struct scene *scene,
+			     enum hook_directory which, enum ifup_step step)
 {
-	return hooks_are_off(run, scene->logical) || run_hooks(run, scene, directory, step);
+	return hooks_are_off(run, scene->logical) || run_hooks(run, scene, which, step);
 }
 
 static bool stanza_up(struct run *run, struct scene *scene, const struct method *method)
 {
 	scene_enter(run, scene, "pre-up");
 	if (!run_options(run, scene, PHASE_PRE_UP, IFUP_STEP_PRE_UP) ||
-	    !run_stanza_hooks(run, scene, "/etc/network/if-pre-up.d", IFUP_STEP_PRE_HOOKS))
+	    !run_stanza_hooks(run, scene, HOOKS_IF_PRE_UP, IFUP_STEP_PRE_HOOKS))
 		return false;
 	scene_enter(run, scene, "post-up");
 	return run_method(run, scene, method->up, IFUP_STEP_METHOD) &&
 	       run_options(run, scene, PHASE_UP, IFUP_STEP_UP) &&
-	       run_stanza_hooks(run, scene, "/etc/network/if-up.d", IFUP_STEP_UP_HOOKS);
+	       run_stanza_hooks(run, scene, HOOKS_IF_UP, IFUP_STEP_UP_HOOKS);
 }
 
 static bool stanza_down(struct run *run, struct scene *scene, const struct method *method)
 {
 	scene_enter(run, scene, "pre-down");
-	if (!run_stanza_hooks(run, scene, "/etc/network/if-down.d", IFUP_STEP_DOWN_HOOKS) ||
+	if (!run_stanza_hooks(run, scene, HOOKS_IF_DOWN, IFUP_STEP_DOWN_HOOKS) ||
 	    !run_options(run, scene, PHASE_DOWN, IFUP_STEP_DOWN) ||
 	    !run_method(run, scene, method->down, IFUP_STEP_METHOD))
 		return false;
 	scene_enter(run, scene, "post-down");
-	return run_stanza_hooks(run, scene, "/etc/network/if-post-down.d",
+	return run_stanza_hooks(run, scene, HOOKS_IF_POST_DOWN,
 				IFUP_STEP_POST_DOWN_HOOKS) &&
 	       run_options(run, scene, PHASE_POST_DOWN, IFUP_STEP_POST_DOWN);
 }

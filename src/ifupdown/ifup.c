@@ -29,7 +29,7 @@ static struct exit_status status_of(const struct ending *ending)
 /* One of the four: if-pre-up.d, if-up.d, if-down.d, if-post-down.d. */
 struct call_for_all {
 	const char *phase;
-	const char *directory;
+	enum hook_directory hooks;
 	enum ifup_step step;
 };
 
@@ -46,7 +46,7 @@ static bool run_for_all(struct run *run, const struct call_for_all *call)
 	ifstate_enter(run, scene.device, call->phase);
 	scene_enter(run, &scene, call->phase);
 	good = hooks_are_off(run, scene.logical) ||
-	       run_hooks(run, &scene, call->directory, call->step);
+	       run_hooks(run, &scene, call->hooks, call->step);
 	ifstate_leave(run);
 	return good;
 }
@@ -174,9 +174,9 @@ static struct run run_make(struct arena *arena, struct names *names,
 static void run_up(struct run *run, struct ending *ending)
 {
 	static const struct call_for_all before = {
-		"pre-up", "/etc/network/if-pre-up.d", IFUP_STEP_ALL_PRE };
+		"pre-up", HOOKS_IF_PRE_UP, IFUP_STEP_ALL_PRE };
 	static const struct call_for_all after = {
-		"post-up", "/etc/network/if-up.d", IFUP_STEP_ALL_POST };
+		"post-up", HOOKS_IF_UP, IFUP_STEP_ALL_POST };
 	struct targets targets;
 
 	if (!rename_devices(run) || !choose(run, &targets)) {
@@ -229,9 +229,9 @@ struct exit_status ifup(struct arena *arena, struct names *names,
 static void run_down(struct run *run, struct ending *ending)
 {
 	static const struct call_for_all before = {
-		"pre-down", "/etc/network/if-down.d", IFUP_STEP_ALL_DOWN };
+		"pre-down", HOOKS_IF_DOWN, IFUP_STEP_ALL_DOWN };
 	static const struct call_for_all after = {
-		"post-down", "/etc/network/if-post-down.d", IFUP_STEP_ALL_POST_DOWN };
+		"post-down", HOOKS_IF_POST_DOWN, IFUP_STEP_ALL_POST_DOWN };
 	struct targets targets;
 
 	rename_devices(run);

@@ -56,6 +56,14 @@ struct scene {
 	const struct command_text *expanded;
 };
 
+/* The directories of hooks, below /etc/network. */
+enum hook_directory {
+	HOOKS_IF_PRE_UP,
+	HOOKS_IF_UP,
+	HOOKS_IF_DOWN,
+	HOOKS_IF_POST_DOWN,
+};
+
 /* doubt.c: unknown exit statuses */
 
 /* From here on things happen only if WHY turns out well. */
@@ -132,7 +140,7 @@ bool run_options(struct run *run, const struct scene *scene, enum command_phase 
 		 enum ifup_step step);
 bool run_method(struct run *run, const struct scene *scene, const struct method_command *commands,
 		enum ifup_step step);
-bool run_hooks(struct run *run, const struct scene *scene, const char *directory,
+bool run_hooks(struct run *run, const struct scene *scene, enum hook_directory which,
 	       enum ifup_step step);
 
 /* Whether everything COMMANDS need is set; says what is missing. */

@@ -70,15 +70,20 @@ struct settings settings_of(struct arena *arena, const struct ifup_options *opti
 	return settings;
 }
 
-const struct setting *settings_find(const struct settings *settings, const char *name)
+const struct setting *settings_find_slice(const struct settings *settings, struct slice name)
 {
 	for (size_t i = 0; i < settings->names.count; i++)
-		if (slice_is(settings->names.items[i].name, name))
+		if (slice_equal(settings->names.items[i].name, name))
 			return &settings->names.items[i];
 	for (size_t i = 0; i < settings->items.count; i++)
-		if (slice_is(settings->items.items[i].name, name))
+		if (slice_equal(settings->items.items[i].name, name))
 			return &settings->items.items[i];
 	return NULL;
+}
+
+const struct setting *settings_find(const struct settings *settings, const char *name)
+{
+	return settings_find_slice(settings, slice_of(name));
 }
 
 struct slice settings_value(const struct settings *settings, const char *name)

@@ -34,6 +34,7 @@ struct settings settings_of(struct arena *arena, const struct ifup_options *opti
 
 /* The setting or name, or NULL. */
 const struct setting *settings_find(const struct settings *settings, const char *name);
+const struct setting *settings_find_slice(const struct settings *settings, struct slice name);
 
 /* Its value; empty when there is none. Commands treat an empty value as not set. */
 struct slice settings_value(const struct settings *settings, const char *name);

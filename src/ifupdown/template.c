@@ -5,8 +5,10 @@ struct making {
 	const struct settings *settings;
 	struct slice template;
 	size_t at;
-	char *text;              /* as long as needed: measured first */
+	char *text;
+	size_t size;             /* room in it */
 	size_t length;
+	bool overrun;            /* there was not enough */
 	struct command_text result;
 };
 
@@ -31,8 +33,10 @@ static size_t plain_end(const struct making *making)
 
 static void add(struct making *making, struct slice bytes)
 {
-	if (making->text && bytes.length)
+	if (bytes.length && making->length + bytes.length <= making->size)
 		memcpy(making->text + making->length, bytes.at, bytes.length);
+	else if (bytes.length)
+		making->overrun = true;
 	making->length += bytes.length;
 }
 
@@ -41,12 +45,11 @@ static bool add_value(struct making *making, bool required)
 {
 	size_t start = making->at + 1, end = slice_find(making->template, '%', start);
 	struct slice name = slice_range(making->template, start, end);
-	const struct setting *setting =
-		settings_find(making->settings, arena_copy(making->settings->arena, name));
+	const struct setting *setting = settings_find_slice(making->settings, name);
 
 	making->at = end + 1;
 	if (!setting || setting->value.length == 0) {
-		if (required && making->text)
+		if (required)
 			array_push(making->settings->arena, &making->result.missing, name);
 		return false;
 	}
@@ -84,22 +87,46 @@ static bool add_part(struct making *making, int depth)
 	return complete;
 }
 
-struct command_text template_expand(const struct settings *settings, const char *text)
+/* The room that all values together need, those of parts that are left out included. */
+static size_t measure(const struct settings *settings, struct slice template)
 {
-	struct making measured = { .settings = settings, .template = slice_of(text) };
-	struct making making = measured;
+	struct making measured = { .settings = settings, .template = template };
+	size_t room = template.length + 1;
 
-	/* What is taken back at the end of a part needs room, too: take all that may be there. */
-	size_t room = measured.template.length + 1;
-	for (size_t i = 0; i < measured.template.length; i++) {
-		if (measured.template.at[i] != '%')
+	for (size_t i = 0; i < template.length; i++) {
+		if (template.at[i] != '%')
 			continue;
 		measured.at = i;
 		add_value(&measured, false);
 		i = measured.at - 1;
 	}
-	making.text = arena_alloc(settings->arena, room + measured.length);
+	return room + measured.length;
+}
+
+/* Into TEXT, which has room for SIZE bytes. */
+static struct making make(const struct settings *settings, struct slice template, char *text,
+			  size_t size)
+{
+	struct making making = { .settings = settings, .template = template,
+				 .text = text, .size = size };
+
 	add_part(&making, 0);
 	making.result.text = (struct slice){ making.text, making.length };
+	return making;
+}
+
+struct command_text template_expand(const struct settings *settings, const char *text)
+{
+	struct arena *arena = settings->arena;
+	struct slice template = slice_of(text);
+	char usual[256];
+	struct making making = make(settings, template, usual, sizeof(usual));
+
+	/* Most commands are short: only the others are measured and made once more. */
+	if (making.overrun) {
+		size_t room = measure(settings, template);
+		return make(settings, template, arena_alloc(arena, room), room).result;
+	}
+	making.result.text.at = arena_copy(arena, making.result.text);
 	return making.result;
 }

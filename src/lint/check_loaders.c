@@ -42,7 +42,7 @@ static void compare(struct host *host, struct boot_run *runs[2], const struct bo
 static bool has_devconf_lines(const struct sysctl_config *config)
 {
 	for (size_t i = 0; i < config->line_count; i++)
-		if (config->lines[i].path &&
+		if (config->lines[i].path && !config->lines[i].aside &&
 		    strncmp(config->lines[i].path, "net/ipv6/conf/", 14) == 0)
 			return true;
 	return false;

@@ -150,8 +150,8 @@ void lint_check_scopes(struct host *host)
 			continue;
 		arena_spend(host->arena, 10);
 		check_rp_filter(host, line);
-		if (!devconf_path_split(line->path, &path) || slice_is(path.scope, "all") ||
-		    slice_is(path.scope, "default"))
+		if (line->aside || !devconf_path_split(line->path, &path) ||
+		    slice_is(path.scope, "all") || slice_is(path.scope, "default"))
 			continue;
 		check_beaten(host, line, &path);
 		lonely = lonely || check_lonely(host, line, &path);

@@ -3,14 +3,14 @@
 
 /* Keys that are there only once a module is loaded. */
 static const struct {
-	const char *path;        /* how it begins */
+	struct slice path;       /* how it begins, below net/ */
 	const char *module;
 } module_keys[] = {
-	{ "net/bridge/bridge-nf-", "br_netfilter" },
-	{ "net/netfilter/nf_conntrack", "nf_conntrack" },
-	{ "net/nf_conntrack_max", "nf_conntrack" },
-	{ "net/ipv4/vs/", "ip_vs" },
-	{ "net/mpls/", "mpls_router" },
+	{ SLICE("bridge/bridge-nf-"),      "br_netfilter" },
+	{ SLICE("netfilter/nf_conntrack"), "nf_conntrack" },
+	{ SLICE("nf_conntrack_max"),       "nf_conntrack" },
+	{ SLICE("ipv4/vs/"),               "ip_vs" },
+	{ SLICE("mpls/"),                  "mpls_router" },
 };
 
 static const char *const module_files[] = {
@@ -62,12 +62,14 @@ static bool knows_modules(struct host *host)
 
 static const char *module_of(const char *path)
 {
-	struct slice text = slice_of(path);
-
-	for (size_t i = 0; slice_starts_with(text, "net/") &&
-			   i < sizeof(module_keys) / sizeof(module_keys[0]); i++)
-		if (slice_starts_with(text, module_keys[i].path))
+	if (strncmp(path, "net/", 4) != 0)
+		return NULL;
+	struct slice text = slice_of(path + 4);
+	for (size_t i = 0; i < sizeof(module_keys) / sizeof(module_keys[0]); i++) {
+		struct slice begin = module_keys[i].path;
+		if (text.length >= begin.length && memcmp(text.at, begin.at, begin.length) == 0)
 			return module_keys[i].module;
+	}
 	return NULL;
 }
 
