@@ -1,6 +1,7 @@
 #include "shell/builtins.h"
 
 #include "shell/files.h"
+#include "shell/program_places.h"
 #include "shell/run.h"
 
 enum maybe command_exists(struct run *run, struct slice name)
@@ -17,9 +18,10 @@ enum maybe command_exists(struct run *run, struct slice name)
 		path = file_path(run, name);
 		return path ? file_look(run, path).executable : MAYBE_UNKNOWN;
 	}
-	if (program_is_essential(name) || file_find_program(run, name))
+	enum maybe found = program_can_be_found(run, name);
+	if ((found == MAYBE_YES && program_is_essential(name)) || file_find_program(run, name))
 		return MAYBE_YES;
-	return tree_is_whole(run) ? MAYBE_NO : MAYBE_UNKNOWN;
+	return found == MAYBE_NO || tree_is_whole(run) ? MAYBE_NO : MAYBE_UNKNOWN;
 }
 
 /* command -v, type, hash: whether NAMES can be run; one that cannot gives 127. */

@@ -4,6 +4,7 @@
 
 #include "shell/files.h"
 #include "shell/inert.h"
+#include "shell/program_places.h"
 #include "shell/run.h"
 #include "shell/stream.h"
 
@@ -94,24 +95,6 @@ const struct name *command_name(struct command *command, struct slice text)
 	return name_intern(command->run->shell->names, text);
 }
 
-/* Directories where a program is the distribution's own. */
-static bool is_system_path(struct slice path, struct slice *ret_name)
-{
-	static const char *const places[] = {
-		"/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/",
-		"/usr/local/sbin/", "/lib/systemd/", "/usr/lib/systemd/", "/lib/udev/",
-		"/lib/ifupdown/", "/usr/lib/ifupdown/", "/etc/init.d/",
-	};
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (!slice_starts_with(path, places[i]))
-			continue;
-		*ret_name = slice_range(path, strlen(places[i]), path.length);
-		return slice_find(*ret_name, '/', 0) == ret_name->length;
-	}
-	return false;
-}
-
 /* A program by the name people know it by. */
 static bool run_known_program(struct command *command, struct slice name,
 			      struct exit_status *ret_status)
@@ -139,35 +122,53 @@ static struct exit_status run_path(struct command *command, struct slice path)
 	struct run *run = command->run;
 	struct slice name;
 	struct exit_status status;
-	bool system = is_system_path(path, &name);
+	bool system = program_has_system_path(path, &name);
 	const char *file = file_path(run, path);
-	bool local = slice_starts_with(path, "/usr/local/");
 
-	if (system && !local && run_known_program(command, name, &status))
+	if (system && program_can_be_at(path, name) && run_known_program(command, name, &status))
 		return status;
 	if (file && run->shell->tree && tree_try_probe(run->shell->tree, file) == TREE_OK)
 		return run_program_file(command, file);
-	if (system && run_known_program(command, name, &status))
-		return status;
-	if (file && file_look(run, file).exists == MAYBE_NO)
+	if ((system && !program_can_be_at(path, name)) ||
+	    (file && file_look(run, file).exists == MAYBE_NO))
 		return exit_known(127);
 	return run_unknown_program(command, path);
 }
 
-/* Local administrators put wrappers in front of programs; the tree would show them. */
-static const char *find_local_wrapper(struct run *run, struct slice name)
+/* The program as the tree has it in a directory that is not the distribution's, or NULL. */
+static const char *find_wrapper(struct run *run, struct slice directory, struct slice name)
 {
-	static const char *const places[] = { "usr/local/sbin", "usr/local/bin" };
+	const char *place = file_path(run, directory);
 	struct tree *tree = run->shell->tree;
 
-	for (size_t i = 0; tree && i < sizeof(places) / sizeof(places[0]); i++) {
-		if (tree_probe(tree, places[i]) != TREE_DIRECTORY)
-			continue;
-		char *path = arena_print(run->arena, "%s/%.*s", places[i], SLICE_ARGS(name));
-		if (tree_probe(tree, path) == TREE_OK && tree_is_executable(tree, path))
-			return path;
+	if (!tree || !place || tree_probe(tree, place) != TREE_DIRECTORY)
+		return NULL;
+	const char *path = arena_print(run->arena, "%s/%.*s", place, SLICE_ARGS(name));
+	return tree_probe(tree, path) == TREE_OK && tree_is_executable(tree, path) ? path : NULL;
+}
+
+/* Administrators put wrappers in front of programs. False: none is what PATH leads to. */
+static bool run_wrapper(struct command *command, struct slice name, struct exit_status *ret_status)
+{
+	struct run *run = command->run;
+	struct slice list = program_search_path(run), ignored;
+
+	for (size_t at = 0; at <= list.length;) {
+		size_t end = slice_find(list, ':', at);
+		struct slice directory = slice_range(list, at, end);
+		char *path = arena_print(run->arena, "%.*s/%.*s", SLICE_ARGS(directory),
+					 SLICE_ARGS(name));
+		bool system = program_has_system_path(slice_of(path), &ignored);
+		if (system && program_can_be_at(slice_of(path), name))
+			return false;
+		const char *file = system ? NULL : find_wrapper(run, directory, name);
+		if (file) {
+			*ret_status = run_program_file(command, file);
+			return true;
+		}
+		at = end + 1;
 	}
-	return NULL;
+	return false;
 }
 
 /*
@@ -186,17 +187,18 @@ static bool has_letter(struct slice name)
 static struct exit_status run_name(struct command *command, struct slice name)
 {
 	struct run *run = command->run;
-	const char *file = find_local_wrapper(run, name);
+	enum maybe found = program_can_be_found(run, name);
 	struct exit_status status;
 
-	if (file)
-		return run_program_file(command, file);
-	if (run_known_program(command, name, &status))
+	if (run_wrapper(command, name, &status))
 		return status;
-	file = file_find_program(run, name);
+	if (found == MAYBE_YES && run_known_program(command, name, &status))
+		return status;
+	const char *file = file_find_program(run, name);
 	if (file)
 		return run_program_file(command, file);
-	if ((slice_is(name, "[[") && run->dialect == DIALECT_DASH) || !has_letter(name))
+	if (found == MAYBE_NO || (slice_is(name, "[[") && run->dialect == DIALECT_DASH) ||
+	    !has_letter(name))
 		return exit_known(127);
 	return run_unknown_program(command, name);
 }

@@ -1,5 +1,7 @@
 #include "shell/files.h"
 
+#include "shell/program_places.h"
+
 /* Directories that are there once the system is up. */
 static const char *const directories[] = {
 	"", "bin", "boot", "dev", "dev/shm", "etc", "etc/network", "home", "lib", "proc",
@@ -7,17 +9,6 @@ static const char *const directories[] = {
 	"run/lock", "run/network", "sbin", "sys", "sys/class", "sys/class/net", "sys/devices",
 	"sys/module", "tmp", "usr", "usr/bin", "usr/lib", "usr/sbin", "usr/share", "var",
 	"var/lib", "var/lock", "var/log", "var/run", "var/tmp",
-};
-
-/* Programs of packages that ifupdown cannot be without (it depends on iproute2 and procps
- * is what ifup's own method commands call), and of essential packages. */
-static const char *const programs[] = {
-	"awk", "basename", "cat", "chmod", "chown", "cp", "cut", "dash", "date", "dirname", "echo",
-	"egrep", "env", "expr", "false", "fgrep", "find", "grep", "head", "hostname", "id",
-	"ifdown", "ifquery", "ifup", "ip", "kill", "ln", "ls", "mkdir", "mktemp", "mount", "mv",
-	"printf", "ps", "readlink", "rm", "run-parts", "sed", "seq", "sh", "sleep", "sort",
-	"stat", "sysctl", "tail", "tee", "test", "touch", "tr", "true", "umount", "uname", "uniq",
-	"wc", "xargs", "[",
 };
 
 /* What /sys/class/net/DEVICE always has. */
@@ -41,11 +32,6 @@ static bool is_listed(const char *const *list, size_t count, struct slice text)
 		if (slice_is(text, list[i]))
 			return true;
 	return false;
-}
-
-bool program_is_essential(struct slice name)
-{
-	return is_listed(programs, sizeof(programs) / sizeof(programs[0]), name);
 }
 
 const char *file_path(struct run *run, struct slice path)
@@ -170,15 +156,16 @@ static bool is_system_directory(const char *path)
 			 slice_of(path));
 }
 
-/* /bin/ip, /usr/sbin/sysctl ... */
-static bool is_essential_path(const char *path)
+/* /bin/ip, /usr/sbin/sysctl ...; /usr/bin/sysctl is not there, but where the tree has it. */
+static struct file_state look_at_essential(struct run *run, const char *path)
 {
-	static const char *const places[] = { "bin/", "sbin/", "usr/bin/", "usr/sbin/" };
+	struct slice whole = slice_of(arena_print(run->arena, "/%s", path)), name;
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (program_is_essential(rest_after(path, places[i])))
-			return true;
-	return false;
+	if (!program_has_system_path(whole, &name) || !program_is_essential(name))
+		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+	if (!program_can_be_at(whole, name))
+		return state_of(MAYBE_NO, MAYBE_NO);
+	return (struct file_state){ MAYBE_YES, MAYBE_NO, MAYBE_YES };
 }
 
 /* No tree holds what is in these. */
@@ -214,9 +201,7 @@ struct file_state file_look(struct run *run, const char *path)
 	if (is_made_by_system(path))
 		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
 	struct file_state state = look_at_tree(run, path);
-	if (state.exists == MAYBE_UNKNOWN && is_essential_path(path))
-		return (struct file_state){ MAYBE_YES, MAYBE_NO, MAYBE_YES };
-	return state;
+	return state.exists == MAYBE_UNKNOWN ? look_at_essential(run, path) : state;
 }
 
 static struct content number_text(struct run *run, struct sysctl_value value)
@@ -295,15 +280,10 @@ static const char *find_in_directory(struct run *run, struct slice directory, st
 
 const char *file_find_program(struct run *run, struct slice name)
 {
-	struct content path = variable_get(run, (struct slice)SLICE("PATH"));
-	struct slice list = path.set == MAYBE_YES && !path.why ? path.text : (struct slice){ 0 };
+	struct slice list = program_search_path(run);
 
 	if (!run->shell->tree)
 		return NULL;
-	if (!list.length)
-		list = slice_of(run->shell->path ? run->shell->path
-						 : "/usr/local/sbin:/usr/local/bin:/usr/sbin:"
-						   "/usr/bin:/sbin:/bin");
 	for (size_t at = 0; at <= list.length;) {
 		size_t end = slice_find(list, ':', at);
 		const char *found = find_in_directory(run, slice_range(list, at, end), name);

@@ -38,7 +38,4 @@ bool tree_is_whole(struct run *run);
  * has; NULL when it has none. */
 const char *file_find_program(struct run *run, struct slice name);
 
-/* Whether every host of ours has the program NAME. */
-bool program_is_essential(struct slice name);
-
 #endif

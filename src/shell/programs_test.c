@@ -236,6 +236,8 @@ static void test_sysctl(void **state)
 	       "eth0", "accept_ra", "0");
 	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
 	LEAVES("hostname > /run/x.conf; sysctl -p /run/x.conf", "eth0", "accept_ra", "?");
+	LEAVES("echo -net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
+	ENDS("echo -net.ipv6.conf.nosuch.accept_ra = 0 | sysctl -p -", "0");
 }
 
 static void test_dhcp_clients(void **state)
@@ -255,9 +257,9 @@ static void test_helpers_of_ifupdown(void **state)
 	(void)state;
 	ENDS("/lib/ifupdown/settle-dad.sh", "1");
 	ENDS("ip link set eth0 up; /lib/ifupdown/settle-dad.sh", "0");
-	ENDS("ip tuntap add t0 mode tap; ip link set t0 up; IFACE=t0 settle-dad.sh",
+	ENDS("ip tuntap add t0 mode tap; ip link set t0 up; IFACE=t0 /lib/ifupdown/settle-dad.sh",
 	     "unknown: whether t0 has a carrier");
-	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 wait-for-ll6.sh", "0");
+	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 /lib/ifupdown/wait-for-ll6.sh", "0");
 }
 
 int main(void)
