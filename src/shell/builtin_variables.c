@@ -131,30 +131,49 @@ static void turn(struct run *run, unsigned option, bool on)
 	run_touch(run);
 }
 
-static bool set_letter(struct run *run, char letter, bool on)
+bool option_of_letter(char letter, unsigned *ret_option)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (options[i].letter != letter || !letter)
+	for (size_t i = 0; letter && i < sizeof(options) / sizeof(options[0]); i++) {
+		if (options[i].letter != letter)
 			continue;
-		turn(run, options[i].option, on);
+		*ret_option = options[i].option;
 		return true;
 	}
-	return run->dialect == DIALECT_BASH;
+	return false;
+}
+
+bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_option)
+{
+	*ret_option = OPTION_PIPEFAIL;
+	if (dialect == DIALECT_BASH && slice_is(name, "pipefail"))
+		return true;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (!slice_is(name, options[i].name))
+			continue;
+		*ret_option = options[i].option;
+		return true;
+	}
+	return false;
+}
+
+static bool set_letter(struct run *run, char letter, bool on)
+{
+	unsigned option = 0;
+	bool found = option_of_letter(letter, &option);
+
+	if (found)
+		turn(run, option, on);
+	return found || run->dialect == DIALECT_BASH;
 }
 
 static bool set_named(struct run *run, struct slice name, bool on)
 {
-	if (run->dialect == DIALECT_BASH && slice_is(name, "pipefail")) {
-		turn(run, OPTION_PIPEFAIL, on);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (!slice_is(name, options[i].name))
-			continue;
-		turn(run, options[i].option, on);
-		return true;
-	}
-	return run->dialect == DIALECT_BASH;
+	unsigned option = 0;
+	bool found = option_of_name(name, run->dialect, &option);
+
+	if (found)
+		turn(run, option, on);
+	return found || run->dialect == DIALECT_BASH;
 }
 
 /* -eu, +x, -o NAME. *I is moved to the last word that was used. */

@@ -11,6 +11,10 @@ command_function builtin_source, builtin_cd, builtin_pwd;
 command_function builtin_export, builtin_readonly, builtin_local, builtin_unset, builtin_set,
 	builtin_read, builtin_getopts;
 
+/* The option (0: one without a meaning here) of -LETTER and of -o NAME. False: there is none. */
+bool option_of_letter(char letter, unsigned *ret_option);
+bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_option);
+
 /* Looking commands up. */
 command_function builtin_command, builtin_type;
 

@@ -5,6 +5,7 @@
 #include "shell/files.h"
 #include "shell/memory.h"
 #include "shell/parser.h"
+#include "shell/program_places.h"
 #include "shell/script_cache.h"
 #include "shell/stream.h"
 
@@ -62,6 +63,8 @@ struct exit_status run_process(struct run *run, const struct process *process,
 		.version = 1, .world_version = 1, .versions = 1,
 	};
 
+	/* That its status is tested is no business of its own `set -e`. */
+	setting.tested = false;
 	child.environment_count = variables_export(run, &child.environment);
 	child.state.files = run->state.files;
 	child.state.output = run->state.output;
@@ -98,19 +101,17 @@ static struct slice next_word(struct slice text, size_t *at)
 	return slice_range(text, start, *at);
 }
 
-static struct slice base_name(struct slice path)
+static bool has_blank(struct slice word)
 {
-	size_t at = path.length;
-
-	while (at > 0 && path.at[at - 1] != '/')
-		at--;
-	return slice_range(path, at, path.length);
+	return slice_find(word, ' ', 0) < word.length || slice_find(word, '\t', 0) < word.length;
 }
 
+/* All that follows on the line is one word, be it `-e -u` or `-e # as it should be`. */
 static void read_interpreter_options(struct interpreter *interpreter, struct slice option)
 {
 	if (!option.length || option.at[0] != '-')
 		return;
+	interpreter->fails = interpreter->fails || has_blank(option);
 	for (size_t i = 1; i < option.length; i++) {
 		if (option.at[i] == 'e')
 			interpreter->options |= OPTION_ERREXIT;
@@ -124,6 +125,8 @@ static void read_interpreter_options(struct interpreter *interpreter, struct sli
 struct interpreter interpreter_find(struct slice text)
 {
 	struct interpreter interpreter = { .shell = true, .name = SLICE("sh") };
+	struct slice name;
+	size_t at = 0;
 
 	if (slice_starts_with(text, "\177ELF") ||
 	    slice_find(slice_range(text, 0, INTERPRETER_LIMIT), '\0', 0) <
@@ -134,19 +137,25 @@ struct interpreter interpreter_find(struct slice text)
 	if (!slice_starts_with(text, "#!"))
 		return interpreter;
 	struct slice line = slice_range(text, 2, slice_find(text, '\n', 0));
-	size_t at = 0;
-	struct slice name = base_name(next_word(line, &at));
-	struct slice option = next_word(line, &at);
+	struct slice path = next_word(line, &at);
+	struct slice rest = slice_trim(slice_range(line, at, line.length), " \t");
+	bool system = program_has_system_path(path, &name);
+	interpreter.fails = system && !program_can_be_at(path, name);
 	if (slice_is(name, "env")) {
-		name = base_name(option);
-		option = (struct slice){ NULL, 0 };
+		interpreter.fails = has_blank(rest);
+		name = rest;
+	} else {
+		read_interpreter_options(&interpreter, rest);
 	}
-	name = slice_trim(name, "\r");
-	interpreter.name = name;
-	interpreter.dialect = slice_is(name, "bash") ? DIALECT_BASH : DIALECT_DASH;
-	interpreter.shell = slice_is(name, "sh") || slice_is(name, "dash") ||
-			    slice_is(name, "bash");
-	read_interpreter_options(&interpreter, option);
+	/* A CR is part of the last word. */
+	interpreter.fails = interpreter.fails || slice_ends_with(line, "\r");
+	interpreter.name = slice_trim(name, "\r");
+	interpreter.dialect = slice_is(interpreter.name, "bash") ? DIALECT_BASH : DIALECT_DASH;
+	/* Another bash may be in /usr/local; `#!bin/sh` is below the working directory, `/`. */
+	interpreter.shell = (system || !slice_starts_with(path, "/")) &&
+			    (slice_is(interpreter.name, "sh") ||
+			     slice_is(interpreter.name, "dash") ||
+			     slice_is(interpreter.name, "bash"));
 	return interpreter;
 }
 
@@ -162,6 +171,8 @@ struct exit_status run_program_file(struct command *command, const char *path)
 		return command_cannot_follow(
 			command, run_why(run, "runs /%s, which cannot be read", path));
 	struct interpreter interpreter = interpreter_find(source->text);
+	if (interpreter.fails)
+		return exit_known(127);
 	if (!interpreter.shell)
 		return command_cannot_follow(
 			command,

@@ -62,6 +62,7 @@ struct exit_status run_program_file(struct command *command, const char *path);
 
 /* What the first line of a file says about who reads it. */
 struct interpreter {
+	bool fails;              /* there is none of that name, or it does not take the option */
 	bool shell;              /* a shell whose language we know */
 	enum dialect dialect;
 	unsigned options;

@@ -100,12 +100,25 @@ struct exit_status sudo_run(struct command *command)
 	return run_rest(command, i);
 }
 
-/* flock [OPTIONS] FILE COMMAND, or FILE -c TEXT. */
+/* `flock 9` waits for the lock of a file that is open, `flock -n 9` and -w do not. */
+static struct exit_status lock_stream(struct command *command, size_t i)
+{
+	int fd;
+
+	if (i != 1 || command->argv[i].why || !slice_to_number(command->argv[i].text, &fd) ||
+	    fd >= STREAM_COUNT || stream_get(command->run, fd)->kind != STREAM_FILE)
+		return program_may_fail(command);
+	return exit_known(0);
+}
+
+/* flock [OPTIONS] FILE COMMAND, or FILE -c TEXT, or the number of a stream. */
 struct exit_status flock_run(struct command *command)
 {
 	size_t i = 1;
 
 	program_skip_options(command, &i, "wE");
+	if (i + 1 == command->argc)
+		return lock_stream(command, i);
 	if (i + 1 >= command->argc || slice_is(command_word(command, i + 1), "-c"))
 		return cannot_follow(command);
 	struct exit_status status = run_rest(command, i + 1);
@@ -155,12 +168,23 @@ struct exit_status busybox_applet_run(struct command *command)
 	return run_rest(command, 1);
 }
 
-/* Options of a shell that is started: -c, -e, -x, -o errexit. */
+/* Options of a shell that is started: -c, -n, -e, -x, -o errexit. */
 struct shell_options {
+	enum dialect dialect;
 	bool command;            /* -c */
+	bool only_reads;         /* -n */
 	unsigned options;
 	size_t next;             /* the first word that is no option */
 };
+
+/* -o NAME, the Ith word. */
+static void read_shell_option_name(struct command *command, size_t i, struct shell_options *ret)
+{
+	unsigned option = 0;
+
+	if (i < command->argc && option_of_name(command_word(command, i), ret->dialect, &option))
+		ret->options |= option;
+}
 
 static void read_shell_options(struct command *command, struct shell_options *ret)
 {
@@ -171,15 +195,13 @@ static void read_shell_options(struct command *command, struct shell_options *re
 		if (word.length < 2 || word.at[0] != '-' || slice_is(word, "--"))
 			break;
 		for (size_t k = 1; k < word.length && word.at[1] != '-'; k++) {
+			unsigned option = 0;
 			ret->command = ret->command || word.at[k] == 'c';
-			if (word.at[k] == 'e')
-				ret->options |= OPTION_ERREXIT;
-			if (word.at[k] == 'u')
-				ret->options |= OPTION_NOUNSET;
-			if (word.at[k] == 'f')
-				ret->options |= OPTION_NOGLOB;
+			ret->only_reads = ret->only_reads || word.at[k] == 'n';
+			if (option_of_letter(word.at[k], &option))
+				ret->options |= option;
 			if (word.at[k] == 'o')
-				i++;
+				read_shell_option_name(command, ++i, ret);
 		}
 	}
 	if (i < command->argc && slice_is(command_word(command, i), "--"))
@@ -192,8 +214,7 @@ static struct exit_status run_shell_text(struct command *command, const struct p
 {
 	struct slice program = command_word(command, 0);
 	struct process process = {
-		.passage = passage, .options = options->options,
-		.dialect = slice_ends_with(program, "bash") ? DIALECT_BASH : DIALECT_DASH,
+		.passage = passage, .options = options->options, .dialect = options->dialect,
 		.name = name < command->argc ? command_word(command, name) : program,
 		.parameters = command_parameters(command, name + 1),
 	};
@@ -228,9 +249,14 @@ static struct exit_status run_shell_file(struct command *command,
 /* sh -c TEXT [NAME WORDS], sh FILE [WORDS], and sh that reads its input. */
 struct exit_status shell_program_run(struct command *command)
 {
-	struct shell_options options = { .command = false };
+	struct shell_options options = {
+		.dialect = slice_ends_with(command_word(command, 0), "bash") ? DIALECT_BASH
+									     : DIALECT_DASH,
+	};
 
 	read_shell_options(command, &options);
+	if (options.only_reads)
+		return program_may_fail(command);
 	if (options.next < command->argc && command->argv[options.next].why)
 		return cannot_follow(command);
 	if (options.command && options.next < command->argc) {
