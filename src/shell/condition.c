@@ -111,10 +111,13 @@ static enum maybe compare_numbers(struct test *test, const struct comparison *co
 				   : left > right ? comparison->above : comparison->equal);
 }
 
-static bool is_binary(struct slice name)
+/* `==` is no operator of dash, whose answer to `[ a == a ]` is an error. */
+static bool is_binary(const struct run *run, struct slice name)
 {
-	static const char *const names[] = { "=", "==", "!=", "<", ">", "-nt", "-ot", "-ef" };
+	static const char *const names[] = { "=", "!=", "<", ">", "-nt", "-ot", "-ef" };
 
+	if (slice_is(name, "=="))
+		return run->dialect == DIALECT_BASH;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (slice_is(name, names[i]))
 			return true;
@@ -256,7 +259,7 @@ static enum maybe read_primary(struct test *test)
 
 	if (!first || test->depth > TEST_DEPTH_LIMIT)
 		return fail(test);
-	if (second && third && !second->why && is_binary(second->text)) {
+	if (second && third && !second->why && is_binary(test->run, second->text)) {
 		test->at += 3;
 		return apply_binary(test, first, second->text, third);
 	}
@@ -326,7 +329,7 @@ static enum maybe read_few(struct test *test)
 		test->at = 2;
 		return opposite(is_nonempty(test, &w[1]));
 	}
-	if (test->count == 3 && !w[1].why && is_binary(w[1].text)) {
+	if (test->count == 3 && !w[1].why && is_binary(test->run, w[1].text)) {
 		test->at = 3;
 		return apply_binary(test, &w[0], w[1].text, &w[2]);
 	}
@@ -400,7 +403,7 @@ bool condition_of_bash(struct run *run, const struct word *words, struct exit_st
 		if (slice_is(operator, "=") || slice_is(operator, "==") ||
 		    slice_is(operator, "!="))
 			return match_of_bash(run, words, operator, second->next, ret_status);
-		if (!is_binary(operator)) {
+		if (!is_binary(run, operator)) {
 			*ret_status = exit_unknown("a condition of bash");
 			return true;
 		}

@@ -1,5 +1,6 @@
 #include "shell/programs.h"
 
+#include "shell/condition.h"
 #include "shell/ip.h"
 #include "shell/write.h"
 
@@ -15,9 +16,15 @@ static struct exit_status run_false(struct command *command)
 	return exit_known(1);
 }
 
+/* /usr/bin/test knows `==`, as that of bash does. */
 static struct exit_status run_test(struct command *command)
 {
-	return builtin_find(DIALECT_DASH, (struct slice)SLICE("test"))->run(command);
+	enum dialect dialect = command->run->dialect;
+
+	command->run->dialect = DIALECT_BASH;
+	struct exit_status status = condition_run(command);
+	command->run->dialect = dialect;
+	return status;
 }
 
 /* In byte order of the names. */
