@@ -67,12 +67,59 @@ static struct slice unescape(struct run *run, struct slice pattern)
 	return (struct slice){ text, length };
 }
 
+/* How much of a pattern stands before the component with its first wildcard. */
+static size_t head_length(struct slice pattern)
+{
+	for (size_t at = 0; at < pattern.length;) {
+		size_t end = slice_find(pattern, '/', at);
+		if (pattern_is_wild(slice_range(pattern, at, end)))
+			return at;
+		at = end + 1;
+	}
+	return pattern.length;
+}
+
+static size_t count_components(struct slice pattern)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < pattern.length; i++)
+		if (pattern.at[i] != '/' && (i == 0 || pattern.at[i - 1] == '/'))
+			count++;
+	return count;
+}
+
+static struct slice last_components(struct slice path, size_t count)
+{
+	size_t at = path.length;
+
+	for (size_t i = 0; i < count && at > 0; i++)
+		do
+			at--;
+		while (at > 0 && path.at[at - 1] != '/');
+	return slice_range(path, at, path.length);
+}
+
+/* As the shell spells PATH, which fits: what stands before the wildcards is kept as written. */
+static const char *spell(struct run *run, struct slice pattern, const char *path)
+{
+	size_t head = head_length(pattern);
+	size_t count = count_components(slice_range(pattern, head, pattern.length));
+	struct slice start = unescape(run, slice_range(pattern, 0, head));
+	struct slice end = last_components(slice_of(path), count);
+
+	return arena_print(run->arena, "%.*s%.*s%s", SLICE_ARGS(start), SLICE_ARGS(end),
+			   slice_ends_with(pattern, "/") ? "/" : "");
+}
+
 /* PREFIX PATTERN [/REST]: one word for each device that fits. True when any did. */
-static bool expand_devices(struct run *run, const struct place *place, struct slice pattern,
-			   struct slice rest, const struct field *as_written, fields *ret_fields)
+static bool expand_devices(struct run *run, const struct place *place, struct slice after,
+			   struct slice whole, const struct field *as_written, fields *ret_fields)
 {
 	const char **entries = arena_array(run->arena, DEVICE_LIMIT + 2, sizeof(*entries));
-	size_t count = list_entries(run, place, entries);
+	size_t count = list_entries(run, place, entries), slash = slice_find(after, '/', 0);
+	struct slice pattern = slice_range(after, 0, slash);
+	struct slice rest = unescape(run, slice_range(after, slash + 1, after.length));
 	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -80,18 +127,19 @@ static bool expand_devices(struct run *run, const struct place *place, struct sl
 			continue;
 		const char *path = arena_print(run->arena, "%s%s%s%.*s", place->prefix, entries[i],
 					       rest.length ? "/" : "", SLICE_ARGS(rest));
-		enum maybe exists = file_look(run, path).exists;
-		if (exists == MAYBE_NO)
+		struct file_state file = file_look(run, path);
+		if (file.exists == MAYBE_NO ||
+		    (slice_ends_with(whole, "/") && file.directory == MAYBE_NO))
 			continue;
-		add_field(run, as_written, arena_print(run->arena, "/%s", path), NULL, ret_fields);
+		add_field(run, as_written, spell(run, whole, path), NULL, ret_fields);
 		any = true;
 	}
 	return any;
 }
 
 /* A wildcard in the place of a device. False: this is not one. */
-static bool expand_in_places(struct run *run, const char *path, const struct field *as_written,
-			     fields *ret_fields)
+static bool expand_in_places(struct run *run, struct slice pattern, const char *path,
+			     const struct field *as_written, fields *ret_fields)
 {
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		struct slice whole = slice_of(path);
@@ -99,11 +147,9 @@ static bool expand_in_places(struct run *run, const char *path, const struct fie
 			continue;
 		struct slice after = slice_range(whole, strlen(places[i].prefix), whole.length);
 		size_t slash = slice_find(after, '/', 0);
-		struct slice rest = slice_range(after, slash + 1, after.length);
-		if (pattern_is_wild(rest))
+		if (pattern_is_wild(slice_range(after, slash + 1, after.length)))
 			return false;
-		if (!expand_devices(run, &places[i], slice_range(after, 0, slash),
-				    unescape(run, rest), as_written, ret_fields))
+		if (!expand_devices(run, &places[i], after, pattern, as_written, ret_fields))
 			add_field(run, as_written, NULL, NULL, ret_fields);
 		return true;
 	}
@@ -114,10 +160,12 @@ static bool expand_in_places(struct run *run, const char *path, const struct fie
 static bool expand_in_tree(struct run *run, struct slice pattern, const char *path,
 			   const struct field *as_written, fields *ret_fields)
 {
+	struct tree *tree = run->shell->tree;
 	struct tree_paths found = { NULL, 0, TREE_OK };
+	bool any = false;
 
-	if (run->shell->tree)
-		found = tree_try_glob(run->shell->tree, path);
+	if (tree)
+		found = tree_try_glob(tree, path);
 	if (found.status != TREE_OK) {
 		add_field(run, as_written, "",
 			  run_why(run, "which files fit %.*s", SLICE_ARGS(as_written->text)),
@@ -125,11 +173,13 @@ static bool expand_in_tree(struct run *run, struct slice pattern, const char *pa
 		return true;
 	}
 	for (size_t i = 0; i < found.count; i++) {
-		const char *root = pattern.at[0] == '/' && found.items[i][0] != '/' ? "/" : "";
-		add_field(run, as_written, arena_print(run->arena, "%s%s", root, found.items[i]),
-			  NULL, ret_fields);
+		if (slice_ends_with(pattern, "/") &&
+		    tree_try_probe(tree, found.items[i]) != TREE_DIRECTORY)
+			continue;
+		add_field(run, as_written, spell(run, pattern, found.items[i]), NULL, ret_fields);
+		any = true;
 	}
-	return found.count > 0;
+	return any;
 }
 
 /* A word like `conf.*.x` without a slash would have to match something in `/`. */
@@ -151,7 +201,7 @@ void expand_pathname(struct run *run, struct slice pattern, const struct field *
 		add_field(run, as_written, NULL, NULL, ret_fields);
 		return;
 	}
-	if (path && expand_in_places(run, path, as_written, ret_fields))
+	if (path && expand_in_places(run, pattern, path, as_written, ret_fields))
 		return;
 	if (path && expand_in_tree(run, pattern, path, as_written, ret_fields))
 		return;
