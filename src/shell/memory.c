@@ -13,6 +13,13 @@ void memory_recall(struct run *run)
 		run->state.files = run->shell->memory->files;
 }
 
+static bool is_there_before(const struct binding *files, struct slice name)
+{
+	const struct binding *before = binding_find(files, BINDING_FILE, name);
+
+	return before && before->value.set == MAYBE_YES;
+}
+
 static const struct binding *forget(struct run *run, const struct binding *files,
 				    const struct binding *older)
 {
@@ -22,6 +29,8 @@ static const struct binding *forget(struct run *run, const struct binding *files
 		struct binding *binding = arena_new(run->arena, struct binding);
 		*binding = *b;
 		binding->value = content_unknown("a file that may have been written");
+		if (b->value.set != MAYBE_YES || !is_there_before(older, b->name))
+			binding->value.set = MAYBE_UNKNOWN;
 		binding_push(run->arena, &list, binding);
 	}
 	return list;

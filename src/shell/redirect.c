@@ -81,9 +81,12 @@ static struct exit_status open_file(struct run *run, int fd, const char *path, b
 	stream->kind = STREAM_FILE;
 	stream->path = slice_of(path);
 	lead(run, fd, stream);
-	if (!append && can != MAYBE_NO)
-		file_write(run, path, can == MAYBE_YES ? content_of(slice_of(""))
-						       : content_unknown(not_known));
+	if (!append && can != MAYBE_NO) {
+		struct content text = can == MAYBE_YES ? content_of(slice_of(""))
+						       : content_unknown(not_known);
+		text.set = can;
+		file_write(run, path, text);
+	}
 	return status_of(run, can, path);
 }
 
