@@ -89,6 +89,36 @@ static void appear_all(struct replay *replay, bool early)
 			appear(replay, &devices->items.items[i]);
 }
 
+/* A hook has written files that the loader reads from now on: nobody knows what it does. */
+static bool is_past_following(struct replay *replay, enum actor actor, const struct name *device)
+{
+	struct event event = { .kind = EVENT_BLUR };
+	struct origin *origin;
+
+	if (!shell_wrote_sysctls(&replay->shell))
+		return false;
+	origin = arena_new(replay->plan->arena, struct origin);
+	origin->actor = actor;
+	origin->what = "the sysctl loader";
+	event.origin = origin;
+	event.u.blur.why = "loads sysctls from a file that a script wrote";
+	event.u.blur.device = device;
+	timeline_apply(&replay->run->timeline, &event);
+	return true;
+}
+
+static void run_loader(struct replay *replay, const struct sysctl_config *loader)
+{
+	if (!is_past_following(replay, ACTOR_LOADER, NULL))
+		sysctl_apply(loader, &replay->run->timeline);
+}
+
+static void run_udev(struct replay *replay, const struct name *device)
+{
+	if (!is_past_following(replay, ACTOR_UDEV, device))
+		sysctl_apply_device(replay->plan->loader, &replay->run->timeline, device);
+}
+
 /* U for all devices of one half. There is none without systemd. */
 static void udev_all(struct replay *replay, bool early)
 {
@@ -97,8 +127,7 @@ static void udev_all(struct replay *replay, bool early)
 	for (size_t i = 0; replay->plan->platform.with_systemd && i < devices->items.count; i++)
 		if (is_there(&devices->items.items[i]) &&
 		    comes_early(replay->run->scenario, devices->items.items[i].presence) == early)
-			sysctl_apply_device(replay->plan->loader, &replay->run->timeline,
-					    devices->items.items[i].name);
+			run_udev(replay, devices->items.items[i].name);
 }
 
 /* sysctl.KEY=VALUE of the kernel command line, written before any device driver is loaded. */
@@ -134,11 +163,6 @@ static void apply_ufw(struct replay *replay)
 		    replay->plan->platform.procps, &file, 1, true, origin);
 }
 
-static void full_run(struct replay *replay)
-{
-	sysctl_apply(replay->plan->loader, &replay->run->timeline);
-}
-
 /* udev hears of every device that appears while ifup works. */
 static void hear(void *listener, const struct entry *entry)
 {
@@ -163,8 +187,7 @@ void replay_settle(struct replay *replay)
 		if (replay->plan->platform.with_systemd &&
 		    timeline_has_device(&replay->run->timeline, replay->unsettled.items[i]) !=
 			    MAYBE_NO)
-			sysctl_apply_device(replay->plan->loader, &replay->run->timeline,
-					    replay->unsettled.items[i]);
+			run_udev(replay, replay->unsettled.items[i]);
 	replay->unsettled.count = 0;
 }
 
@@ -243,7 +266,7 @@ static void start(struct replay *replay)
 		udev_all(replay, true);
 		apply_ufw(replay);
 	}
-	full_run(replay);
+	run_loader(replay, replay->plan->loader);
 	if (!udev_first)
 		udev_all(replay, true);
 	appear_all(replay, false);
@@ -256,11 +279,9 @@ static void start(struct replay *replay)
 static void reapply(struct replay *replay)
 {
 	struct timeline *timeline = &replay->run->timeline;
+	bool procps = replay->run->scenario == SCENARIO_REAPPLY_PROCPS;
 
-	if (replay->run->scenario == SCENARIO_REAPPLY)
-		full_run(replay);
-	else
-		sysctl_apply(replay->plan->procps, timeline);
+	run_loader(replay, procps ? replay->plan->procps : replay->plan->loader);
 	replay_ifdown_all(replay);
 	replay->run->first_token = (uint32_t)timeline->tokens.count;
 	replay->run->first_stanza = (uint32_t)replay->run->stanzas.count;

@@ -79,6 +79,9 @@ struct exit_status shell_run(struct shell *shell, const struct shell_call *call)
 struct exit_status shell_run_script(struct shell *shell, const char *path,
 				    const struct shell_call *call);
 
+/* Whether a command line has written where the loaders of sysctls look for files, or may have. */
+bool shell_wrote_sysctls(const struct shell *shell);
+
 /*
  * Every token command (`ip token set/add/del`) that stands in TEXT, reachable or not, in
  * the order of the text, with variables expanded from the call where that is possible

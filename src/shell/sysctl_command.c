@@ -1,6 +1,7 @@
 #include "shell/programs.h"
 
 #include "shell/files.h"
+#include "shell/memory.h"
 #include "shell/stream.h"
 
 /* What `sysctl` was told; words that are no options are keys, assignments or files. */
@@ -33,12 +34,12 @@ static void take_letter(struct request *request, char letter)
 	case 'S': request->system = true; break;
 	case 'N':
 	case 'b':
-	case 'd':
 	case 'o':
 	case 'x': break;
 	case 'a':
 	case 'A':
 	case 'X':
+	case 'd':
 	case 'h':
 	case 'V': request->lists = true; break;
 	case 'r':
@@ -169,10 +170,10 @@ static struct exit_status print_one(struct command *command, const struct reques
 	return exit_known(0);
 }
 
-/* KEY=VALUE writes, with or without -w; a KEY alone is printed. */
+/* KEY=VALUE writes, with or without -w; a KEY alone is printed. `sysctl -w` alone is an error. */
 static struct exit_status run_words(struct command *command, const struct request *request)
 {
-	struct exit_status whole = exit_known(0);
+	struct exit_status whole = exit_known(request->words.count ? 0 : 1);
 
 	for (size_t i = 0; i < request->words.count && command->run->alive; i++) {
 		const struct field *field = request->words.items[i];
@@ -199,7 +200,12 @@ static bool load_line(struct command *command, struct slice line, bool ignores,
 	size_t sign = slice_find(line, '=', 0);
 	struct slice key = slice_trim(slice_range(line, 0, sign), " \t\r\v\f");
 	struct slice value = slice_trim(slice_range(line, sign + 1, line.length), " \t\r\v\f");
-	bool plain = sign < line.length && key.length && key.at[0] != '-';
+	bool plain = sign < line.length && key.length;
+	/* `-key = value` may fail; `-key` alone is an exclusion. */
+	if (plain && key.at[0] == '-') {
+		struct exit_status ignored = exit_known(0);
+		return load_line(command, slice_range(line, 1, line.length), true, &ignored);
+	}
 	for (size_t i = 0; i < key.length; i++)
 		plain = plain && !strchr("*?[", key.at[i]);
 	if (!plain)
@@ -284,10 +290,33 @@ static struct exit_status load(struct command *command, const struct request *re
 	return load_files(command, files, count, request->ignores);
 }
 
+/* A file that a script wrote, or may have removed, where the loaders look for files. */
+static bool has_written_configuration(const struct binding *files)
+{
+	static const char *const places[] = {
+		"etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d",
+		"lib/sysctl.d", "etc/sysctl.conf",
+	};
+
+	for (const struct binding *file = files; file; file = file->older)
+		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+			if (slice_starts_with(file->name, places[i]))
+				return true;
+	return false;
+}
+
+bool shell_wrote_sysctls(const struct shell *shell)
+{
+	return shell->memory && has_written_configuration(shell->memory->files);
+}
+
 static struct exit_status load_system(struct command *command, bool by_systemd)
 {
 	struct shell_services *services = &command->run->shell->services;
 
+	if (has_written_configuration(command->run->state.files))
+		return command_cannot_follow(command,
+					     "loads sysctls from a file that a script wrote");
 	if (!services->sysctl_system)
 		return command_cannot_follow(command, "loads all sysctls");
 	struct exit_status status =
