@@ -62,6 +62,11 @@ static int make_neighbours(void)
 
 static void play(const struct session *session, struct scenario *scenario)
 {
+	sigset_t signals;
+
+	/* A shell that waits for its children waits for this signal. */
+	sigemptyset(&signals);
+	sigprocmask(SIG_SETMASK, &signals, NULL);
 	root_enter(scenario->below, scenario->tree, session->recorder);
 	root_write(ROOT_UDEV, O_TRUNC, scenario->udev);
 	steps_take(scenario->lines, scenario->line_count, &session->neighbours);

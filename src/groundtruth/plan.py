@@ -77,7 +77,8 @@ def environment(host):
     """networking.service reads etc/default/networking into the environment of ifup."""
     file = host.files.get("etc/default/networking")
     lines = file.data.decode("latin-1").splitlines() if file else []
-    words = [line for line in lines if re.fullmatch(r"\w+=\S*", line)]
+    words = [re.sub(r"=([\"'])(.*)\1$", r"=\2", line) for line in lines
+             if re.fullmatch(r"\w+=\S*", line)]
     return f"/usr/bin/env {' '.join(words)} " if words else ""
 
 
