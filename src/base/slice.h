@@ -41,7 +41,8 @@ static inline struct slice slice_range(struct slice s, size_t from, size_t to)
 		to = s.length;
 	if (from > to)
 		from = to;
-	struct slice part = { s.at ? s.at + from : NULL, to - from };
+	/* NULL has no offset, not even 0. */
+	struct slice part = { from ? s.at + from : s.at, to - from };
 	return part;
 }
 

@@ -37,26 +37,29 @@ static void try_line(struct arena *arena, struct regexp *regexp, struct slice pa
 	check_same(arena, regexp, line, "[^\\s\\S]|", pattern, "");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* A function of its own, not inlined: setjmp() may lose the variables of the one that calls it. */
+static __attribute__((noinline)) void try_input(struct arena *arena, struct slice whole)
 {
-	struct slice whole = { (const char *)data, size };
 	size_t end = slice_find(whole, '\n', 0);
 	struct slice pattern = slice_range(whole, 0, end);
+	struct regexp *regexp = pattern.length ? regexp_compile(arena, pattern) : NULL;
+
+	for (size_t at = end + 1, next; regexp && at < whole.length; at = next) {
+		next = slice_find(whole, '\n', at) + 1;
+		try_line(arena, regexp, pattern, slice_range(whole, at, next));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
 	struct arena arena;
 	jmp_buf out_of_memory;
 
-	if (pattern.length == 0)
-		return 0;
 	arena_init(&arena, &out_of_memory);
 	arena.limit = 64 << 20;
 	arena.work_limit = 5000000;
-	if (setjmp(out_of_memory) == 0) {
-		struct regexp *regexp = regexp_compile(&arena, pattern);
-		for (size_t at = end + 1, next; regexp && at < whole.length; at = next) {
-			next = slice_find(whole, '\n', at) + 1;
-			try_line(&arena, regexp, pattern, slice_range(whole, at, next));
-		}
-	}
+	if (setjmp(out_of_memory) == 0)
+		try_input(&arena, (struct slice){ (const char *)data, size });
 	arena_done(&arena);
 	return 0;
 }
