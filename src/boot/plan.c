@@ -67,6 +67,10 @@ static void note_platform(struct boot_plan *plan)
 	if (plan->kernel_line.file)
 		note(plan, arena_print(plan->arena, "the kernel command line is taken from %s",
 				       plan->kernel_line.file));
+	if (plan->kernel_line.without_effect)
+		note(plan, arena_print(plan->arena, "%s sets options of the module ipv6, which Debian's "
+				       "kernels have built in: they have no effect",
+				       plan->kernel_line.without_effect));
 }
 
 /* Hooks that a stanza's options call for and the tree does not hold. */
