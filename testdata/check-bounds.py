@@ -88,6 +88,9 @@ def main():
           'accepted')
     check('calls in each other: 70', hook('f() { [ $1 -lt 70 ] || return 0; f $(($1 + 1)); }\nf 1\n'), 0,
           'unknown')
+    lines = ''.join('net.ipv6.conf.eth%d.accept_ra = 2\n' % (i % 3) for i in range(60000))
+    check('lines that repeat: 60000', {'etc/network/interfaces': TOKEN, 'etc/sysctl.d/a.conf': lines}, 0,
+          'accepted', 'systemd-sysctl does not repeat')
     if '--all' in sys.argv:
         directories()
     print('1..%d' % number)

@@ -149,8 +149,8 @@ static void test_arena_prints_as_printf_does(void **state)
 	assert_string_equal(arena_print(&arena, "%.*s", -1, "abc"), "abc");
 	assert_string_equal(arena_print(&arena, "%d %d %d", 0, -7, 1234567890), "0 -7 1234567890");
 	assert_string_equal(arena_print(&arena, "%d", INT_MIN), "-2147483648");
-	assert_string_equal(arena_print(&arena, "%u|%zu", UINT_MAX, SIZE_MAX),
-			    "4294967295|18446744073709551615");
+	assert_string_equal(arena_print(&arena, "%u|%zu", UINT_MAX, (size_t)UINT_MAX),
+			    "4294967295|4294967295");
 	assert_string_equal(arena_print(&arena, "%s", ""), "");
 	arena_done(&arena);
 }

@@ -1,3 +1,4 @@
+#include "base/table.h"
 #include "lint/devconf_path.h"
 #include "lint/lint.h"
 
@@ -8,6 +9,21 @@ struct devconf_line {
 	const struct sysctl_line *line;
 	struct devconf_path path;
 	size_t index;
+	const struct behind *behind;     /* of all lines */
+};
+
+/* What comes behind a line of net.ipv6.conf: indices plus 1, 0 for none. */
+struct behind {
+	size_t last;             /* the last assignment of its path, this one perhaps */
+	size_t other;            /* the next line with its key for another scope */
+};
+
+/* Found from the last line to the first. */
+struct looking_back {
+	struct arena *arena;
+	struct behind *behind;   /* of each line */
+	struct table last;       /* path to the last assignment */
+	struct table next;       /* key to the line that was looked at before */
 };
 
 static const struct boot_device *find_device(const struct host *host, struct slice name)
@@ -115,15 +131,10 @@ static void check_device(struct host *host, const struct devconf_line *line)
 /* The last other assignment of the same path with another value. */
 static void check_overridden(struct host *host, const struct devconf_line *line)
 {
-	const struct sysctl_config *loader = host->plan.loader;
-	const struct sysctl_line *winner = NULL;
+	size_t last = line->behind[line->index].last;
+	const struct sysctl_line *winner = &host->plan.loader->lines[last - 1];
 
-	arena_spend(host->arena, 4 * (loader->line_count - line->index));
-	for (size_t i = line->index + 1; i < loader->line_count; i++)
-		if (!loader->lines[i].glob && !loader->lines[i].excluded && loader->lines[i].path &&
-		    strcmp(loader->lines[i].path, line->line->path) == 0)
-			winner = &loader->lines[i];
-	if (!winner || slice_equal(winner->value, line->line->value))
+	if (winner == line->line || slice_equal(winner->value, line->line->value))
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
 	*reason = (struct reason){ "this line is read later and wins", winner->origin->span };
@@ -144,28 +155,21 @@ static void check_repeated(struct host *host, const struct devconf_line *line)
 
 	if (!line->line->repeats)
 		return;
-	for (size_t i = 0; i < line->index; i++) {
-		const struct sysctl_line *between = &loader->lines[i];
-		struct devconf_path path;
-		if (between <= line->line->repeats || !between->path || between->excluded ||
-		    !devconf_path_split(between->path, &path) ||
-		    !slice_equal(path.key, line->path.key) ||
-		    slice_equal(path.scope, line->path.scope))
-			continue;
-		struct reason *reasons = arena_array(host->arena, 2, sizeof(*reasons));
-		reasons[0] = (struct reason){ "the assignment is done here, where it first stands",
-					      line->line->repeats->origin->span };
-		reasons[1] =
-			(struct reason) { "so this line comes after it", between->origin->span };
-		struct finding finding = {
-			.message = "systemd-sysctl does not repeat an equal assignment: this line "
-				   "does nothing",
-			.span = line_span(line),
-			.because = { reasons, 2 },
-		};
-		lint_add(host, RULE_SYSCTL_REPEATED, finding);
+	size_t other = line->behind[line->line->repeats - loader->lines].other;
+	if (!other || other - 1 >= line->index)
 		return;
-	}
+	struct reason *reasons = arena_array(host->arena, 2, sizeof(*reasons));
+	reasons[0] = (struct reason){ "the assignment is done here, where it first stands",
+				      line->line->repeats->origin->span };
+	reasons[1] = (struct reason){ "so this line comes after it",
+				      loader->lines[other - 1].origin->span };
+	struct finding finding = {
+		.message = "systemd-sysctl does not repeat an equal assignment: this line "
+			   "does nothing",
+		.span = line_span(line),
+		.because = { reasons, 2 },
+	};
+	lint_add(host, RULE_SYSCTL_REPEATED, finding);
 }
 
 /* A comment behind the value is no comment: it is written to the kernel. */
@@ -192,18 +196,52 @@ static void (*const line_checks[])(struct host *host, const struct devconf_line 
 	check_comment,
 };
 
+/* The line at INDEX as one of net.ipv6.conf; false when it is none. */
+static bool is_devconf_line(const struct sysctl_config *loader, size_t index,
+			    struct devconf_line *line)
+{
+	line->line = &loader->lines[index];
+	line->index = index;
+	return line->line->path && !line->line->aside && !line->line->excluded &&
+	       devconf_path_split(line->line->path, &line->path);
+}
+
+static void look_back(struct looking_back *back, const struct sysctl_config *loader,
+		      const struct devconf_line *line)
+{
+	struct behind *behind = &back->behind[line->index];
+	struct devconf_line next;
+	bool is_new;
+
+	if (!line->line->glob) {
+		size_t *last = table_put(back->arena, &back->last, slice_of(line->line->path),
+					 &is_new);
+		if (is_new)
+			*last = line->index + 1;
+		behind->last = *last;
+	}
+	size_t *at = table_put(back->arena, &back->next, line->path.key, &is_new);
+	if (!is_new && is_devconf_line(loader, *at - 1, &next))
+		behind->other = slice_equal(next.path.scope, line->path.scope)
+					? back->behind[next.index].other : *at;
+	*at = line->index + 1;
+}
+
 static void check_lines(struct host *host)
 {
 	const struct sysctl_config *loader = host->plan.loader;
+	struct looking_back back = { .arena = host->arena };
+	struct devconf_line line;
 
-	for (size_t i = 0; i < loader->line_count; i++) {
-		struct devconf_line line = { .line = &loader->lines[i], .index = i };
-		if (line.line->glob || line.line->excluded || !line.line->path ||
-		    !devconf_path_split(line.line->path, &line.path))
-			continue;
-		for (size_t k = 0; k < sizeof(line_checks) / sizeof(line_checks[0]); k++)
-			line_checks[k](host, &line);
-	}
+	back.behind = arena_array(host->arena, loader->line_count, sizeof(*back.behind));
+	for (size_t i = loader->line_count; i-- > 0; )
+		if (is_devconf_line(loader, i, &line))
+			look_back(&back, loader, &line);
+	line.behind = back.behind;
+	for (size_t i = 0; i < loader->line_count; i++)
+		if (is_devconf_line(loader, i, &line) && !line.line->glob)
+			for (size_t k = 0; k < sizeof(line_checks) / sizeof(line_checks[0]); k++)
+				line_checks[k](host, &line);
 }
 
 /* Problems of the files that the loader's reader found. */

@@ -1,4 +1,5 @@
 /* What is wrong with a file of sysctl.d beside its devconf lines. */
+#include "base/table.h"
 #include "lint/lint.h"
 
 /* Keys that are there only once a module is loaded. */
@@ -109,42 +110,44 @@ static bool is_in_etc(const struct source *source)
 	return slice_starts_with(slice_of(source->path), "etc/");
 }
 
-/* Only where the last line is an assignment to a key of net: what is appended spoils it. */
-static void check_last_newline(struct host *host, const struct source *source)
+/*
+ * The last line of a file that has no newline: only where it is an assignment to a key of net does
+ * what is appended spoil it.
+ */
+static bool lacks_newline(const struct sysctl_line *line)
 {
-	const struct sysctl_config *loader = host->plan.loader;
-	struct slice text = source->text;
+	struct span span = line->origin->span;
 
-	if (text.length == 0 || text.at[text.length - 1] == '\n' || !is_in_etc(source))
-		return;
-	for (size_t i = 0; i < loader->line_count; i++) {
-		const struct sysctl_line *line = &loader->lines[i];
-		if (line->origin->span.source != source || line->origin->span.end < text.length ||
-		    !line->path || !slice_starts_with(slice_of(line->path), "net/"))
-			continue;
-		struct finding finding = {
-			.message = arena_print(host->arena, "the last line of %s has no newline",
-					       source->path),
-			.span = line->origin->span,
-			.consequence =
-				"what is appended to the file, or read behind it by `cat`, becomes "
-				"part of this value",
-		};
-		lint_add(host, RULE_SYSCTL_NO_NEWLINE, finding);
-		return;
-	}
+	return span.source && span.end >= span.source->text.length && span.end > 0 &&
+	       span.source->text.at[span.end - 1] != '\n' && is_in_etc(span.source) &&
+	       line->path && slice_starts_with(slice_of(line->path), "net/");
+}
+
+static void check_last_newline(struct host *host, const struct sysctl_line *line)
+{
+	struct finding finding = {
+		.message = arena_print(host->arena, "the last line of %s has no newline",
+				       line->origin->span.source->path),
+		.span = line->origin->span,
+		.consequence = "what is appended to the file, or read behind it by `cat`, becomes "
+			       "part of this value",
+	};
+	lint_add(host, RULE_SYSCTL_NO_NEWLINE, finding);
 }
 
 void lint_check_sysctl_files(struct host *host)
 {
 	const struct sysctl_config *loader = host->plan.loader;
+	struct table told = { .count = 0 };      /* a file may be read twice */
+	bool is_new;
 
 	check_modules(host);
-	for (size_t i = 0; i < loader->file_count; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i && !again; k++)
-			again = loader->files[k] == loader->files[i];
-		if (!again)
-			check_last_newline(host, loader->files[i]);
+	for (size_t i = 0; i < loader->line_count; i++) {
+		const struct sysctl_line *line = &loader->lines[i];
+		if (!lacks_newline(line))
+			continue;
+		table_put(host->arena, &told, slice_of(line->origin->span.source->path), &is_new);
+		if (is_new)
+			check_last_newline(host, line);
 	}
 }

@@ -4,6 +4,7 @@
  */
 #include "lint/suppress.h"
 
+#include "base/table.h"
 #include "base/text.h"
 
 /* `# iptoken-lint: allow RULE until=DATE -- reason` above a line, or on it where `#` may stand. */
@@ -21,6 +22,8 @@ struct suppressing {
 	ARRAY(struct allowance) allowances;
 	bool *exemption_used;
 };
+
+static const char mark[] = "iptoken-lint:";
 
 static bool is_comment(struct slice line, bool sysctl)
 {
@@ -88,7 +91,6 @@ static uint32_t target_of(const struct source *source, uint32_t line, bool sysct
 static void read_comment(struct suppressing *suppressing, const struct source *source,
 			 uint32_t number, struct slice line, bool sysctl)
 {
-	static const char mark[] = "iptoken-lint:";
 	const char *at = line.length ? memmem(line.at, line.length, mark, sizeof(mark) - 1) : NULL;
 	struct allowance allowance = { .rule = NULL };
 
@@ -110,8 +112,6 @@ static void read_comment(struct suppressing *suppressing, const struct source *s
 
 static void read_comments(struct suppressing *suppressing, const struct source *source, bool sysctl)
 {
-	if (!slice_contains(source->text, "iptoken-lint:"))
-		return;
 	for (uint32_t number = 1; number <= source->line_count; number++) {
 		struct slice line = slice_trim(source_line(source, number), " \t\r");
 		if (is_comment(line, sysctl))
@@ -119,19 +119,29 @@ static void read_comments(struct suppressing *suppressing, const struct source *
 	}
 }
 
+/* Most files have no such comment at all. */
+static bool has_comments(const struct source *source)
+{
+	return slice_contains(source->text, mark);
+}
+
 /* Each file once, though a loader may read it twice. */
 static void read_all_comments(struct suppressing *suppressing)
 {
 	const struct interfaces *interfaces = suppressing->host->interfaces;
 	const struct sysctl_config *loader = suppressing->host->plan.loader;
+	struct arena *arena = suppressing->host->arena;
+	struct table read = { .count = 0 };
+	bool is_new;
 
 	for (size_t i = 0; i < interfaces->files.count; i++)
-		read_comments(suppressing, interfaces->files.items[i], false);
+		if (has_comments(interfaces->files.items[i]))
+			read_comments(suppressing, interfaces->files.items[i], false);
 	for (size_t i = 0; i < loader->file_count; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i && !again; k++)
-			again = loader->files[k] == loader->files[i];
-		if (!again)
+		if (!has_comments(loader->files[i]))
+			continue;
+		table_put(arena, &read, slice_of(loader->files[i]->path), &is_new);
+		if (is_new)
 			read_comments(suppressing, loader->files[i], true);
 	}
 }
@@ -151,6 +161,7 @@ static bool allow_inline(struct suppressing *suppressing, struct finding *findin
 {
 	uint32_t line = span_locate(finding->span).line;
 
+	arena_spend(suppressing->host->arena, suppressing->allowances.count);
 	for (size_t i = 0; finding->span.source && i < suppressing->allowances.count; i++) {
 		struct allowance *allowance = &suppressing->allowances.items[i];
 		if (allowance->rule != finding->rule ||
