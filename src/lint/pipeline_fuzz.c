@@ -99,10 +99,32 @@ static size_t count(const struct itl_host *host, enum itl_verdict verdict)
 	return count;
 }
 
+static size_t count_findings(const struct itl_host *host, const char *rule)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < itl_host_finding_count(host); i++)
+		count += strcmp(itl_host_finding(host, i).rule, rule) == 0;
+	return count;
+}
+
 /*
- * The tree with the diff applied has more accepted tokens and no more rejected ones. A repair may
- * leave out a command that would be run then and refused; it never adds one.
+ * Whether the tree with the diff applied is better: more tokens are accepted or, where the token
+ * was accepted and made no address, the rule has less to say; and no more are rejected. A repair
+ * may leave out a command that would be run then and refused; it never adds one.
  */
+static bool is_repaired(const struct itl_host *before, const struct itl_host *after,
+			const char *rule)
+{
+	size_t accepted = count(after, ITL_ACCEPTED);
+
+	return itl_host_token_count(after) <= itl_host_token_count(before) &&
+	       count(after, ITL_REJECTED) <= count(before, ITL_REJECTED) &&
+	       (accepted > count(before, ITL_ACCEPTED) ||
+		(accepted == count(before, ITL_ACCEPTED) &&
+		 count_findings(after, rule) < count_findings(before, rule)));
+}
+
 static void check_repair(uint8_t bits, struct archive *archive,
 			 const struct itl_host *before, const struct itl_finding *finding)
 {
@@ -113,10 +135,7 @@ static void check_repair(uint8_t bits, struct archive *archive,
 	if (patched) {
 		struct itl_linter *linter = make_linter(bits, archive, &overlay, &error);
 		struct itl_host *after = linter ? itl_lint_host(linter, archive->root) : NULL;
-		if (!after || itl_host_error(after) ||
-		    itl_host_token_count(after) > itl_host_token_count(before) ||
-		    count(after, ITL_REJECTED) > count(before, ITL_REJECTED) ||
-		    count(after, ITL_ACCEPTED) <= count(before, ITL_ACCEPTED))
+		if (!after || itl_host_error(after) || !is_repaired(before, after, finding->rule))
 			abort();
 		itl_host_free(after);
 		itl_linter_free(linter);
