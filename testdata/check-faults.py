@@ -10,7 +10,6 @@ or ends with 2. No report under its final name is ever truncated. Prints TAP.
 """
 import collections
 import errno
-import glob
 import json
 import os
 import shutil
@@ -18,20 +17,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 from concurrent.futures import ThreadPoolExecutor
 
 PROGRAM = os.path.realpath(os.environ.get('ITL_PROGRAM', './iptoken-lint'))
 SHIM = os.path.realpath(os.environ['ITL_FAULTS'])
 STRIDE = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get('FAULT_STRIDE', '1'))
 HOST = os.path.realpath('testdata/hosts/incident')
+REPAIRED = os.path.realpath('testdata/hosts/incident-repaired')
 
-# What each call fails with; a function that is not here fails with EIO.
-ERRNO = {
-    'malloc': errno.ENOMEM, 'calloc': errno.ENOMEM, 'realloc': errno.ENOMEM, 'open': errno.EMFILE,
-    'openat': errno.ENFILE, 'openat2': errno.EMFILE, 'write': errno.ENOSPC, 'mkostemp': errno.EACCES, 'linkat': errno.EACCES,
-    'rename': errno.EACCES, 'fchmod': errno.EPERM, 'pthread_create': errno.EAGAIN,
-    'fdopendir': errno.ENOMEM, 'readlinkat': errno.ENOMEM,
-}
 OLD = 'an old report\n'
 
 Run = collections.namedtuple('Run', 'status stdout stderr report litter calls blocks descriptors')
@@ -74,17 +68,39 @@ class Command:
 
 
 def is_whole(text):
-    """Whether TEXT is a JSON report, or the old one."""
+    """Whether TEXT is a report of some format from its first byte to its last, or the old one."""
     if text == OLD:
         return True
+    if text.startswith('<!DOCTYPE html>'):
+        return text.endswith('</html>\n')
     try:
-        return json.loads(text)['format_version'] == 1
-    except (ValueError, KeyError):
+        if text.startswith('<'):
+            return xml.etree.ElementTree.fromstring(text).tag == 'testsuites'
+        return bool({'format_version', 'runs', 'version'} & set(json.loads(text)))
+    except (ValueError, xml.etree.ElementTree.ParseError):
         return False
 
 
 def tokens(text):
-    return [host['tokens'] for host in json.loads(text)['hosts']] if text.startswith('{') else None
+    """The tokens of each host, if TEXT is a report in JSON."""
+    try:
+        return [host['tokens'] for host in json.loads(text)['hosts']]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def all_unknown(text):
+    return {token['verdict'] for host in tokens(text) for token in host} == {'unknown'}
+
+
+def is_same(run, usual, eacces):
+    # A source of a catalog is a file that the host may take from elsewhere.
+    if tokens(run.report) and 'catalog-unknown' in run.report and all_unknown(run.report):
+        return True
+    # What we have no right to read is `unknown`, and with that another repair may come first.
+    if eacces and tokens(run.report) is not None:
+        return tokens(run.report) == tokens(usual.report)
+    return (run.stdout, run.report) == (usual.stdout, usual.report)
 
 
 def problem(run, usual, eacces=False):
@@ -93,10 +109,7 @@ def problem(run, usual, eacces=False):
         return 'killed by signal %d: %s' % (-run.status, run.stderr[-200:])
     if run.status != 2 and run.status != usual.status:
         return 'exit status %d' % run.status
-    # What we have no right to read is `unknown`, and with that another repair may come first.
-    if eacces and run.status != 2 and tokens(run.report) == tokens(usual.report):
-        return None
-    if run.status != 2 and (run.stdout != usual.stdout or run.report != usual.report):
+    if run.status != 2 and not is_same(run, usual, eacces):
         return 'exit status %d and another report' % run.status
     if run.status == 2 and 'iptoken-lint: ' not in run.stderr:
         return 'exit status 2 without a message'
@@ -127,9 +140,7 @@ def sweep(tap, name, command, usual, stride, calls=None, **fault):
     """Let every STRIDEth of the calls fail."""
     def one(index):
         function = usual.calls[index - 1]
-        settings = dict(call=index, errno=ERRNO.get(function, errno.EIO))
-        settings.update(fault)
-        bad = problem(command.run(**settings), usual, settings['errno'] == errno.EACCES)
+        bad = problem(command.run(call=index, **fault), usual, fault.get('errno') == errno.EACCES)
         return bad and 'call %d, %s: %s' % (index, function, bad)
 
     wanted = [i for i in range(1, len(usual.calls) + 1) if not calls or usual.calls[i - 1] in calls]
@@ -140,17 +151,32 @@ def sweep(tap, name, command, usual, stride, calls=None, **fault):
         name, len(wanted), len({usual.calls[i - 1] for i in wanted})), problems)
 
 
-def interrupt(tap, name, command, usual, number):
-    """The signal comes before every 29th call, and before each that touches the report."""
-    touching = {'mkostemp', 'mkstemp', 'rename', 'write', 'fchmod'}
-    wanted = [i for i, call in enumerate(usual.calls, 1) if i % (29 * STRIDE) == 0 or call in touching]
+def periodic(tap, name, command, usual, periods):
+    """Every Nth call fails, whichever thread makes it: with threads no run is like the other."""
+    problems = []
+    tries = [(first, every) for every in periods for first in range(1, 1 + 3 * 7, 7)]
+
+    def one(which):
+        first, every = which
+        bad = problem(command.run(call=first, every=every), usual)
+        return bad and 'each %dth call from the %dth on: %s' % (every, first, bad)
+
+    with ThreadPoolExecutor(2) as pool:
+        problems = [bad for bad in pool.map(one, tries) if bad]
+    tap.report('%s: each Nth call fails, %d times' % (name, len(tries)), problems)
+
+
+def interrupt(tap, name, command, usual, number, stride):
+    """The signal comes before every STRIDEth call, and before each that touches the report."""
+    touching = {'mkostemp', 'mkstemp', 'linkat', 'rename', 'write', 'fchmod'}
+    wanted = [i for i, call in enumerate(usual.calls, 1) if i % stride == 0 or call in touching]
 
     def one(index):
         run = command.run(call=index, signal=number)
         bad = None
         if run.status != 2 and (run.status, run.report) != (usual.status, usual.report):
             bad = 'exit status %d' % run.status
-        elif not is_whole(run.report):
+        elif run.status == 2 and run.report not in (OLD, usual.report):
             bad = 'a truncated report'
         elif run.litter:
             bad = 'left behind: %s' % run.litter
@@ -176,6 +202,71 @@ def longer_than_a_page(work):
     with open(name, 'w') as file:
         file.write('# a long comment\n' * 300 + text)
     return host
+
+
+CATALOG = {'name': 'gw', 'catalog_format': 2, 'edges': [], 'resources': [
+    {'type': 'File', 'title': '/etc/sysctl.d/60-more.conf', 'file': '/m/site.pp', 'line': 7,
+     'parameters': {'source': 'puppet:///modules/site/more.conf'}},
+    {'type': 'File_line', 'title': 'x', 'parameters': {
+        'path': '/etc/sysctl.d/50-gateway.conf', 'line': 'net.ipv6.conf.eno1.accept_ra = 2'}}]}
+POLICY = '''version: 1
+extends: [base.yaml]
+'''
+FACTS = json.dumps([{'ifname': name, 'link_type': 'ether', 'mtu': 1500} for name in ('eno1', 'eno2')])
+
+
+def ways(work):
+    """The ways to call the program that read or write other files than a host's."""
+    def put(path, text):
+        path = os.path.join(work, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w') as file:
+            file.write(text)
+        return path
+
+    def written(name, *arguments, format_='json'):
+        return name, Command('-j1', '-f', format_, '-o', '{report}', *arguments)
+
+    for format_ in 'html', 'sarif', 'junit':
+        yield written(format_ + ' in a file', '--no-policy', HOST, format_=format_)
+    put('base.yaml', 'version: 1\n')
+    policy = put('policy.yaml', POLICY)
+    yield written('a policy that extends another', '--policy=' + policy, HOST)
+    yield written('facts', '--no-policy', '--facts=' + put('facts.json', FACTS), HOST)
+    baseline = os.path.join(work, 'baseline')
+    subprocess.run([PROGRAM, '-q', '--no-policy', '--write-baseline=' + baseline, HOST], check=False)
+    yield written('a baseline', '--no-policy', '--baseline=' + baseline, HOST)
+    put('modules/site/files/more.conf', 'net.ipv6.conf.eno2.accept_ra = 0\n')
+    yield written('a catalog', '--no-policy', '--catalog=' + put('catalog.json', json.dumps(CATALOG)),
+                  '--module-path=' + os.path.join(work, 'modules'), HOST)
+    shards = [os.path.join(work, 'shard-%d' % i) for i in (1, 2)]
+    for i, shard in enumerate(shards, 1):
+        subprocess.run([PROGRAM, '--no-policy', '-j1', '--shard=%d/2' % i, '-f', 'json', '-o', shard,
+                        HOST, REPAIRED, HOST], check=False)
+    yield written('a merge of shards', '--merge', *shards)
+    yield written('a gate', '--no-policy', '--gate', '--overlay=/etc/sysctl.d/50-gateway.conf=' +
+                  put('new.conf', 'net.ipv6.conf.all.forwarding = 1\n'), REPAIRED)
+    put('pending/etc/sysctl.d/50-gateway.conf', 'net.ipv6.conf.all.forwarding = 1\n')
+    yield written('a tree that is laid over', '--no-policy', '--pending=' + os.path.join(work, 'pending'),
+                  REPAIRED)
+    for host in 'a', 'b', 'c':
+        shutil.copytree(HOST, os.path.join(work, 'fleet', host))
+    yield written('a directory of hosts', '--no-policy', '--hosts=' + os.path.join(work, 'fleet'))
+
+
+def threads(tap):
+    for format_ in 'json', 'html', 'sarif', 'junit':
+        command = Command('-j3', '--no-policy', '-f', format_, '-o', '{report}', HOST, REPAIRED, HOST,
+                          REPAIRED, HOST)
+        usual = command.run()
+        # What is left depends on which thread was the last: the most that a few runs leave.
+        usual = usual._replace(blocks=max(command.run().blocks for _ in range(8)))
+        sweep(tap, 'three threads, ' + format_, command, usual,
+              max(1, len(usual.calls) // 120) * STRIDE)
+        periodic(tap, 'three threads, ' + format_, command, usual, (11, 47, 127, 331, 1009))
+        interrupt(tap, 'three threads, %s, SIGINT' % format_, command, usual, int(signal.SIGINT),
+                  max(1, len(usual.calls) // 40) * STRIDE)
+        sweep(tap, 'threads that cannot be started', command, usual, 1, calls={'pthread_create'})
 
 
 def outputs(tap):
@@ -215,13 +306,16 @@ def main():
     sweep(tap, 'the report in a file', written, usual, STRIDE, calls={
         'mkostemp', 'mkostemp64', 'rename', 'write', 'close', 'fchmod', 'stat', 'stat64', 'unlink', 'fflush'})
     for number in signal.SIGINT, signal.SIGTERM:
-        interrupt(tap, number.name, written, usual, int(number))
+        interrupt(tap, number.name, written, usual, int(number), 29 * STRIDE)
 
-    threads = Command('-j3', '--no-policy', '--format=json', '-o', '{report}', HOST, HOST, HOST, HOST)
-    # What threads leave in their caches differs from run to run: memory is compared above.
-    usual = threads.run()._replace(blocks=1 << 30)
-    sweep(tap, 'three threads', threads, usual, 59 * STRIDE)
-    sweep(tap, 'threads that cannot be started', threads, usual, 1, calls={'pthread_create'})
+    with tempfile.TemporaryDirectory() as work:
+        for name, command in ways(work):
+            usual = command.run()
+            sweep(tap, name, command, usual, max(1, len(usual.calls) // 250) * STRIDE)
+            periodic(tap, name, command, usual, (7, 31, 113))
+            interrupt(tap, '%s, SIGINT' % name, command, usual, int(signal.SIGINT),
+                      max(1, len(usual.calls) // 25) * STRIDE)
+    threads(tap)
     baseline = Command('-j1', '--no-policy', '-q', '--write-baseline={report}', HOST)
     usual = baseline.run()
     report = usual.report

@@ -96,9 +96,11 @@ static bool add_pending(const struct walk *walk, int fd, const char *path, int d
 			close(fd);
 		return good;
 	}
-	while (good && (entry = readdir(opened)) != NULL)
+	while (good && (errno = 0, entry = readdir(opened)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			good = add_entry(walk, fd, entry->d_name, join(path, entry->d_name), depth);
+	if (good && errno)
+		good = complain_of(walk, path, strerror(errno));
 	closedir(opened);
 	return good;
 }

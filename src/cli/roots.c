@@ -42,13 +42,18 @@ static bool add(struct roots *roots, const char *root)
 	return paths_add(&roots->paths, root) || no_memory();
 }
 
-static bool is_directory(DIR *directory, const struct dirent *entry)
+/* A link that leads nowhere is no directory; false when nobody can tell what the entry is. */
+static bool find_directory(DIR *directory, const struct dirent *entry, bool *ret_is_directory)
 {
 	struct stat stat;
 
+	*ret_is_directory = entry->d_type == DT_DIR;
 	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
-		return entry->d_type == DT_DIR;
-	return fstatat(dirfd(directory), entry->d_name, &stat, 0) == 0 && S_ISDIR(stat.st_mode);
+		return true;
+	if (fstatat(dirfd(directory), entry->d_name, &stat, 0) != 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+	*ret_is_directory = S_ISDIR(stat.st_mode);
+	return true;
 }
 
 /* The names of a directory: their bytes one behind the other, and where each begins. */
@@ -63,7 +68,7 @@ static bool add_name(struct names *names, const char *name)
 {
 	size_t size = strlen(name) + 1;
 
-	if (names->length + size > names->capacity) {
+	if (!names->bytes || names->length + size > names->capacity) {
 		size_t more = names->capacity * 2 + size + 4096;
 		char *grown = realloc(names->bytes, more);
 		if (!grown)
@@ -109,21 +114,38 @@ static bool add_sorted(struct roots *roots, const char *path, struct names *name
 	return good;
 }
 
+/* The names of the directories in DIRECTORY, which is PATH, in no order. */
+static bool read_names(DIR *directory, const char *path, struct names *names)
+{
+	struct dirent *entry;
+	bool is_directory;
+
+	while (errno = 0, (entry = readdir(directory)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (!find_directory(directory, entry, &is_directory)) {
+			tell("--hosts: %s/%s: %s", path, entry->d_name, strerror(errno));
+			return false;
+		}
+		if (is_directory && !add_name(names, entry->d_name))
+			return false;
+	}
+	if (errno)
+		tell("--hosts: %s: %s", path, strerror(errno));
+	return errno == 0;
+}
+
 /* Each directory in PATH, in byte order of the names; names with a dot in front are not hosts. */
 static bool add_below(struct roots *roots, const char *path)
 {
 	DIR *directory = opendir(path);
 	struct names names = { .count = 0 };
-	struct dirent *entry;
-	bool good = true;
 
 	if (!directory) {
 		tell("--hosts: %s: %s", path, strerror(errno));
 		return false;
 	}
-	while (good && (entry = readdir(directory)) != NULL)
-		if (entry->d_name[0] != '.' && is_directory(directory, entry))
-			good = add_name(&names, entry->d_name);
+	bool good = read_names(directory, path, &names);
 	closedir(directory);
 	good = good && add_sorted(roots, path, &names);
 	free(names.bytes);

@@ -3,7 +3,8 @@
  * them fail, and says at the end what was left over.
  *
  *   FAULT_CALL=N      the Nth call fails; 0 or unset: none
- *   FAULT_ERRNO=E     with this errno where the call has one
+ *   FAULT_EVERY=M     and so does each Mth call behind it, in whichever thread
+ *   FAULT_ERRNO=E     with this errno where the call has one; unset: with one of its own
  *   FAULT_FOREVER=1   so do all later calls of the same function
  *   FAULT_MODE=short  reads and writes move one byte; eintr: every other one fails with EINTR
  *   FAULT_SIGNAL=S    instead of failing, the signal S is raised before the call
@@ -34,7 +35,7 @@ extern void __libc_free(void *memory);
 
 static struct {
 	bool on;
-	long calls, wanted;
+	long calls, wanted, every;
 	int error, signal, log;
 	bool forever, brief, interrupted;
 	const char *failing;     /* the function whose Nth call failed, with `forever` */
@@ -65,6 +66,7 @@ __attribute__((constructor)) static void begin(void)
 	const char *mode = getenv("FAULT_MODE"), *log = getenv("FAULT_LOG");
 
 	fault.wanted = number("FAULT_CALL");
+	fault.every = number("FAULT_EVERY");
 	fault.error = (int)number("FAULT_ERRNO");
 	fault.signal = (int)number("FAULT_SIGNAL");
 	fault.forever = number("FAULT_FOREVER") != 0;
@@ -87,6 +89,31 @@ __attribute__((destructor)) static void end(void)
 	say("left blocks %ld descriptors %d\n", fault.blocks, descriptors);
 }
 
+/* What a call most often fails with. */
+static int usual_error(const char *name)
+{
+	static const struct { const char *name; int error; } errors[] = {
+		{ "malloc", ENOMEM }, { "calloc", ENOMEM }, { "realloc", ENOMEM },
+		{ "open", EMFILE }, { "openat", ENFILE }, { "openat2", EMFILE },
+		{ "write", ENOSPC }, { "pthread_create", EAGAIN }, { "mkostemp", EACCES },
+		{ "linkat", EACCES }, { "rename", EACCES }, { "fchmod", EPERM },
+		{ "fdopendir", ENOMEM }, { "readlinkat", ENOMEM },
+	};
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (strcmp(name, errors[i].name) == 0)
+			return errors[i].error;
+	return EIO;
+}
+
+/* With `every`, what cleans up behind another fault does not fail as well. */
+static bool is_wanted(long call, const char *name)
+{
+	return call == fault.wanted ||
+	       (fault.every && fault.wanted && call > fault.wanted &&
+		(call - fault.wanted) % fault.every == 0 && strcmp(name, "unlink") != 0);
+}
+
 /* Whether this call of NAME fails; errno says how. */
 static bool fails(const char *name)
 {
@@ -94,15 +121,15 @@ static bool fails(const char *name)
 		return false;
 	long call = __atomic_add_fetch(&fault.calls, 1, __ATOMIC_SEQ_CST);
 	say("%s\n", name);
-	if (call == fault.wanted && fault.signal) {
+	if (is_wanted(call, name) && fault.signal) {
 		raise(fault.signal);
 		return false;
 	}
-	if (call == fault.wanted)
+	if (is_wanted(call, name))
 		fault.failing = name;
 	else if (!fault.forever || !fault.failing || strcmp(fault.failing, name) != 0)
 		return false;
-	errno = fault.error;
+	errno = fault.error ? fault.error : usual_error(name);
 	return true;
 }
 
@@ -304,5 +331,5 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*begin)(
 		   void *context)
 {
 	REAL(pthread_create);
-	return fails("pthread_create") ? fault.error : real(thread, how, begin, context);
+	return fails("pthread_create") ? errno : real(thread, how, begin, context);
 }
