@@ -43,7 +43,9 @@ static bool match_bracket(struct slice pattern, size_t *i, unsigned char c, int 
 			  bool *ret_closed)
 {
 	size_t at = *i + 1;
-	bool negated = at < pattern.length && (pattern.at[at] == '!' || pattern.at[at] == '^');
+	bool caret = !(flags & PATTERN_NOCARET);
+	bool negated = at < pattern.length &&
+		       (pattern.at[at] == '!' || (caret && pattern.at[at] == '^'));
 	bool in = false, first = true;
 
 	if (negated)

@@ -12,6 +12,7 @@ enum {
 	PATTERN_PERIOD = 1 << 0,         /* a leading dot of the text must be in the pattern */
 	PATTERN_PATHNAME = 1 << 1,       /* wildcards never match a slash */
 	PATTERN_NOESCAPE = 1 << 2,       /* a backslash is an ordinary byte */
+	PATTERN_NOCARET = 1 << 3,        /* only `!` negates, as in dash: [^a] is ^ or a */
 };
 
 bool pattern_match(struct slice pattern, struct slice text, int flags);

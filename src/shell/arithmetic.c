@@ -264,8 +264,10 @@ bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_num
 	skip_blanks(&a);
 	if (a.at < expression.length)
 		a.bad = true;
-	if (a.bad && run->dialect == DIALECT_BASH)
+	if (a.bad && run->dialect == DIALECT_BASH) {
 		a.why = "an arithmetic expression";
+		flow_may_exit(run, "what bash leaves out after an error in arithmetic");
+	}
 	if (a.bad && !a.why)
 		return false;
 	*ret_number = number;

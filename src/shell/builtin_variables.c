@@ -31,22 +31,24 @@ static bool is_option(const struct field *field)
 static struct exit_status declare(struct command *command, bool exported, bool readonly)
 {
 	struct run *run = command->run;
+	struct exit_status status = exit_known(0);
 
-	for (size_t i = 1; i < command->argc; i++) {
+	for (size_t i = 1; i < command->argc && run->alive; i++) {
 		struct declaration declaration;
 		if (is_option(&command->argv[i]))
 			continue;
 		if (!read_declaration(&command->argv[i], &declaration)) {
 			if (!command->argv[i].why)
-				return command_error(command);
-			process_forget(run, command->argv[i].why);
+				status = command_error(command);
+			else
+				process_forget(run, command->argv[i].why);
 			continue;
 		}
 		if (declaration.assigned && !variable_set(run, declaration.name, declaration.value))
-			return command_error(command);
+			status = command_error(command);
 		variable_mark(run, declaration.name, exported, readonly);
 	}
-	return exit_known(0);
+	return status;
 }
 
 struct exit_status builtin_export(struct command *command)
@@ -98,7 +100,8 @@ struct exit_status builtin_unset(struct command *command)
 			process_forget(run, command->argv[i].why);
 		else if (functions)
 			function_set(run, name, NULL);
-		else if (old && old->readonly)
+		else if ((old && old->readonly) ||
+			 (run->dialect == DIALECT_DASH && !is_variable_name(name)))
 			return command_error(command);
 		else
 			variable_unset(run, name);
@@ -115,7 +118,7 @@ static const struct {
 	{ 'e', "errexit", OPTION_ERREXIT }, { 'u', "nounset", OPTION_NOUNSET },
 	{ 'f', "noglob", OPTION_NOGLOB }, { 'a', "allexport", OPTION_ALLEXPORT },
 	{ 'n', "noexec", 0 }, { 'x', "xtrace", 0 }, { 'v', "verbose", 0 },
-	{ 'C', "noclobber", 0 }, { 'b', "notify", 0 }, { 'm', "monitor", 0 },
+	{ 'C', "noclobber", OPTION_NOCLOBBER }, { 'b', "notify", 0 }, { 'm', "monitor", 0 },
 	{ 'I', "ignoreeof", 0 }, { 'i', "interactive", 0 }, { 's', "stdin", 0 },
 	{ 'V', "vi", 0 }, { 'E', "emacs", 0 }, { 'q', "quietprofile", 0 },
 	{ 'p', "privileged", 0 }, { '\0', "nolog", 0 }, { '\0', "debug", 0 },

@@ -78,7 +78,7 @@ static struct exit_status run_exit_builtin(struct command *command)
 	struct exit_status status;
 
 	if (!read_status(command, &status))
-		return command_error(command);
+		return run_exit(command->run, exit_known(2));
 	return run_exit(command->run, status);
 }
 
@@ -91,7 +91,7 @@ static struct exit_status run_return(struct command *command)
 	if (!read_status(command, &status))
 		return command_error(command);
 	if (!end)
-		return run_exit(run, status);
+		return run->dialect == DIALECT_BASH ? exit_known(2) : run_exit(run, status);
 	run->state.status = status;
 	flow_leave(run, end);
 	return status;

@@ -55,8 +55,11 @@ struct exit_status command_run_rest(struct command *command, size_t i)
 	return rest.argc ? command_execute(&rest) : exit_known(0);
 }
 
+/* dash ends, bash tells of the error and goes on. */
 struct exit_status command_error(struct command *command)
 {
+	if (command->run->dialect == DIALECT_BASH)
+		return (struct exit_status){ MAYBE_NO, -1, NULL };
 	return command->regular ? exit_known(2) : run_shell_error(command->run);
 }
 

@@ -209,7 +209,8 @@ static bool expand_conditional(struct run *run, const struct part *part, struct 
 }
 
 /* The length of what a pattern takes away, or -1. */
-static long trim_length(struct slice text, struct slice pattern, enum parameter_operator op)
+static long trim_length(const struct run *run, struct slice text, struct slice pattern,
+			enum parameter_operator op)
 {
 	bool suffix = op == PARAMETER_SHORT_SUFFIX || op == PARAMETER_LONG_SUFFIX;
 	bool longest = op == PARAMETER_LONG_PREFIX || op == PARAMETER_LONG_SUFFIX;
@@ -218,7 +219,7 @@ static long trim_length(struct slice text, struct slice pattern, enum parameter_
 		size_t length = longest ? text.length - i : i;
 		struct slice taken = suffix ? slice_range(text, text.length - length, text.length)
 					    : slice_range(text, 0, length);
-		if (pattern_match(pattern, taken, 0))
+		if (pattern_match(pattern, taken, run_pattern_flags(run)))
 			return (long)length;
 	}
 	return -1;
@@ -238,7 +239,7 @@ static bool expand_trim(struct run *run, const struct part *part, struct content
 	} else {
 		arena_spend(run->arena, pattern_work(pattern.text, value.text) *
 					(value.text.length + 1) / 2);
-		long length = trim_length(value.text, pattern.text, part->op);
+		long length = trim_length(run, value.text, pattern.text, part->op);
 		bool suffix = part->op == PARAMETER_SHORT_SUFFIX ||
 			      part->op == PARAMETER_LONG_SUFFIX;
 		size_t taken = length > 0 ? (size_t)length : 0;

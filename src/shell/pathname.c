@@ -123,7 +123,8 @@ static bool expand_devices(struct run *run, const struct place *place, struct sl
 	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!pattern_match(pattern, slice_of(entries[i]), PATTERN_PERIOD))
+		if (!pattern_match(pattern, slice_of(entries[i]),
+				   PATTERN_PERIOD | run_pattern_flags(run)))
 			continue;
 		const char *path = arena_print(run->arena, "%s%s%s%.*s", place->prefix, entries[i],
 					       rest.length ? "/" : "", SLICE_ARGS(rest));
@@ -164,7 +165,10 @@ static bool expand_in_tree(struct run *run, struct slice pattern, const char *pa
 	struct tree_paths found = { NULL, 0, TREE_OK };
 	bool any = false;
 
-	if (tree)
+	/* A tree is searched as glob(3) does, to which [^a] is not what it is to dash. */
+	if (tree && run->dialect == DIALECT_DASH && slice_contains(pattern, "[^"))
+		found.status = TREE_ERROR;
+	else if (tree)
 		found = tree_try_glob(tree, path);
 	if (found.status != TREE_OK) {
 		add_field(run, as_written, "",

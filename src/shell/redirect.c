@@ -78,6 +78,11 @@ static struct exit_status open_file(struct run *run, int fd, const char *path, b
 	struct stream *stream = arena_new(run->arena, struct stream);
 	enum maybe can = can_create(run, path);
 
+	/* `set -C; echo $$ > LOCK`: whether somebody was faster. */
+	if (!append && option_get(run, OPTION_NOCLOBBER) != MAYBE_NO && can == MAYBE_YES &&
+	    file_look(run, path).exists != MAYBE_NO)
+		can = MAYBE_UNKNOWN;
+
 	stream->kind = STREAM_FILE;
 	stream->path = slice_of(path);
 	lead(run, fd, stream);

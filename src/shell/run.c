@@ -281,7 +281,7 @@ static bool clause_matches(struct run *run, const struct case_clause *clause, st
 			*ret = MAYBE_YES;
 		else if (word.why || pattern.why)
 			*ret = MAYBE_UNKNOWN;
-		else if (pattern_match(pattern.text, word.text, 0))
+		else if (pattern_match(pattern.text, word.text, run_pattern_flags(run)))
 			*ret = MAYBE_YES;
 		if (*ret == MAYBE_YES)
 			return true;
@@ -523,13 +523,18 @@ struct content substitute_command(struct run *run, const struct script *script)
 	const struct output *mark = run->state.output;
 	const struct stream *stdout_before = run->state.streams[1];
 	struct setting setting = run->setting;
+	unsigned options = run->state.options;
 
 	if (run->only_looks)
 		return content_unknown("what a command prints");
 	run->state.streams[1] = capture;
 	run->substitution = exit_known(0);
+	/* bash leaves `set -e` behind there. */
+	if (run->dialect == DIALECT_BASH)
+		run->state.options &= ~(unsigned)OPTION_ERREXIT;
 	if (script->count)
 		run->substitution = run_subshell(run, script->lines[0], setting);
+	run->state.options = options;
 	run->substituted = true;
 	run->setting = setting;
 	run->state.streams[1] = stdout_before;

@@ -51,6 +51,15 @@ static bool is_special(const struct run *run, const struct field *program)
 	return builtin && builtin->special;
 }
 
+/* A constant: dash ends, bash leaves the rest of the line out, whose end is not known here. */
+static struct exit_status refuse_assignment(struct run *run)
+{
+	if (run->dialect != DIALECT_BASH)
+		return run_shell_error(run);
+	flow_may_exit(run, "what bash leaves out after assigning to a constant");
+	return (struct exit_status){ MAYBE_NO, 1, NULL };
+}
+
 /* Words and descriptors are ready: assign, run, and assign back. */
 static struct exit_status execute(struct run *run, const struct node *node, const fields *words,
 				  struct setting setting, bool *ret_keeps_streams)
@@ -60,10 +69,10 @@ static struct exit_status execute(struct run *run, const struct node *node, cons
 
 	if (!words->count) {
 		if (!assign_all(run, assignments, false))
-			return run_shell_error(run);
+			return refuse_assignment(run);
 		return run->substituted ? run->substitution : exit_known(0);
 	}
-	if (assignments && !assign_all(run, assignments, true))
+	if (assignments && !assign_all(run, assignments, true) && run->dialect != DIALECT_BASH)
 		return run_shell_error(run);
 	struct command command = { .run = run, .node = node, .argv = words->items,
 				   .argc = words->count, .setting = setting };
@@ -77,7 +86,7 @@ static struct exit_status execute(struct run *run, const struct node *node, cons
 /* A redirection that cannot be opened: the command is not run. */
 static struct exit_status refuse(struct run *run, const fields *words, struct exit_status status)
 {
-	if (words->count && is_special(run, &words->items[0]))
+	if (run->dialect == DIALECT_DASH && words->count && is_special(run, &words->items[0]))
 		return run_shell_error(run);
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/pattern.h"
 #include "shell/memory.h"
 
 void run_touch(struct run *run)
@@ -19,6 +20,11 @@ void run_give_up(struct run *run, const char *why)
 	if (!run->limits->exceeded)
 		run->limits->exceeded = why;
 	run->alive = false;
+}
+
+int run_pattern_flags(const struct run *run)
+{
+	return run->dialect == DIALECT_DASH ? PATTERN_NOCARET : 0;
 }
 
 const char *run_why(struct run *run, const char *format, ...)

@@ -42,6 +42,7 @@ enum shell_option {
 	OPTION_ALLEXPORT = 1 << 3,
 	OPTION_PIPEFAIL = 1 << 4,        /* bash */
 	OPTION_NOEXEC = 1 << 5,
+	OPTION_NOCLOBBER = 1 << 6,
 };
 
 struct state {
@@ -155,6 +156,9 @@ void run_touch_world(struct run *run);
 
 /* We give up: nothing more is run, and the caller blurs the world. */
 void run_give_up(struct run *run, const char *why);
+
+/* How the shell understands the patterns of `case` and pathnames: flags of pattern_match(). */
+int run_pattern_flags(const struct run *run);
 
 /* `why` put together, in the arena. */
 const char *run_why(struct run *run, const char *format, ...)

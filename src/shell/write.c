@@ -13,6 +13,7 @@ struct draft {
 	ARRAY(char) bytes;
 	const char *why;
 	bool stopped;            /* \c */
+	bool more_escapes;       /* those of bash, which are not followed: \x41, \u00e4 */
 };
 
 static void add_byte(struct draft *draft, char c)
@@ -76,6 +77,8 @@ static void add_escape(struct draft *draft, struct slice text, size_t *i, bool z
 	} else if (c == 'e') {
 		(*i)++;
 		add_byte(draft, '\033');
+	} else if (draft->more_escapes && c && strchr("xuUE\"'?", c)) {
+		add_unknown(draft, "an escape of bash");
 	} else {
 		add_byte(draft, '\\');
 	}
@@ -104,7 +107,8 @@ static struct exit_status print_draft(struct command *command, const struct draf
 
 static struct exit_status echo(struct command *command, size_t from, bool newline, bool escapes)
 {
-	struct draft draft = { .arena = command->run->arena };
+	struct draft draft = { .arena = command->run->arena,
+			       .more_escapes = command->run->dialect == DIALECT_BASH };
 
 	for (size_t i = from; i < command->argc; i++) {
 		const struct field *field = &command->argv[i];
@@ -249,11 +253,14 @@ static struct conversion read_conversion(struct printf_state *state, struct slic
 static void add_text(struct printf_state *state, const struct conversion *conversion,
 		     struct slice text)
 {
-	struct draft expanded = { .arena = state->draft.arena };
+	struct draft expanded = { .arena = state->draft.arena,
+				  .more_escapes = state->draft.more_escapes };
 
 	if (conversion->letter == 'b') {
 		add_escaped(&expanded, text);
 		text = (struct slice){ expanded.bytes.items, expanded.bytes.count };
+		if (expanded.why)
+			add_unknown(&state->draft, expanded.why);
 	}
 	if (conversion->letter == 'c')
 		text = slice_range(text, 0, 1);
@@ -318,14 +325,28 @@ static bool is_illegal_option(struct command *command, struct slice word)
 	       word.at[0] == '-' && !command->argv[1].why;
 }
 
+/* printf -v NAME of bash; what it prints is not looked into. */
+static struct exit_status print_to_variable(struct command *command)
+{
+	struct slice name = command_word(command, 2);
+
+	if (command->argc < 4 || command->argv[2].why || !is_variable_name(name))
+		return exit_unknown("what printf -v does");
+	variable_set(command->run, name, content_unknown("what printf -v prints"));
+	return exit_known(0);
+}
+
 struct exit_status write_printf(struct command *command)
 {
 	struct printf_state state = { .command = command, .next = 2,
-				      .draft = { .arena = command->run->arena } };
+				      .draft = { .arena = command->run->arena, .more_escapes =
+						 command->run->dialect == DIALECT_BASH } };
 	size_t from = 1;
 
 	if (slice_is(command_word(command, 1), "--"))
 		from = 2;
+	else if (command->run->dialect == DIALECT_BASH && slice_is(command_word(command, 1), "-v"))
+		return print_to_variable(command);
 	else if (is_illegal_option(command, command_word(command, 1)))
 		return exit_known(2);
 	if (from >= command->argc)
