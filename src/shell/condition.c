@@ -180,10 +180,24 @@ static enum maybe is_link(struct run *run, const char *path, struct file_state s
 	return MAYBE_UNKNOWN;
 }
 
+/* Files below /proc have no size, whatever can be read from them. */
+static bool is_below_proc(const char *path)
+{
+	return strncmp(path, "proc/", strlen("proc/")) == 0;
+}
+
+/* /dev/null, and what a tree has in its place to mask a file. */
+static bool is_character_device(struct run *run, const char *path)
+{
+	return strcmp(path, "dev/null") == 0 || strcmp(path, "dev/zero") == 0 ||
+	       (run->shell->tree && tree_try_probe(run->shell->tree, path) == TREE_DEVNULL);
+}
+
 /* What a file operator says of PATH. Everything runs as root, who may read and write all. */
 static enum maybe look(struct run *run, const char *path, char operator)
 {
 	struct file_state state = file_look(run, path);
+	bool character_device = is_character_device(run, path);
 
 	switch (operator) {
 	case 'e':
@@ -192,11 +206,17 @@ static enum maybe look(struct run *run, const char *path, char operator)
 		return state.exists;
 	case 'd':
 		return both(state.exists, state.directory);
+	case 'c':
+		if (character_device)
+			return state.exists;
+		break;
 	case 'f':
-		return both(state.exists, opposite(state.directory));
+		return both(state.exists, character_device ? MAYBE_NO : opposite(state.directory));
 	case 'x':
 		return both(state.exists, state.executable);
 	case 's':
+		if (character_device || (is_below_proc(path) && state.directory != MAYBE_YES))
+			return MAYBE_NO;
 		return state.directory == MAYBE_YES ? state.exists : has_content(run, path);
 	case 'L':
 	case 'h':

@@ -187,7 +187,9 @@ struct file_state file_look(struct run *run, const char *path)
 	const struct name *device = file_device(run, path, &rest);
 
 	if (written)
-		return (struct file_state){ written->value.set, MAYBE_NO, MAYBE_UNKNOWN };
+		return (struct file_state){ written->value.set,
+					    written->value.why ? MAYBE_UNKNOWN : MAYBE_NO,
+					    MAYBE_UNKNOWN };
 	if (device)
 		return look_at_device(run, device, rest);
 	if (sysctl.length)
