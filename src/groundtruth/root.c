@@ -152,7 +152,7 @@ static void make_directories(void)
 static void copy_machine_files(void)
 {
 	static const char *const names[] = { "ld.so.cache", "passwd", "group", "nsswitch.conf",
-					     "iproute2" };
+					     "iproute2", "alternatives" };
 	int from = open("/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int to = open(AT "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
