@@ -7,6 +7,7 @@
 enum {
 	BLOCK_SIZE = 32 * 1024 - 64,
 	ZERO_STEP = 1024,
+	BYTES_A_STEP = 4,        /* what memory costs that is touched for the first time */
 };
 
 struct arena_adopted {
@@ -18,6 +19,7 @@ void arena_init(struct arena *arena, jmp_buf *out_of_memory)
 {
 	memset(arena, 0, sizeof(*arena));
 	arena->out_of_memory = out_of_memory;
+	arena->secret = slice_secret();
 }
 
 void arena_done(struct arena *arena)
@@ -59,6 +61,7 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 	    (arena->limit && arena->total + size > arena->limit))
 		refuse_memory(arena);
 
+	arena_spend(arena, size / BYTES_A_STEP);
 	struct arena_block *block = malloc(sizeof(*block) + size);
 	if (!block)
 		arena_run_out(arena);
@@ -254,6 +257,23 @@ char *arena_print(struct arena *arena, const char *format, ...)
 	char *text = arena_vprint(arena, format, args);
 	va_end(args);
 	return text;
+}
+
+char *arena_join(struct arena *arena, const struct slice *items, size_t count,
+		 const char *between)
+{
+	size_t length = 0, gap = strlen(between);
+
+	for (size_t i = 0; i < count; i++)
+		length += items[i].length + gap;
+	char *joined = arena_alloc(arena, length + 1), *end = joined;
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			end = mempcpy(end, between, gap);
+		if (items[i].length)
+			end = mempcpy(end, items[i].at, items[i].length);
+	}
+	return joined;
 }
 
 void *array_grow(struct arena *arena, void *items, size_t *capacity, size_t size)

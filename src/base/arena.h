@@ -35,6 +35,7 @@ struct arena {
 	size_t work_limit;       /* refuse to do more; 0: none */
 	bool starved;            /* it was `limit` that was exceeded */
 	const char *exceeded;    /* which bound was; NULL when memory itself ran out */
+	uint64_t secret;         /* slice_secret(), for the tables that lie here */
 };
 
 /* An empty arena. OUT_OF_MEMORY may be NULL, as in tests. */
@@ -101,6 +102,10 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length);
 char *arena_print(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 char *arena_vprint(struct arena *arena, const char *format, va_list args);
+
+/* COUNT items with BETWEEN between them. */
+char *arena_join(struct arena *arena, const struct slice *items, size_t count,
+		 const char *between);
 
 /*
  * A growing array: `ARRAY(struct stanza) stanzas;`, zero-initialized. Elements move when

@@ -62,6 +62,42 @@ static void test_names_are_equal_when_pointers_are(void **state)
 	arena_done(&arena);
 }
 
+/* Column of OFFSET, counted from the start of the text as span_locate() does without marks. */
+static uint32_t counted_column(struct slice text, size_t offset)
+{
+	size_t start = offset;
+	uint32_t column = 1;
+
+	while (start > 0 && text.at[start - 1] != '\n')
+		start--;
+	for (; start < offset; column++) {
+		bool two = (unsigned char)text.at[start] == 0xc3 && start + 1 < text.length &&
+			   ((unsigned char)text.at[start + 1] & 0xc0) == 0x80;
+		start += two ? 2 : 1;
+	}
+	return column;
+}
+
+static void test_columns_of_long_lines_are_those_of_short_ones(void **state)
+{
+	struct arena arena;
+	char text[9000];
+
+	(void)state;
+	arena_init(&arena, NULL);
+	/* Characters of two bytes, halves of them, and a newline here and there. */
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = "ab\xc3\xa4\xc3\xa4\xa4z"[i * 7 % 8];
+	text[100] = text[1024] = text[5000] = '\n';
+	struct slice all = { text, sizeof(text) };
+	const struct source *source = source_new(&arena, "x", all);
+	assert_non_null(source->marks);
+	for (size_t i = 0; i <= sizeof(text); i++)
+		assert_int_equal(span_locate(span_make(source, i, i)).column,
+				 counted_column(all, i));
+	arena_done(&arena);
+}
+
 static void test_columns_count_code_points(void **state)
 {
 	(void)state;
@@ -187,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_many_stars_take_no_exponential_time),
 		cmocka_unit_test(test_names_are_equal_when_pointers_are),
 		cmocka_unit_test(test_columns_count_code_points),
+		cmocka_unit_test(test_columns_of_long_lines_are_those_of_short_ones),
 		cmocka_unit_test(test_a_joined_line_knows_where_its_bytes_stand),
 		cmocka_unit_test(test_arena_memory_is_zeroed_and_limits_jump),
 		cmocka_unit_test(test_arena_memory_is_zeroed_where_it_was_used_before),

@@ -37,12 +37,12 @@ static struct name *lookup(const struct names *names, struct slice text, uint32_
 
 const struct name *name_find(const struct names *names, struct slice text)
 {
-	return lookup(names, text, slice_hash(text));
+	return lookup(names, text, slice_hash(names->arena->secret, text));
 }
 
 const struct name *name_intern(struct names *names, struct slice text)
 {
-	uint32_t hash = slice_hash(text);
+	uint32_t hash = slice_hash(names->arena->secret, text);
 	struct name *name = lookup(names, text, hash);
 
 	if (name)

@@ -1,6 +1,7 @@
 #include "base/slice.h"
 
 #include <limits.h>
+#include <sys/auxv.h>
 
 bool slice_ends_with(struct slice s, const char *suffix)
 {
@@ -65,9 +66,20 @@ bool slice_to_number(struct slice s, int *ret)
 	return true;
 }
 
-uint32_t slice_hash(struct slice text)
+/* The kernel hands sixteen random bytes to each program that it starts. */
+uint64_t slice_secret(void)
 {
-	return (uint32_t)slice_mix(text.length, text);
+	const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
+	uint64_t words[2] = { 0, 0 };
+
+	if (random)
+		memcpy(words, random, sizeof(words));
+	return slice_mix_word(words[0], words[1]);
+}
+
+uint32_t slice_hash(uint64_t secret, struct slice text)
+{
+	return (uint32_t)slice_mix(secret, text);
 }
 
 uint64_t slice_mix(uint64_t hash, struct slice text)

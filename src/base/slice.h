@@ -104,15 +104,33 @@ static inline bool is_alnum(char c)
 bool slice_to_number(struct slice s, int *ret);
 
 /*
+ * A number that differs from run to run, and that nothing which is printed depends on. Tables
+ * begin their hashes with it: who writes a host's files cannot know which names would collide.
+ */
+uint64_t slice_secret(void);
+
+/*
  * For tables in memory: eight bytes a step; whoever looks something up compares the bytes as well.
  */
-uint32_t slice_hash(struct slice text);
+uint32_t slice_hash(uint64_t secret, struct slice text);
 
 /* HASH of what came before with WORD, or with TEXT, behind it. */
 static inline uint64_t slice_mix_word(uint64_t hash, uint64_t word)
 {
-	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-	return hash ^ hash >> 32;
+	const uint64_t factor = 0x9e3779b97f4a7c15u;
+
+	/*
+	 * Both halves of the product: of its lower half alone the highest bit is that of the word,
+	 * whatever came before, so that two words could be chosen to collide behind any secret.
+	 */
+#ifdef __SIZEOF_INT128__
+	unsigned __int128 product = (unsigned __int128)(hash ^ word) * factor;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+	uint64_t low = (uint64_t)(uint32_t)(hash ^ word) * factor;
+	uint64_t high = ((hash ^ word) >> 32) * (factor >> 32) + (low >> 32);
+	return low ^ high ^ high >> 32;
+#endif
 }
 
 uint64_t slice_mix(uint64_t hash, struct slice text);

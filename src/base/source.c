@@ -1,12 +1,54 @@
 #include "base/source.h"
 
+enum { MARK_STEP = 1024 };       /* bytes of a line from one mark to the next */
+
+/* How many bytes the code point at S.at[I] takes; a byte that is not UTF-8 takes one. */
+static size_t code_point_length(struct slice s, size_t i)
+{
+	unsigned char c = (unsigned char)s.at[i];
+	size_t length = c >= 0xf0 && c < 0xf5 ? 4
+		      : c >= 0xe0 && c < 0xf0 ? 3
+		      : c >= 0xc2 && c < 0xe0 ? 2 : 1;
+
+	if (length > s.length - i)
+		return 1;
+	for (size_t k = 1; k < length; k++)
+		if (((unsigned char)s.at[i + k] & 0xc0) != 0x80)
+			return 1;
+	return length;
+}
+
+/* Columns are counted from the start of a line: without marks, anew for each place on it. */
+static struct column_mark *mark_columns(struct arena *arena, struct slice text)
+{
+	struct column_mark *marks =
+		arena_array(arena, text.length / MARK_STEP + 1, sizeof(*marks));
+	size_t next = 0;
+	uint32_t column = 1;
+
+	for (size_t i = 0; i < text.length; column++) {
+		if (i >= next) {
+			marks[next / MARK_STEP] = (struct column_mark){ (uint32_t)i, column };
+			next += MARK_STEP;
+		}
+		if (text.at[i] == '\n')
+			column = 0;
+		i += code_point_length(text, i);
+	}
+	return marks;
+}
+
 struct source *source_new(struct arena *arena, const char *path, struct slice text)
 {
 	struct source *source = arena_new(arena, struct source);
-	size_t newlines = 0;
+	size_t newlines = 0, longest = 0, start = 0;
 
-	for (size_t i = 0; (i = slice_find(text, '\n', i)) < text.length; i++)
+	for (size_t i = 0; (i = slice_find(text, '\n', i)) < text.length; start = ++i) {
+		longest = i - start > longest ? i - start : longest;
 		newlines++;
+	}
+	if (longest > MARK_STEP || text.length - start > MARK_STEP)
+		source->marks = mark_columns(arena, text);
 
 	source->path = path;
 	source->text = text;
@@ -55,20 +97,17 @@ static uint32_t line_of(const struct source *source, uint32_t offset)
 	return low;
 }
 
-/* How many bytes the code point at S.at[I] takes; a byte that is not UTF-8 takes one. */
-static size_t code_point_length(struct slice s, size_t i)
+/* The mark nearest before OFFSET, where the line from START on has one; else the line's start. */
+static struct column_mark mark_before(const struct source *source, size_t start, uint32_t offset)
 {
-	unsigned char c = (unsigned char)s.at[i];
-	size_t length = c >= 0xf0 && c < 0xf5 ? 4
-		      : c >= 0xe0 && c < 0xf0 ? 3
-		      : c >= 0xc2 && c < 0xe0 ? 2 : 1;
+	struct column_mark first = { (uint32_t)start, 1 };
 
-	if (length > s.length - i)
-		return 1;
-	for (size_t k = 1; k < length; k++)
-		if (((unsigned char)s.at[i + k] & 0xc0) != 0x80)
-			return 1;
-	return length;
+	for (size_t back = 0; source->marks && back < 2 && offset / MARK_STEP >= back; back++) {
+		struct column_mark mark = source->marks[offset / MARK_STEP - back];
+		if (mark.column && mark.offset <= offset && mark.offset > start)
+			return mark;
+	}
+	return first;
 }
 
 static void locate(const struct source *source, uint32_t offset, uint32_t *ret_line,
@@ -77,9 +116,10 @@ static void locate(const struct source *source, uint32_t offset, uint32_t *ret_l
 	if (offset > source->text.length)
 		offset = (uint32_t)source->text.length;
 
-	uint32_t line = line_of(source, offset), column = 1;
-	size_t i = source->line_starts[line];
-	for (; i < offset; column++)
+	uint32_t line = line_of(source, offset);
+	struct column_mark mark = mark_before(source, source->line_starts[line], offset);
+	uint32_t column = mark.column;
+	for (size_t i = mark.offset; i < offset; column++)
 		i += code_point_length(source->text, i);
 	*ret_line = line + 1;
 	*ret_column = column;

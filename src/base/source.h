@@ -13,6 +13,12 @@
 #include "base/arena.h"
 #include "base/slice.h"
 
+/* A place on a long line whose column is known. */
+struct column_mark {
+	uint32_t offset;         /* of a code point */
+	uint32_t column;
+};
+
 struct source {
 	const char *path;        /* relative to the ROOT, "etc/network/interfaces" */
 	struct slice text;
@@ -20,6 +26,8 @@ struct source {
 	bool common;             /* it lies on a shelf, for all hosts that have it; base/shelf.h */
 	uint32_t *line_starts;   /* offset of each line */
 	uint32_t line_count;
+	/* One for each 1024 bytes, the first code point behind them; NULL: no line is that long. */
+	struct column_mark *marks;
 };
 
 /* A range of a source. source is NULL where nothing in a file is meant. */

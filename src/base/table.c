@@ -18,6 +18,7 @@ static void grow(struct arena *arena, struct table *table)
 	struct table old = *table;
 
 	table->capacity = old.capacity ? old.capacity * 2 : FIRST_CAPACITY;
+	table->secret = arena->secret;
 	table->places = arena_array(arena, table->capacity, sizeof(*table->places));
 	for (size_t i = 0; i < old.capacity; i++)
 		if (old.places[i].used)
@@ -31,6 +32,7 @@ void table_reserve(struct arena *arena, struct table *table, size_t count)
 	while (capacity < count * 2)
 		capacity *= 2;
 	table->capacity = capacity;
+	table->secret = arena->secret;
 	table->places = arena_array(arena, capacity, sizeof(*table->places));
 }
 
@@ -39,7 +41,7 @@ size_t *table_put(struct arena *arena, struct table *table, struct slice text, b
 	if (table->count * 2 >= table->capacity)
 		grow(arena, table);
 
-	uint32_t hash = slice_hash(text);
+	uint32_t hash = slice_hash(table->secret, text);
 	struct table_place *place = place_of(table, text, hash);
 	*ret_is_new = !place->used;
 	if (!place->used) {
@@ -53,6 +55,6 @@ const size_t *table_find(const struct table *table, struct slice text)
 {
 	if (table->count == 0)
 		return NULL;
-	const struct table_place *place = place_of(table, text, slice_hash(text));
+	const struct table_place *place = place_of(table, text, slice_hash(table->secret, text));
 	return place->used ? &place->value : NULL;
 }

@@ -20,6 +20,7 @@ struct table {
 	struct table_place *places;
 	size_t capacity;         /* a power of two, or 0 */
 	size_t count;
+	uint64_t secret;         /* of the arena */
 };
 
 /* Room for COUNT texts in an empty table. */

@@ -94,7 +94,7 @@ static struct slice name_below(const char *path, const char *below, bool *ret_la
 /* Names that only overlays bring into the directory PATH. */
 static enum tree_status add_overlays(struct tree *tree, const char *path)
 {
-	struct table known = { NULL, 0, 0 };
+	struct table known = { .count = 0 };
 	bool last = false, is_new;
 
 	arena_spend(tree->arena, tree->overlays.count + tree->raw.count);

@@ -73,6 +73,8 @@ struct boot_run {
 	const char *kernel_text;
 	struct timeline timeline;
 	ARRAY(struct stanza_run) stanzas;        /* in the order in which they began */
+	struct chains stanzas_by_name;   /* made when they are asked for by name */
+	struct chains entries_by_device; /* of the timeline; the same */
 	ARRAY(const char *) messages;            /* what ifup says */
 	const char *failed_for_all;      /* the hook that ends `ifup -a` before it begins, or
 					  * NULL */

@@ -2,7 +2,10 @@
 
 #include "boot/boot.h"
 
-enum { DEVICE_LIMIT = 10000 };   /* of one host; there are 4094 VLANs */
+enum {
+	DEVICE_LIMIT = 10000,    /* of one host; there are 4094 VLANs */
+	FEW = 16,                /* are looked up by walking over them */
+};
 
 struct collecting {
 	struct boot_devices *devices;
@@ -11,11 +14,19 @@ struct collecting {
 	const struct interfaces *interfaces;
 	const struct facts *facts;
 	struct shell *shell;
+	struct table devices_of_classes; /* what is left and what is right of `=` in the words of */
+	struct table logical_of_classes; /* auto and allow-X lines */
+	const struct name *made_name;    /* the last one that find_maker() was asked for, */
+	const char *made;                /* and the answer */
 };
 
 const struct boot_device *boot_device_find(const struct boot_devices *devices,
 					   const struct name *name)
 {
+	if (devices->items.count > FEW) {
+		size_t number = chains_first(&devices->by_name, name->slice);
+		return number == (size_t)CHAINS_END ? NULL : &devices->items.items[number];
+	}
 	for (size_t i = 0; i < devices->items.count; i++)
 		if (devices->items.items[i].name == name)
 			return &devices->items.items[i];
@@ -30,14 +41,18 @@ static struct boot_device *find(struct collecting *collecting, const struct name
 static struct boot_device *add(struct collecting *collecting, const struct name *name,
 			       const char *kind, enum presence presence, enum kind_source source)
 {
-	arena_spend(collecting->arena, collecting->devices->items.count);
-	if (collecting->devices->items.count >= DEVICE_LIMIT)
+	struct boot_devices *devices = collecting->devices;
+
+	if (devices->items.count >= DEVICE_LIMIT)
 		arena_refuse(collecting->arena, "it has more than 10000 devices");
 	struct boot_device device = { .name = name, .kind = kind, .presence = presence,
 				      .kind_source = source, .noarp = MAYBE_UNKNOWN };
 
-	array_push(collecting->arena, &collecting->devices->items, device);
-	return &collecting->devices->items.items[collecting->devices->items.count - 1];
+	array_push(collecting->arena, &devices->items, device);
+	while (devices->items.count > FEW && devices->by_name.next.count < devices->items.count)
+		chains_add(collecting->arena, &devices->by_name,
+			   devices->items.items[devices->by_name.next.count].name->slice);
+	return &devices->items.items[devices->items.count - 1];
 }
 
 /* eth0:1 is a label of eth0. */
@@ -96,6 +111,7 @@ static const struct {
 	{ "bond-mode", "bond" }, { "bond_mode", "bond" },
 	{ "vlan-raw-device", "vlan" }, { "vlan_raw_device", "vlan" },
 };
+enum { MAKER_COUNT = sizeof(maker_options) / sizeof(maker_options[0]) };
 
 static const struct {
 	const char *method, *kind;
@@ -104,21 +120,32 @@ static const struct {
 	{ "wvdial", "ppp" },
 };
 
-/* Whether some stanza of this name makes the device, and as what. */
-static const char *made_by_stanza(struct collecting *collecting, const struct name *name)
+/* What the stanzas of this name make of the device by their options and methods, or NULL. */
+static const char *find_maker(struct collecting *collecting, const struct name *name)
 {
-	arena_spend(collecting->arena, collecting->interfaces->stanzas.count);
-	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
-		if (stanza->name != name)
-			continue;
-		for (size_t k = 0; k < sizeof(maker_options) / sizeof(maker_options[0]); k++)
+	const struct stanza *stanza = interfaces_first(collecting->interfaces, name);
+
+	for (; stanza; stanza = interfaces_next(collecting->interfaces, stanza)) {
+		arena_spend(collecting->arena, 4 * MAKER_COUNT * (stanza->options.count + 1));
+		for (size_t k = 0; k < MAKER_COUNT; k++)
 			if (stanza_find_option(stanza, maker_options[k].option))
 				return maker_options[k].kind;
 		for (size_t k = 0; k < sizeof(maker_methods) / sizeof(maker_methods[0]); k++)
 			if (stanza->method && strcmp(stanza->method, maker_methods[k].method) == 0)
 				return maker_methods[k].kind;
 	}
+	return NULL;
+}
+
+/* Whether some stanza of this name makes the device, and as what. */
+static const char *made_by_stanza(struct collecting *collecting, const struct name *name)
+{
+	/* A device is spoken of for each stanza of its own and for each VLAN on it. */
+	if (collecting->made_name != name)
+		collecting->made = find_maker(collecting, name);
+	collecting->made_name = name;
+	if (collecting->made)
+		return collecting->made;
 	/* ifupdown itself makes DEV.N on an existing DEV. */
 	size_t dot = slice_find(name->slice, '.', 0);
 	if (dot > 0 && dot + 1 < name->slice.length)
@@ -154,13 +181,12 @@ static void add_made_by_hooks(struct collecting *collecting)
  */
 static bool is_of_openvswitch(struct collecting *collecting, const struct name *name)
 {
-	arena_spend(collecting->arena, collecting->interfaces->stanzas.count);
-	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
-		struct slice type;
-		if (stanza->name != name)
-			continue;
-		type = stanza_option_text(collecting->arena, stanza, "ovs_type");
+	const struct stanza *stanza = interfaces_first(collecting->interfaces, name);
+
+	for (; stanza; stanza = interfaces_next(collecting->interfaces, stanza)) {
+		arena_spend(collecting->arena, stanza->options.count + 1);
+		struct slice type =
+			stanza_option_text(collecting->arena, stanza, "ovs_type");
 		if (slice_is(type, "OVSBridge") || slice_is(type, "OVSIntPort") ||
 		    slice_is(type, "OVSTunnel") || slice_is(type, "OVSPatchPort"))
 			return true;
@@ -249,31 +275,50 @@ static void add_lower_devices(struct collecting *collecting, const struct stanza
 			      !is_there_anyway(collecting, stanza->name));
 }
 
-/* Whether a stanza of this name is used under other names only (`auto eth0=home`). */
-static bool is_logical_only(struct collecting *collecting, const struct name *name)
+static void note_classes(struct collecting *collecting)
 {
-	bool logical = false;
+	bool is_new;
 
-	arena_spend(collecting->arena, collecting->interfaces->mappings.count);
 	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
 		const struct class_list *list = collecting->interfaces->classes.items[i];
-		arena_spend(collecting->arena, list->members.count * 2);
 		for (size_t k = 0; k < list->members.count; k++) {
 			struct slice word = list->members.items[k].word->slice;
 			size_t equals = slice_find(word, '=', 0);
-			if (slice_equal(slice_range(word, 0, equals), name->slice))
-				return false;
-			if (slice_equal(slice_range(word, equals + 1, word.length), name->slice))
-				logical = true;
+			table_put(collecting->arena, &collecting->devices_of_classes,
+				  slice_range(word, 0, equals), &is_new);
+			if (equals < word.length)
+				table_put(collecting->arena, &collecting->logical_of_classes,
+					  slice_range(word, equals + 1, word.length), &is_new);
 		}
 	}
-	for (size_t i = 0; i < collecting->interfaces->mappings.count; i++)
-		for (size_t k = 0; k < collecting->interfaces->mappings.items[i]->map.count; k++)
-			if (slice_contains(
-				    collecting->interfaces->mappings.items[i]->map.items[k].text,
-				    name->text))
-				logical = true;
-	return logical;
+}
+
+/* Whether the lines of a mapping speak of the name. */
+static bool is_mapped(struct collecting *collecting, const struct mapping *mapping,
+		      const struct name *name)
+{
+	for (size_t k = 0; k < mapping->map.count; k++) {
+		arena_spend(collecting->arena, 10 + mapping->map.items[k].text.length);
+		if (slice_contains(mapping->map.items[k].text, name->text))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a stanza of this name is used under other names only (`auto eth0=home`). */
+static bool is_logical_only(struct collecting *collecting, const struct name *name)
+{
+	const struct interfaces *interfaces = collecting->interfaces;
+
+	if (table_find(&collecting->devices_of_classes, name->slice))
+		return false;
+	if (table_find(&collecting->logical_of_classes, name->slice))
+		return true;
+	arena_spend(collecting->arena, interfaces->mappings.count);
+	for (size_t i = 0; i < interfaces->mappings.count; i++)
+		if (is_mapped(collecting, interfaces->mappings.items[i], name))
+			return true;
+	return false;
 }
 
 /* Devices in the words of auto and allow-X lines: "eth0", "eth0=home", no patterns. */
@@ -394,8 +439,12 @@ void boot_devices_collect(struct boot_devices *devices, struct arena *arena, str
 			  const struct interfaces *interfaces, const struct facts *facts,
 			  struct shell *shell)
 {
-	struct collecting collecting = { devices, arena, names, interfaces, facts, shell };
+	struct collecting collecting = {
+		.devices = devices, .arena = arena, .names = names, .interfaces = interfaces,
+		.facts = facts, .shell = shell,
+	};
 
+	note_classes(&collecting);
 	add_facts(&collecting);
 	add_made_by_hooks(&collecting);
 	add_renamed(&collecting);

@@ -6,6 +6,7 @@
 #ifndef BOOT_DEVICE_H
 #define BOOT_DEVICE_H
 
+#include "base/chains.h"
 #include "facts/facts.h"
 #include "ifupdown/interfaces.h"
 #include "shell/shell.h"
@@ -44,6 +45,7 @@ struct boot_device {
 
 struct boot_devices {
 	ARRAY(struct boot_device) items;
+	struct chains by_name;   /* where there are many */
 };
 
 /* Collect them. FACTS may be NULL. SHELL is used to look for `ip link add` only. */

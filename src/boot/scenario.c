@@ -191,24 +191,59 @@ void replay_settle(struct replay *replay)
 	replay->unsettled.count = 0;
 }
 
-/*
- * The index of the first device whose turn it is, or COUNT. What may not be there comes last:
- * an ifup that may not happen then finds up what comes up in any case.
- */
-static size_t next_to_announce(struct replay *replay, const struct names *done,
-			       const struct name *const *devices, size_t count)
-{
-	size_t unsure = count;
+/* The devices that udev announces, as they were when so many things had happened. */
+struct announcing {
+	const struct name **devices;
+	size_t count, capacity;
+	size_t happened;
+	size_t sure, unsure;     /* from where on one is looked for that is, or may be, there */
+	struct names done;       /* those whose turn it was */
+};
 
-	for (size_t i = 0; i < count; i++) {
-		if (name_find(done, devices[i]->slice))
-			continue;
-		if (timeline_has_device(&replay->run->timeline, devices[i]) == MAYBE_YES)
-			return i;
-		if (unsure == count)
-			unsure = i;
+/* Only what happens can change which devices there are. */
+static void list_announced(struct replay *replay, struct announcing *announcing)
+{
+	struct timeline *timeline = &replay->run->timeline;
+
+	if (announcing->capacity && announcing->happened == timeline->entries.count)
+		return;
+	announcing->happened = timeline->entries.count;
+	announcing->sure = announcing->unsure = 0;
+	announcing->count = timeline_list_devices(timeline, announcing->devices,
+						  announcing->capacity);
+	if (announcing->count < announcing->capacity)
+		return;
+	announcing->capacity = announcing->count * 2 + 64;
+	announcing->devices = arena_array(replay->plan->arena, announcing->capacity,
+					  sizeof(*announcing->devices));
+	timeline_list_devices(timeline, announcing->devices, announcing->capacity);
+}
+
+/* The first device from *FROM on that is there so surely and whose turn has not been, or NULL. */
+static const struct name *find_turn(struct replay *replay, struct announcing *announcing,
+				    size_t *from, enum maybe there)
+{
+	for (; *from < announcing->count; ++*from) {
+		const struct name *device = announcing->devices[*from];
+		arena_spend(replay->plan->arena, 20);
+		if (!name_find(&announcing->done, device->slice) &&
+		    (there == MAYBE_UNKNOWN ||
+		     timeline_has_device(&replay->run->timeline, device) == there))
+			return device;
 	}
-	return unsure;
+	return NULL;
+}
+
+/*
+ * What may not be there comes last: an ifup that may not happen then finds up what comes up in
+ * any case.
+ */
+static const struct name *next_to_announce(struct replay *replay, struct announcing *announcing)
+{
+	const struct name *sure = find_turn(replay, announcing, &announcing->sure, MAYBE_YES);
+
+	return sure ? sure
+		    : find_turn(replay, announcing, &announcing->unsure, MAYBE_UNKNOWN);
 }
 
 /*
@@ -217,31 +252,20 @@ static size_t next_to_announce(struct replay *replay, const struct names *done,
  */
 static void hotplug_all(struct replay *replay)
 {
-	struct timeline *timeline = &replay->run->timeline;
-	struct arena *arena = replay->plan->arena;
-	size_t capacity = 64;
-	const struct name **devices = arena_array(arena, capacity, sizeof(*devices));
-	struct names done;       /* of the devices whose turn it was */
+	struct announcing announcing = { .devices = NULL };
+	const struct name *next;
 
-	names_init(&done, arena);
-	name_of(&done, "lo");
-	for (bool more = true; more; ) {
-		more = false;
+	names_init(&announcing.done, replay->plan->arena);
+	name_of(&announcing.done, "lo");
+	do {
 		replay_settle(replay);
-		size_t count = timeline_list_devices(timeline, devices, capacity);
-		if (count > capacity) {
-			capacity = count * 2;
-			devices = arena_array(arena, capacity, sizeof(*devices));
-			timeline_list_devices(timeline, devices, capacity);
+		list_announced(replay, &announcing);
+		next = next_to_announce(replay, &announcing);
+		if (next) {
+			name_intern(&announcing.done, next->slice);
+			replay_ifup_hotplug(replay, next);
 		}
-		arena_spend(arena, count);
-		size_t next = next_to_announce(replay, &done, devices, count);
-		if (next < count) {
-			name_intern(&done, devices[next]->slice);
-			replay_ifup_hotplug(replay, devices[next]);
-			more = true;
-		}
-	}
+	} while (next);
 }
 
 static void ifup_everything(struct replay *replay)

@@ -206,7 +206,7 @@ static void note_unsure(const struct catalog *catalog, struct catalog_laying *la
 void catalog_lay(const struct catalog *catalog, struct catalog_laying *laying)
 {
 	const struct catalog_resource *failed;
-	struct table writers = { NULL, 0, 0 };
+	struct table writers = { .count = 0 };
 	size_t index = 0;
 
 	laying->catalog = catalog;

@@ -138,19 +138,16 @@ static bool run_stanza(struct run *run, struct target target, const struct stanz
 /* The first stanza of that name, or NULL. */
 static const struct stanza *find_stanza(const struct run *run, const struct name *logical)
 {
-	for (size_t i = 0; i < run->interfaces->stanzas.count; i++)
-		if (run->interfaces->stanzas.items[i]->name == logical)
-			return run->interfaces->stanzas.items[i];
-	return NULL;
+	return interfaces_first(run->interfaces, logical);
 }
 
 static bool run_stanzas(struct run *run, struct target target)
 {
-	for (size_t i = 0; i < run->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = run->interfaces->stanzas.items[i];
-		if (stanza->name == target.logical && !run_stanza(run, target, stanza))
+	const struct stanza *stanza = find_stanza(run, target.logical);
+
+	for (; stanza; stanza = interfaces_next(run->interfaces, stanza))
+		if (!run_stanza(run, target, stanza))
 			return false;
-	}
 	return true;
 }
 

@@ -5,6 +5,7 @@
 enum {
 	WORD_LIMIT = 79,         /* bytes of keywords, options and the words of an iface line */
 	STANZA_LIMIT = 10000,    /* of one host, `mapping` included; there are 4094 VLANs */
+	FEW = 16,                /* stanzas are looked up by walking over them */
 };
 
 /* The next word of the line, and where it stands in the text of the line. */
@@ -154,7 +155,6 @@ static bool read_rename(struct file *file, struct slice keyword)
 	return true;
 }
 
-/* Blocks are looked up by walking over them, so there is a bound. */
 static void check_blocks(struct reading *reading)
 {
 	const struct interfaces *interfaces = reading->interfaces;
@@ -394,6 +394,55 @@ static void add_builtin_loopback(struct reading *reading)
 	interfaces->stanzas.items[0] = lo;
 }
 
+/* The stanzas have their final places. */
+static void number_stanzas(struct reading *reading)
+{
+	struct interfaces *interfaces = reading->interfaces;
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		interfaces->stanzas.items[i]->number = i;
+	for (size_t i = 0; i < interfaces->stanzas.count && interfaces->stanzas.count > FEW; i++)
+		chains_add(reading->arena, &interfaces->by_name,
+			   interfaces->stanzas.items[i]->name->slice);
+}
+
+static const struct stanza *find_from(const struct interfaces *interfaces, size_t from,
+				      const struct name *name)
+{
+	for (size_t i = from; i < interfaces->stanzas.count; i++)
+		if (interfaces->stanzas.items[i]->name == name)
+			return interfaces->stanzas.items[i];
+	return NULL;
+}
+
+const struct stanza *interfaces_first(const struct interfaces *interfaces,
+				      const struct name *name)
+{
+	return interfaces->stanzas.count <= FEW ? find_from(interfaces, 0, name)
+						: interfaces_find(interfaces, name->slice);
+}
+
+const struct stanza *interfaces_find(const struct interfaces *interfaces, struct slice name)
+{
+	if (interfaces->stanzas.count > FEW) {
+		size_t first = chains_first(&interfaces->by_name, name);
+		return first == (size_t)CHAINS_END ? NULL : interfaces->stanzas.items[first];
+	}
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		if (slice_equal(interfaces->stanzas.items[i]->name->slice, name))
+			return interfaces->stanzas.items[i];
+	return NULL;
+}
+
+const struct stanza *interfaces_next(const struct interfaces *interfaces,
+				     const struct stanza *stanza)
+{
+	if (interfaces->stanzas.count <= FEW)
+		return find_from(interfaces, stanza->number + 1, stanza->name);
+	size_t next = chains_next(&interfaces->by_name, stanza->number);
+	return next == (size_t)CHAINS_END ? NULL : interfaces->stanzas.items[next];
+}
+
 struct interfaces *interfaces_read(struct arena *arena, struct names *names, struct tree *tree,
 				   const char *path)
 {
@@ -409,6 +458,7 @@ struct interfaces *interfaces_read(struct arena *arena, struct names *names, str
 		add_builtin_loopback(&reading);
 	else
 		reading.interfaces->refused = true;
+	number_stanzas(&reading);
 	return reading.interfaces;
 }
 

@@ -6,6 +6,7 @@
 #ifndef IFUPDOWN_INTERFACES_H
 #define IFUPDOWN_INTERFACES_H
 
+#include "base/chains.h"
 #include "base/name.h"
 #include "base/source.h"
 #include "base/tree.h"
@@ -68,6 +69,7 @@ struct stanza {
 	ARRAY(struct command_line) commands;     /* in file order */
 	const struct stanza *inherits;
 	bool builtin;            /* lo, which no file names */
+	size_t number;           /* its place among the stanzas, from 0 */
 };
 
 /* A word of an `auto` or `allow-X` line. */
@@ -94,6 +96,7 @@ struct interfaces {
 	bool missing;            /* no main file: ifup brings up lo and is content */
 	bool refused;            /* an error in the main file: ifup does nothing at all */
 	ARRAY(struct stanza *) stanzas;  /* in file order */
+	struct chains by_name;   /* the stanzas, where there are many */
 	ARRAY(struct class_list *) classes;
 	ARRAY(struct mapping *) mappings;
 	ARRAY(struct class_member) renames;      /* "OLD=NEW" */
@@ -109,6 +112,15 @@ struct interfaces {
  */
 struct interfaces *interfaces_read(struct arena *arena, struct names *names, struct tree *tree,
 				   const char *path);
+
+/* The stanzas with that name, in file order; NULL: there are no more. */
+const struct stanza *interfaces_first(const struct interfaces *interfaces,
+				      const struct name *name);
+const struct stanza *interfaces_next(const struct interfaces *interfaces,
+				     const struct stanza *stanza);
+
+/* The first stanza of the name that reads so, or NULL. */
+const struct stanza *interfaces_find(const struct interfaces *interfaces, struct slice name);
 
 /* The option NAME of the stanza, or NULL. */
 const struct option *stanza_find_option(const struct stanza *stanza, const char *name);

@@ -100,15 +100,10 @@ static enum maybe has_device(struct run *run, const struct name *device)
 static size_t list_devices(struct run *run, const struct name ***ret_names)
 {
 	const struct ifup_host *host = run->host;
-	size_t count = 0, capacity = 32;
+	size_t count = host->list_devices ? host->list_devices(host->context, NULL, 0) : 0;
 
-	do {
-		capacity *= 2;
-		*ret_names = arena_array(run->arena, capacity, sizeof(**ret_names));
-		if (host->list_devices)
-			count = host->list_devices(host->context, *ret_names, capacity);
-	} while (count >= capacity);
-	return count;
+	*ret_names = arena_array(run->arena, count + 1, sizeof(**ret_names));
+	return count ? host->list_devices(host->context, *ret_names, count) : 0;
 }
 
 /* Whether DEVICE is there and matches; WHY that is not known. */

@@ -18,6 +18,9 @@ static void unregister(struct kernel *kernel, const struct name *name)
 /* What lives on a device goes with it. */
 static void unregister_uppers(struct kernel *kernel, const struct name *lower)
 {
+	if (!device_may_have_uppers(kernel, lower))
+		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *upper = kernel->netns.devices[i];
 
@@ -31,6 +34,7 @@ static void unregister_uppers(struct kernel *kernel, const struct name *lower)
 /* Its ports, and what may be one. */
 static void release_ports(struct kernel *kernel, const struct name *master)
 {
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *port = kernel->netns.devices[i];
 

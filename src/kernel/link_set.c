@@ -7,6 +7,9 @@
 static void rename_references(struct kernel *kernel, const struct name *from,
 			      const struct name *to)
 {
+	if (device_may_have_uppers(kernel, from))
+		device_note_lower(kernel, to);
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *device = kernel->netns.devices[i];
 
@@ -84,6 +87,9 @@ static bool is_fallback_tunnel(const struct name *name)
 /* What is on the device stays here, on a device we no longer see. */
 static void forget_lower(struct kernel *kernel, const struct name *lower)
 {
+	if (!device_may_have_uppers(kernel, lower))
+		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		if (kernel->netns.devices[i]->lower != lower)
 			continue;

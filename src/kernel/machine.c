@@ -78,6 +78,7 @@ static size_t list_devices(void *self, const struct name **ret_names, size_t cap
 	const struct netns *netns = &((struct kernel *)self)->netns;
 	size_t count = 0;
 
+	netns_walk(self);
 	for (size_t i = 0; i < netns->count; i++) {
 		if (value_is_set(netns->devices[i]->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
@@ -199,6 +200,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 	kernel->arena = arena;
 	kernel->names = names;
 	kernel->places = arena_new(arena, struct table);
+	kernel->lowers = arena_new(arena, struct table);
 	kernel->boot = *boot;
 	for (enum kernel_feature i = 0; i < KERNEL_FEATURE_COUNT; i++)
 		kernel->has[i] = kernel_has(&boot->version, i);

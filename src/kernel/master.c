@@ -29,6 +29,9 @@ enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device 
 		found = KIND_RX_UNKNOWN;
 	else if (master && master->kind->master != KIND_MASTER_VRF)
 		return KIND_RX_MASTER;
+	if (!device_may_have_uppers(kernel, device->name))
+		return found;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *upper = kernel->netns.devices[i];
 
@@ -197,6 +200,7 @@ static enum maybe is_above(const struct kernel *kernel, const struct device *dev
 		above = is_above(kernel, lower, below, steps - 1);
 	if (device->kind->master == KIND_MASTER_NOT)
 		return above;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && above != MAYBE_YES; i++) {
 		const struct device *port = kernel->netns.devices[i];
 		enum maybe belongs = device_is_port_of(port, device->name);

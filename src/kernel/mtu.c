@@ -58,6 +58,9 @@ static void follow_silently(struct kernel *kernel, size_t index, struct value lo
 
 static void tell_uppers(struct kernel *kernel, const struct device *lower)
 {
+	if (!device_may_have_uppers(kernel, lower->name))
+		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *upper = kernel->netns.devices[i];
 
@@ -78,6 +81,7 @@ static void tell_ports(struct kernel *kernel, const struct device *master)
 
 	if (master->kind->master != KIND_MASTER_BOND && master->kind->master != KIND_MASTER_TEAM)
 		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *port = kernel->netns.devices[i];
 		struct value present = port->link[LINK_MTU];
@@ -124,6 +128,7 @@ static struct value smallest_port_mtu(const struct kernel *kernel, const struct 
 {
 	struct value smallest = value_known(0, NULL);
 
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *port = kernel->netns.devices[i];
 		struct value mtu = port->link[LINK_MTU];
@@ -142,6 +147,7 @@ static struct value smallest_port_mtu(const struct kernel *kernel, const struct 
 static struct value doubt_port_mtu(const struct kernel *kernel, const struct name *bridge,
 				   struct value smallest)
 {
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && smallest.known; i++) {
 		const struct device *port = kernel->netns.devices[i];
 		struct value mtu = port->link[LINK_MTU];
@@ -163,7 +169,6 @@ void bridge_adjust_mtu(struct kernel *kernel, const struct name *bridge)
 	if (!device || value_is_set(device->link[LINK_EXISTS]) == MAYBE_NO ||
 	    (device->kind->master != KIND_MASTER_BRIDGE && !device->kind->doubtful))
 		return;
-	arena_spend(kernel->arena, 2 * kernel->netns.count);
 	struct value pinned = device->link[LINK_MTU_PINNED], present = device->link[LINK_MTU];
 	struct value mtu = doubt_port_mtu(kernel, bridge, smallest_port_mtu(kernel, bridge));
 

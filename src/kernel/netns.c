@@ -9,6 +9,19 @@ void device_note_index(const struct kernel *kernel, const struct name *name, siz
 	*table_put(kernel->arena, kernel->places, name->slice, &is_new) = index;
 }
 
+void device_note_lower(const struct kernel *kernel, const struct name *lower)
+{
+	bool is_new;
+
+	if (lower)
+		table_put(kernel->arena, kernel->lowers, lower->slice, &is_new);
+}
+
+bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower)
+{
+	return table_find(kernel->lowers, lower->slice) != NULL;
+}
+
 static bool is_at(const struct kernel *kernel, const struct name *name, size_t index)
 {
 	return index < kernel->netns.count && kernel->netns.devices[index]->name == name;

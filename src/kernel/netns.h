@@ -99,12 +99,25 @@ struct kernel {
 	enum maybe has[KERNEL_FEATURE_COUNT];    /* kernel_has() of boot.version */
 	struct netns netns;
 	struct table *places;    /* of device names: where in netns.devices it was seen last */
+	struct table *lowers;    /* names on which a device of some world was once */
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
 };
 
+/* All devices are about to be looked at; a look costs less than a step of work. */
+static inline void netns_walk(const struct kernel *kernel)
+{
+	arena_spend(kernel->arena, kernel->netns.count / 2);
+}
+
 /* The place of the device of that name in netns.devices, or netns.count. */
 size_t device_index(const struct kernel *kernel, const struct name *name);
+
+/* A device is on the one called LOWER, which may be NULL, from now on. */
+void device_note_lower(const struct kernel *kernel, const struct name *lower);
+
+/* Whether one may be on it: where none ever was, nobody needs to look at all devices. */
+bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower);
 
 /* The device NAME is at INDEX now: whoever adds one or changes its name says so. */
 void device_note_index(const struct kernel *kernel, const struct name *name, size_t index);

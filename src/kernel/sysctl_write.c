@@ -64,6 +64,7 @@ static void set_device(struct device *device, enum devconf key, struct value val
 
 static void set_devices(struct kernel *kernel, enum devconf key, struct value value)
 {
+	arena_spend(kernel->arena, 8 * kernel->netns.count);
 	for (size_t i = 0; i < kernel->netns.count; i++)
 		if (value_is_set(kernel->netns.devices[i]->link[LINK_EXISTS]) != MAYBE_NO)
 			set_device(device_change_at(kernel, i), key, value);
@@ -91,6 +92,7 @@ static void propagate(struct kernel *kernel, enum devconf key, struct value befo
 /* disable_ipv6 takes the addresses away. */
 static void drop_disabled(struct kernel *kernel, const struct sysctl_file *file)
 {
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *device = kernel->netns.devices[i];
 

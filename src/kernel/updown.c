@@ -7,6 +7,9 @@
 /* vlan_device_event(): VLANs go up and down with the device they are on. */
 static void raise_vlans(struct kernel *kernel, const struct name *lower, bool up)
 {
+	if (!device_may_have_uppers(kernel, lower))
+		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *vlan = kernel->netns.devices[i];
 
@@ -55,6 +58,9 @@ void device_doubt_up(struct kernel *kernel, const struct name *name, const char 
 		return;
 	device->link[LINK_UP] = value_unknown(why, kernel->event);
 	addresses_doubt(kernel, device, 6, why);
+	if (!device_may_have_uppers(kernel, name))
+		return;
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
 		const struct device *vlan = kernel->netns.devices[i];
 
@@ -110,6 +116,7 @@ static enum maybe any_port_carrier(const struct kernel *kernel, const struct dev
 	enum maybe any = MAYBE_NO;
 	bool has_ports = master->kind->master != KIND_MASTER_BRIDGE;
 
+	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && any != MAYBE_YES; i++) {
 		const struct device *port = kernel->netns.devices[i];
 		enum maybe carrier = port_carrier(kernel, port, master, plugged);

@@ -145,21 +145,21 @@ static size_t hardware_name_at(struct slice text, size_t at)
 /* "eno1 eno2" for eno1eno2; NULL when WORD is not two or more such names and nothing else. */
 static const char *names_in(struct host *host, struct slice word)
 {
-	const char *names = "";
-	size_t at = 0, count = 0, length;
+	ARRAY(struct slice) names = { NULL, 0, 0 };
+	size_t at = 0, length;
 
-	for (; at < word.length && (length = hardware_name_at(word, at)); at += length, count++)
-		names = arena_print(host->arena, "%s%s%.*s", names, *names ? " " : "",
-				    (int)length, word.at + at);
-	return count > 1 && at == word.length ? names : NULL;
+	for (; at < word.length && (length = hardware_name_at(word, at)); at += length)
+		array_push(host->arena, &names, slice_range(word, at, at + length));
+	return names.count > 1 && at == word.length
+		? arena_join(host->arena, names.items, names.count, " ") : NULL;
 }
 
 /* Whether something says that there is a device of this name. */
 static bool is_known(const struct host *host, struct slice word)
 {
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
-		if (slice_equal(host->interfaces->stanzas.items[i]->name->slice, word))
-			return true;
+	if (interfaces_find(host->interfaces, word))
+		return true;
+	arena_spend(host->arena, host->facts ? host->facts->devices.count : 0);
 	for (size_t i = 0; host->facts && i < host->facts->devices.count; i++)
 		if (slice_equal(host->facts->devices.items[i].name->slice, word))
 			return true;

@@ -5,16 +5,15 @@
 /* The first stanzas that a refused file would have configured, for the consequence. */
 static const char *lost_stanzas(struct host *host)
 {
-	const char *list = NULL;
+	const struct interfaces *interfaces = host->interfaces;
+	struct slice *names = arena_array(host->arena, interfaces->stanzas.count + 1,
+					  sizeof(*names));
+	size_t count = 0;
 
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = host->interfaces->stanzas.items[i];
-		if (stanza->builtin)
-			continue;
-		list = arena_print(host->arena, "%s%s%s", list ? list : "", list ? ", " : "",
-				   stanza->name->text);
-	}
-	return list;
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		if (!interfaces->stanzas.items[i]->builtin)
+			names[count++] = interfaces->stanzas.items[i]->name->slice;
+	return count ? arena_join(host->arena, names, count, ", ") : NULL;
 }
 
 static void check_refused(struct host *host, const struct interfaces_problem *problem)
@@ -129,10 +128,7 @@ static void check_backups(struct host *host)
 
 static bool has_stanza_of(const struct host *host, struct slice name)
 {
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
-		if (slice_equal(host->interfaces->stanzas.items[i]->name->slice, name))
-			return true;
-	return false;
+	return interfaces_find(host->interfaces, name) != NULL;
 }
 
 /* Words of `auto` lines that no stanza answers. */

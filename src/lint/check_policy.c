@@ -43,12 +43,9 @@ static void add(struct host *host, int rule, const struct policy_requirement *re
 /* The stanza that speaks for an interface: its first. */
 static struct span stanza_line(const struct host *host, const struct name *name)
 {
-	struct span nowhere = { NULL, 0, 0 };
+	const struct stanza *first = interfaces_first(host->interfaces, name);
 
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
-		if (host->interfaces->stanzas.items[i]->name == name)
-			return host->interfaces->stanzas.items[i]->line;
-	return nowhere;
+	return first ? first->line : (struct span){ NULL, 0, 0 };
 }
 
 static bool parse_lower_half(struct slice text, unsigned char ret[8])
@@ -69,12 +66,13 @@ static bool parse_lower_half(struct slice text, unsigned char ret[8])
 /* 10.192.20.18 as ::10:192:20:18; NULL when the interface has no static IPv4 address. */
 static const char *derive_from_ipv4(struct host *host, const struct name *interface)
 {
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = host->interfaces->stanzas.items[i];
+	const struct stanza *stanza = interfaces_first(host->interfaces, interface);
+
+	for (; stanza; stanza = interfaces_next(host->interfaces, stanza)) {
 		unsigned n[4];
 		char end = '\0';
-		if (stanza->name != interface || !stanza->family ||
-		    strcmp(stanza->family, "inet") != 0)
+		arena_spend(host->arena, 1);
+		if (!stanza->family || strcmp(stanza->family, "inet") != 0)
 			continue;
 		const char *address =
 			arena_copy(host->arena, stanza_option_text(host->arena, stanza, "address"));

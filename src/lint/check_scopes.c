@@ -98,18 +98,6 @@ static bool check_lonely(struct host *host, const struct sysctl_line *line,
 	return true;
 }
 
-/* The last plain assignment of PATH, or NULL. */
-static const struct sysctl_line *last_line(const struct sysctl_config *loader, const char *path)
-{
-	const struct sysctl_line *last = NULL;
-
-	for (size_t i = 0; i < loader->line_count; i++)
-		if (!loader->lines[i].glob && !loader->lines[i].excluded && loader->lines[i].path &&
-		    strcmp(loader->lines[i].path, path) == 0)
-			last = &loader->lines[i];
-	return last;
-}
-
 /* IN_DEV_MAXCONF() of the kernel: the larger of the two counts. */
 static void check_rp_filter(struct host *host, const struct sysctl_line *line)
 {
@@ -121,9 +109,9 @@ static void check_rp_filter(struct host *host, const struct sysctl_line *line)
 		return;
 	struct slice device = slice_range(path, strlen(head), path.length - strlen(tail));
 	const struct sysctl_line *other =
-		last_line(host->plan.loader, "net/ipv4/conf/all/rp_filter");
+		lint_last_line(host, "net/ipv4/conf/all/rp_filter");
 	if (slice_is(device, "all") || slice_is(device, "default") || !other ||
-	    last_line(host->plan.loader, line->path) != line ||
+	    lint_last_line(host, line->path) != line ||
 	    !slice_to_number(line->value, &own) || !slice_to_number(other->value, &all) ||
 	    own >= all)
 		return;

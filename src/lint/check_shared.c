@@ -7,17 +7,25 @@ struct giving {
 	const struct token_case *token;
 	struct in6_addr value;
 	struct networks networks;
-	bool replaced;           /* a later command gives the device another */
 };
 
 struct givings {
 	struct host *host;
 	ARRAY(struct giving) items;
+	struct chains by_device, by_token;
 };
+
+enum { TOKEN_BYTES = 8 };        /* the lower half of the address is all that the kernel keeps */
+
+static struct slice token_bytes(const struct giving *giving)
+{
+	return (struct slice){ (const char *)giving->value.s6_addr + 16 - TOKEN_BYTES,
+			       TOKEN_BYTES };
+}
 
 static bool is_same_token(const struct giving *a, const struct giving *b)
 {
-	return memcmp(a->value.s6_addr + 8, b->value.s6_addr + 8, 8) == 0;
+	return slice_equal(token_bytes(a), token_bytes(b));
 }
 
 static const struct name *device_of(const struct giving *giving)
@@ -40,41 +48,60 @@ static void add(struct host *host, const struct giving *giving, const struct giv
 	lint_add(host, rule, finding);
 }
 
+/* The earlier of two numbers; CHAINS_END is the last of all. */
+static size_t earlier(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Whether BEFORE, for the same device or of the same token, is to be told of. */
+static bool is_conflict(const struct giving *before, const struct giving *giving)
+{
+	bool same_device = device_of(before) == device_of(giving);
+
+	if (same_device == is_same_token(before, giving))
+		return false;
+	return same_device || !lint_links_differ(device_of(before), &before->networks,
+						 device_of(giving), &giving->networks);
+}
+
 /* With the commands before it; the first that is like it will do. */
-static void compare_with_earlier(struct givings *givings, struct giving *giving)
+static void compare_with_earlier(struct givings *givings, size_t number)
 {
 	struct host *host = givings->host;
+	const struct giving *giving = &givings->items.items[number];
+	size_t of_device = chains_first(&givings->by_device, device_of(giving)->slice);
+	size_t of_token = chains_first(&givings->by_token, token_bytes(giving));
 
-	arena_spend(host->arena, 2 * (size_t)(giving - givings->items.items));
-	for (struct giving *before = givings->items.items; before < giving; before++)
-		before->replaced = before->replaced || device_of(before) == device_of(giving);
-	for (struct giving *before = givings->items.items; before < giving; before++) {
-		bool same_device = device_of(before) == device_of(giving);
-		if (same_device == is_same_token(before, giving))
+	for (size_t i; (i = earlier(of_device, of_token)) < number; ) {
+		const struct giving *before = &givings->items.items[i];
+		if (i == of_device)
+			of_device = chains_next(&givings->by_device, i);
+		if (i == of_token)
+			of_token = chains_next(&givings->by_token, i);
+		arena_spend(host->arena, 8 + 4 * before->networks.items.count *
+					     giving->networks.items.count);
+		if (!is_conflict(before, giving))
 			continue;
-		if (same_device) {
+		if (device_of(before) == device_of(giving))
 			add(host, giving, before, RULE_TOKEN_TWICE,
 			    arena_print(host->arena,
 					"%s gets a second token, which replaces the first",
 					device_of(giving)->text));
-			return;
-		}
-		if (lint_links_differ(host, device_of(before), &before->networks,
-				      device_of(giving), &giving->networks))
-			continue;
-		add(host, giving, before, RULE_TOKEN_SHARED,
-		    arena_print(host->arena, "%s and %s have the same token",
-				device_of(before)->text, device_of(giving)->text));
+		else
+			add(host, giving, before, RULE_TOKEN_SHARED,
+			    arena_print(host->arena, "%s and %s have the same token",
+					device_of(before)->text, device_of(giving)->text));
 		return;
 	}
 }
 
-/* Whether another host has it only the run can tell. */
+/* Whether another host has it only the run can tell. The last token of the device counts. */
 static void add_claim(struct host *host, const struct giving *giving)
 {
 	struct claim *claim;
 
-	if (giving->replaced || giving->networks.items.count == 0)
+	if (giving->networks.items.count == 0)
 		return;
 	claim = arena_new(host->arena, struct claim);
 	memcpy(claim->token, giving->value.s6_addr + 8, sizeof(claim->token));
@@ -92,11 +119,23 @@ static void add_claim(struct host *host, const struct giving *giving)
 /* Looked for once for each device. */
 static struct networks networks_of(const struct givings *givings, const struct name *device)
 {
-	arena_spend(givings->host->arena, givings->items.count);
-	for (size_t i = 0; i < givings->items.count; i++)
-		if (device_of(&givings->items.items[i]) == device)
-			return givings->items.items[i].networks;
-	return lint_networks_of(givings->host, device);
+	size_t first = chains_first(&givings->by_device, device->slice);
+
+	return first == (size_t)CHAINS_END ? lint_networks_of(givings->host, device)
+					   : givings->items.items[first].networks;
+}
+
+static void add_giving(struct givings *givings, struct giving giving)
+{
+	struct arena *arena = givings->host->arena;
+
+	giving.networks = networks_of(givings, device_of(&giving));
+	array_push(arena, &givings->items, giving);
+	chains_add(arena, &givings->by_device, device_of(&giving)->slice);
+	/* The token that the chain is made with must not move, as the array does. */
+	chains_add(arena, &givings->by_token,
+		   (struct slice){ arena_copy(arena, token_bytes(&giving)),
+				   TOKEN_BYTES });
 }
 
 void lint_check_shared(struct host *host)
@@ -105,16 +144,15 @@ void lint_check_shared(struct host *host)
 
 	for (size_t i = 0; i < host->cases.count; i++) {
 		struct giving giving = { .token = &host->cases.items[i] };
-		if (giving.token->command->removes || !giving.token->command->interface ||
-		    !token_parse(giving.token->command->token, &giving.value) ||
-		    token_is_zero(&giving.value) ||
-		    !lint_ever_ends_with(host, giving.token, VERDICT_ACCEPTED))
-			continue;
-		giving.networks = networks_of(&givings, device_of(&giving));
-		array_push(host->arena, &givings.items, giving);
+		if (!giving.token->command->removes && giving.token->command->interface &&
+		    token_parse(giving.token->command->token, &giving.value) &&
+		    !token_is_zero(&giving.value) &&
+		    lint_ever_ends_with(host, giving.token, VERDICT_ACCEPTED))
+			add_giving(&givings, giving);
 	}
 	for (size_t i = 0; i < givings.items.count; i++)
-		compare_with_earlier(&givings, &givings.items.items[i]);
+		compare_with_earlier(&givings, i);
 	for (size_t i = 0; i < givings.items.count; i++)
-		add_claim(host, &givings.items.items[i]);
+		if (chains_next(&givings.by_device, i) == (size_t)CHAINS_END)
+			add_claim(host, &givings.items.items[i]);
 }

@@ -12,10 +12,7 @@ static const struct boot_device *device_of(const struct host *host, struct slice
 
 static const struct stanza *first_stanza(const struct host *host, struct slice name)
 {
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
-		if (slice_equal(host->interfaces->stanzas.items[i]->name->slice, name))
-			return host->interfaces->stanzas.items[i];
-	return NULL;
+	return interfaces_find(host->interfaces, name);
 }
 
 /* Whether the word of a class is the plain name of a device. */
@@ -145,17 +142,17 @@ static const char *address_of(struct host *host, const struct stanza *stanza)
 			   netmask.length ? "/" : "", SLICE_ARGS(netmask));
 }
 
-/* A stanza for the same name with the same address before it. */
-static void check_duplicate(struct host *host, size_t index)
+/* A stanza for the same name with the same address before it. ADDRESSES: of all stanzas. */
+static void check_duplicate(struct host *host, const struct stanza *stanza,
+			    const char *const *addresses)
 {
-	const struct stanza *stanza = host->interfaces->stanzas.items[index];
-	const char *address = address_of(host, stanza);
+	const char *address = addresses[stanza->number];
+	const struct stanza *before = interfaces_first(host->interfaces, stanza->name);
 
-	for (size_t i = 0; *address && i < index; i++) {
-		const struct stanza *before = host->interfaces->stanzas.items[i];
-		arena_spend(host->arena, 1);
-		if (before->name != stanza->name || strcmp(before->family, stanza->family) != 0 ||
-		    strcmp(address_of(host, before), address) != 0)
+	for (; *address && before != stanza; before = interfaces_next(host->interfaces, before)) {
+		arena_spend(host->arena, 10);
+		if (strcmp(before->family, stanza->family) != 0 ||
+		    strcmp(addresses[before->number], address) != 0)
 			continue;
 		struct reason *reason = arena_new(host->arena, struct reason);
 		*reason = (struct reason){ "the first stanza with it", before->line };
@@ -175,6 +172,18 @@ static void check_duplicate(struct host *host, size_t index)
 	}
 }
 
+static void check_duplicates(struct host *host)
+{
+	const struct interfaces *interfaces = host->interfaces;
+	const char **addresses = arena_array(host->arena, interfaces->stanzas.count + 1,
+					     sizeof(*addresses));
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		addresses[i] = address_of(host, interfaces->stanzas.items[i]);
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		check_duplicate(host, interfaces->stanzas.items[i], addresses);
+}
+
 void lint_check_stanzas(struct host *host)
 {
 	if (host->interfaces->refused)
@@ -184,7 +193,5 @@ void lint_check_stanzas(struct host *host)
 	check_class(host, "hotplug", check_hotplug);
 	for (size_t i = 0; i < host->interfaces->files.count; i++)
 		check_empty_class(host, host->interfaces->files.items[i]);
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		check_duplicate(host, i);
-	}
+	check_duplicates(host);
 }

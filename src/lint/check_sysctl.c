@@ -59,26 +59,37 @@ static void check_all(struct host *host, const struct devconf_line *line)
 	lint_add(host, RULE_SYSCTL_ALL_NO_EFFECT, finding);
 }
 
-/* Whether another line sets the same key for the device itself. */
-static bool has_own_line(const struct host *host, const struct boot_device *device,
-			 struct slice key)
+/* Whether a line with wildcards sets the key, for whatever device. */
+static bool has_glob_line(struct host *host, struct slice key)
 {
-	arena_spend(host->arena, 10 * host->plan.loader->line_count);
-	for (size_t i = 0; i < host->plan.loader->line_count; i++) {
-		const struct sysctl_line *line = &host->plan.loader->lines[i];
+	const struct sysctl_config *loader = host->plan.loader;
+
+	arena_spend(host->arena, 4 * loader->line_count);
+	for (size_t i = 0; i < loader->line_count; i++) {
+		const struct sysctl_line *line = &loader->lines[i];
 		struct devconf_path path;
-		if (!line->excluded && line->path && devconf_path_split(line->path, &path) &&
-		    slice_equal(path.key, key) &&
-		    (line->glob || slice_equal(path.scope, device->name->slice)))
+		if (line->glob && !line->excluded && line->path &&
+		    devconf_path_split(line->path, &path) && slice_equal(path.key, key))
 			return true;
 	}
 	return false;
 }
 
+/* Whether a line sets the key for the device itself. */
+static bool has_own_line(struct host *host, const struct boot_device *device, struct slice key)
+{
+	struct devconf_path path;
+	const char *own = arena_print(host->arena, "net/ipv6/conf/%s/%.*s", device->name->text,
+				      SLICE_ARGS(key));
+
+	return devconf_path_split(own, &path) && lint_last_line(host, own);
+}
+
 /* default.* that a device which is there before the loader has not copied. */
 static void check_default(struct host *host, const struct devconf_line *line)
 {
-	if (!slice_is(line->path.scope, "default") || !devconf_key_is_own(line->path.key))
+	if (!slice_is(line->path.scope, "default") || !devconf_key_is_own(line->path.key) ||
+	    has_glob_line(host, line->path.key))
 		return;
 	for (size_t i = 0; i < host->plan.devices.items.count; i++) {
 		const struct boot_device *device = &host->plan.devices.items.items[i];

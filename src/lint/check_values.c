@@ -74,19 +74,18 @@ static bool adds_global(const struct event *event, struct in6_addr *ret)
 static void check_static_address(struct host *host, const struct token_case *token)
 {
 	struct in6_addr mine, address;
-	const struct timeline *timeline;
 
 	if (token->command->removes || !token_parse(token->command->token, &mine) ||
 	    token_is_zero(&mine) || host->runs.count == 0 ||
 	    !lint_ever_ends_with(host, token, VERDICT_ACCEPTED))
 		return;
-	timeline = &host->runs.items[0]->timeline;
+	struct boot_run *run = host->runs.items[0];
+	const struct name *device = token->command->interface;
 	const struct event *other = NULL;
-	for (size_t i = 0; i < timeline->entries.count; i++) {
-		const struct event *event = timeline->entries.items[i].event;
-		if (event->kind != EVENT_ADDRESS_ADD ||
-		    event->u.address.name != token->command->interface ||
-		    !adds_global(event, &address))
+	for (size_t i = lint_first_about(host, run, device); i < run->timeline.entries.count;
+	     i = lint_next_about(host, run, device, i)) {
+		const struct event *event = run->timeline.entries.items[i].event;
+		if (event->kind != EVENT_ADDRESS_ADD || !adds_global(event, &address))
 			continue;
 		if (memcmp(mine.s6_addr + 8, address.s6_addr + 8, 8) == 0)
 			return;
@@ -116,18 +115,19 @@ static void check_alone(struct host *host, const struct token_case *token)
 	if (token->command->removes || host->runs.count == 0 ||
 	    token->outcomes[0].verdict != VERDICT_ACCEPTED)
 		return;
-	const struct timeline *timeline = &host->runs.items[0]->timeline;
-	for (size_t i = 0; i < timeline->entries.count; i++) {
-		const struct event *event = timeline->entries.items[i].event;
-		if (event->kind != EVENT_ADDRESS_ADD ||
-		    event->u.address.name != token->command->interface)
+	struct boot_run *run = host->runs.items[0];
+	const struct name *device = token->command->interface;
+	for (size_t i = lint_first_about(host, run, device); i < run->timeline.entries.count;
+	     i = lint_next_about(host, run, device, i)) {
+		const struct event *event = run->timeline.entries.items[i].event;
+		if (event->kind != EVENT_ADDRESS_ADD)
 			continue;
 		if (adds_global(event, &address))
 			return;
 		if (event->u.address.family == 4)
 			ipv4 = event;
 	}
-	struct effect effect = kernel_token_effect(&timeline->machine, token->command->interface);
+	struct effect effect = kernel_token_effect(&run->timeline.machine, device);
 	if (!ipv4 || effect.reason != EFFECT_WORKS || !lint_is_set_by(&effect, token))
 		return;
 	struct reason *reason = arena_new(host->arena, struct reason);
@@ -144,22 +144,22 @@ static void check_alone(struct host *host, const struct token_case *token)
 /* The link was up, with advertisements taken, before the token was set. */
 static void check_late(struct host *host, const struct token_case *token)
 {
-	const struct timeline *timeline;
 	const struct token_result *result = host->runs.count ? token->results[0] : NULL;
 	const struct event *up = NULL;
 
 	if (!result || result->done != MAYBE_YES || token->command->removes)
 		return;
-	timeline = &host->runs.items[0]->timeline;
-	for (size_t i = 0; i < result->serial && i < timeline->entries.count; i++) {
-		const struct event *event = timeline->entries.items[i].event;
+	struct boot_run *run = host->runs.items[0];
+	const struct name *device = token->command->interface;
+	for (size_t i = lint_first_about(host, run, device);
+	     i < result->serial && i < run->timeline.entries.count;
+	     i = lint_next_about(host, run, device, i)) {
+		const struct event *event = run->timeline.entries.items[i].event;
 		if (event->kind == EVENT_LINK_SET &&
-		    event->u.link_set.name == token->command->interface &&
 		    (event->u.link_set.change.set & LINK_SET_UP))
 			up = event->u.link_set.change.up ? event : NULL;
-		if (event->kind == EVENT_TOKEN &&
-		    event->u.token.name == token->command->interface &&
-		    timeline->entries.items[i].outcome.done == MAYBE_YES && i + 1 < result->serial)
+		if (event->kind == EVENT_TOKEN && i + 1 < result->serial &&
+		    run->timeline.entries.items[i].outcome.done == MAYBE_YES)
 			return;          /* it had a token already when the link came up */
 	}
 	if (!up)

@@ -3,7 +3,7 @@
 /* A chain of reasons being put together, about what happens in RUN. */
 struct chain {
 	struct host *host;
-	const struct boot_run *run;
+	struct boot_run *run;
 	ARRAY(struct reason) items;
 };
 
@@ -23,27 +23,31 @@ static struct slice scope_of(struct slice path)
 }
 
 /* Whether the device appeared only after EVENT. */
-static bool comes_after(const struct boot_run *run, const struct event *event, const char *device)
+static bool comes_after(const struct chain *chain, const struct event *event,
+			const struct name *device)
 {
-	for (size_t i = 0; i < run->timeline.entries.count; i++) {
-		const struct event *other = run->timeline.entries.items[i].event;
-		if (other == event)
-			return true;
-		if (other->kind == EVENT_LINK_ADD &&
-		    strcmp(other->u.link_add.name->text, device) == 0)
-			return false;
-	}
-	return false;
+	struct host *host = chain->host;
+	const struct timeline *timeline = &chain->run->timeline;
+	size_t made = lint_first_about(host, chain->run, device), at = 0;
+
+	while (made < timeline->entries.count &&
+	       timeline->entries.items[made].event->kind != EVENT_LINK_ADD)
+		made = lint_next_about(host, chain->run, device, made);
+	while (at < made && timeline->entries.items[at].event != event)
+		at++;
+	arena_spend(host->arena, at);
+	return at < made;
 }
 
 /* How a write to one scope came to be the value of DEVICE. */
 static const char *reach_of(const struct chain *chain, const struct event *event,
-			    const char *device)
+			    const struct name *named)
 {
 	struct host *host = chain->host;
+	const char *device = named->text;
 	struct slice scope = scope_of(event->u.sysctl.path);
 
-	if (slice_is(scope, "all") && comes_after(chain->run, event, device))
+	if (slice_is(scope, "all") && comes_after(chain, event, named))
 		return arena_print(host->arena,
 				   ", which sets `default` too, and %s copies that when it "
 				   "appears",
@@ -77,10 +81,11 @@ static const char *actor_phrase(enum actor actor)
 }
 
 /* "forwarding of eno1 is 1: the sysctl loader writes it ...", with the lines that lost. */
-static void add_value(struct chain *chain, const char *device, const char *key,
+static void add_value(struct chain *chain, const struct name *named, const char *key,
 		      const struct sysctl_value *value)
 {
 	struct host *host = chain->host;
+	const char *device = named->text;
 	const struct event *event = value->set_by;
 	struct span nowhere = { NULL, 0, 0 };
 
@@ -101,7 +106,7 @@ static void add_value(struct chain *chain, const char *device, const char *key,
 	const struct origin *origin = event->origin;
 	add_reason(chain,
 		   arena_print(host->arena, "%s of %s is %d: %s%s", key, device, value->number,
-			       actor_phrase(origin->actor), reach_of(chain, event, device)),
+			       actor_phrase(origin->actor), reach_of(chain, event, named)),
 		   origin->span);
 	for (const struct origin *lost = origin->lost; lost; lost = lost->lost)
 		add_reason(chain, "this line is overridden by it", lost->span);
@@ -116,6 +121,7 @@ static void add_vain(struct chain *chain, const char *device, const char *key)
 	const struct sysctl_config *loader = chain->host->plan.loader;
 	const char *path = arena_print(chain->host->arena, "net/ipv6/conf/all/%s", key);
 
+	arena_spend(chain->host->arena, 4 * loader->line_count);
 	for (size_t i = 0; i < loader->line_count; i++)
 		if (loader->lines[i].path && strcmp(loader->lines[i].path, path) == 0 &&
 		    !loader->lines[i].excluded)
@@ -148,6 +154,7 @@ static void add_written_later(struct chain *chain, const struct token_case *toke
 	const struct stanza *stanza = token->stanza;
 	struct span command = token->command->span;
 
+	arena_spend(chain->host->arena, stanza ? 4 * stanza->commands.count : 0);
 	for (size_t i = 0; stanza && i < stanza->commands.count; i++) {
 		const struct command_line *line = &stanza->commands.items[i];
 		bool up = line->phase == PHASE_PRE_UP || line->phase == PHASE_UP;
@@ -165,13 +172,15 @@ static void add_written_later(struct chain *chain, const struct token_case *toke
 /* The event that gave DEVICE its flags or took its IPv6 away: the last one about it. */
 static void add_device_events(struct chain *chain, const struct token_result *result, size_t run)
 {
-	const struct timeline *timeline = &chain->host->runs.items[run]->timeline;
+	struct boot_run *boot = chain->host->runs.items[run];
 	const struct name *device = result->command->interface;
 
-	for (size_t i = 0; i < result->serial && i < timeline->entries.count; i++) {
-		const struct event *event = timeline->entries.items[i].event;
-		bool added = event->kind == EVENT_LINK_ADD && event->u.link_add.name == device;
-		bool changed = event->kind == EVENT_LINK_SET && event->u.link_set.name == device &&
+	for (size_t i = lint_first_about(chain->host, boot, device);
+	     i < result->serial && i < boot->timeline.entries.count;
+	     i = lint_next_about(chain->host, boot, device, i)) {
+		const struct event *event = boot->timeline.entries.items[i].event;
+		bool added = event->kind == EVENT_LINK_ADD;
+		bool changed = event->kind == EVENT_LINK_SET &&
 			       (event->u.link_set.change.set & (LINK_SET_ARP | LINK_SET_MTU));
 		if ((added || changed) && event->origin->span.source)
 			add_reason(chain,
@@ -210,13 +219,13 @@ struct reasons lint_explain(struct host *host, const struct token_case *token, s
 			strcmp(result->message, "RTNETLINK answers: Invalid argument") == 0;
 		if ((rule && rule == &rule_table[RULE_TOKEN_RA_DISABLED]) || einval_without_text ||
 		    result->done == MAYBE_UNKNOWN) {
-			add_value(&chain, device->text, "forwarding", &result->forwarding);
-			add_value(&chain, device->text, "accept_ra", &result->accept_ra);
+			add_value(&chain, device, "forwarding", &result->forwarding);
+			add_value(&chain, device, "accept_ra", &result->accept_ra);
 			add_vain(&chain, device->text, "accept_ra");
 			add_too_late(&chain, token, "accept_ra");
 			add_written_later(&chain, token, "accept_ra");
 		} else if (rule && rule == &rule_table[RULE_TOKEN_RS_DISABLED]) {
-			add_value(&chain, device->text, "router_solicitations",
+			add_value(&chain, device, "router_solicitations",
 				  &result->router_solicitations);
 			add_written_later(&chain, token, "router_solicitations");
 		} else {
@@ -244,16 +253,11 @@ static void collect_addresses(struct host *host, const struct stanza *stanza, co
 /* Stanzas of the same interface from FROM on: they are never begun. */
 static const char *lost_addresses(struct host *host, const struct stanza *from, bool with_own)
 {
+	const struct stanza *stanza = with_own ? from : interfaces_next(host->interfaces, from);
 	const char *list = NULL;
-	bool behind = false;
 
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = host->interfaces->stanzas.items[i];
-		if (stanza == from)
-			behind = true;
-		if (behind && stanza->name == from->name && (stanza != from || with_own))
-			collect_addresses(host, stanza, &list);
-	}
+	for (; stanza; stanza = interfaces_next(host->interfaces, stanza))
+		collect_addresses(host, stanza, &list);
 	return list;
 }
 

@@ -59,6 +59,7 @@ struct host {
 	const struct policy *policy;     /* or NULL */
 	struct platform platform;
 	struct boot_plan plan;
+	struct chains plain_lines;       /* of the loader, by path; see lint_last_line() */
 	ARRAY(struct boot_run *) runs;   /* per kernel, the scenarios in their order */
 	ARRAY(struct token_case) cases;  /* the token commands with what the runs say of them */
 	ARRAY(struct finding) findings;
@@ -149,6 +150,14 @@ bool lint_wants_scenario(const struct host *host, enum scenario scenario, bool m
 /* Fill host->cases from the runs and from the stanzas that no run reached. */
 void lint_collect_tokens(struct host *host);
 
+/*
+ * The entries of the run in which DEVICE is made or changed, gets an address or a token: their
+ * indices in order; as many as there are entries at all: there are no more.
+ */
+size_t lint_first_about(struct host *host, struct boot_run *run, const struct name *device);
+size_t lint_next_about(struct host *host, struct boot_run *run, const struct name *device,
+		       size_t index);
+
 /* The outcome of a case in one run. */
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t run);
 
@@ -170,6 +179,9 @@ void lint_report_findings(struct host *host);
 
 /* A value as people read it, and the line behind it. */
 struct setting lint_setting(struct host *host, const char *key, const struct sysctl_value *value);
+
+/* The last plain assignment of PATH in the loader's files, or NULL. */
+const struct sysctl_line *lint_last_line(struct host *host, const char *path);
 
 /* "etc/sysctl.d/70-x.conf:2" for a span with a source. */
 const char *lint_place(struct arena *arena, struct span span);

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+enum { FEW = 16 };               /* stanza runs are looked up by walking over them */
+
 /* The errors that this program's kernel model answers with. */
 static const struct {
 	int error;
@@ -20,29 +22,56 @@ const char *lint_errno_name(int error)
 	return NULL;
 }
 
+/*
+ * The stanza runs of one name from INDEX on, in the order in which they began; NULL: there are no
+ * more. They are chained where there are many.
+ */
+static const struct stanza_run *next_of_name(struct host *host, struct boot_run *run, size_t index,
+					     const struct name *name)
+{
+	struct chains *chains = &run->stanzas_by_name;
+
+	if (run->stanzas.count <= FEW) {
+		while (index < run->stanzas.count &&
+		       run->stanzas.items[index].stanza->name != name)
+			index++;
+		return index < run->stanzas.count ? &run->stanzas.items[index] : NULL;
+	}
+	while (chains->next.count < run->stanzas.count)
+		chains_add(host->arena, chains,
+			   run->stanzas.items[chains->next.count].stanza->name->slice);
+	size_t number = index == run->first_stanza ? chains_first(chains, name->slice)
+						   : chains_next(chains, index - 1);
+	while (number != (size_t)CHAINS_END && number < run->first_stanza)
+		number = chains_next(chains, number);
+	return number == (size_t)CHAINS_END ? NULL : &run->stanzas.items[number];
+}
+
 /* Whether the run began this stanza (for DEVICE, if it is known). */
-static const struct stanza_run *find_stanza_run(const struct boot_run *run,
+static const struct stanza_run *find_stanza_run(struct host *host, struct boot_run *run,
 						const struct stanza *stanza,
 						const struct name *device)
 {
-	for (size_t i = run->first_stanza; i < run->stanzas.count; i++)
-		if (run->stanzas.items[i].stanza == stanza &&
-		    (!device || run->stanzas.items[i].device == device))
-			return &run->stanzas.items[i];
-	return NULL;
+	const struct stanza_run *at = next_of_name(host, run, run->first_stanza, stanza->name);
+
+	while (at && (at->stanza != stanza || (device && at->device != device))) {
+		arena_spend(host->arena, 4);
+		at = next_of_name(host, run, (size_t)(at - run->stanzas.items) + 1, stanza->name);
+	}
+	return at;
 }
 
 /* An earlier stanza of the same device that failed, so that this one is never begun. */
-static const struct stanza_run *find_failed_before(const struct host *host,
-						   const struct boot_run *run,
+static const struct stanza_run *find_failed_before(struct host *host, struct boot_run *run,
 						   const struct stanza *stanza)
 {
-	for (size_t i = run->first_stanza; i < run->stanzas.count; i++)
-		if (run->stanzas.items[i].stanza->name == stanza->name &&
-		    run->stanzas.items[i].failed)
-			return &run->stanzas.items[i];
-	(void)host;
-	return NULL;
+	const struct stanza_run *at = next_of_name(host, run, run->first_stanza, stanza->name);
+
+	while (at && !at->failed) {
+		arena_spend(host->arena, 4);
+		at = next_of_name(host, run, (size_t)(at - run->stanzas.items) + 1, stanza->name);
+	}
+	return at;
 }
 
 /* Whether COMMAND failed in the line of the token or a later one. */
@@ -86,6 +115,7 @@ bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza)
 {
 	const struct class_list *list = interfaces_find_class(host->interfaces, "auto");
 
+	arena_spend(host->arena, list ? 10 * list->members.count : 0);
 	for (size_t i = 0; list && i < list->members.count; i++) {
 		struct slice word = list->members.items[i].word->slice;
 		size_t equals = slice_find(word, '=', 0);
@@ -101,7 +131,7 @@ bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza)
 
 /* Why no run of this boot comes to the command. */
 static const char *why_not_run(struct host *host, const struct token_case *token,
-			       const struct boot_run *run)
+			       struct boot_run *run)
 {
 	if (host->interfaces->refused)
 		return "ifupdown refuses the interfaces file, so nothing of it is run";
@@ -110,7 +140,7 @@ static const char *why_not_run(struct host *host, const struct token_case *token
 	if (!token->stanza)
 		return "the script does not come to this line";
 
-	const struct stanza_run *begun = find_stanza_run(run, token->stanza, token->device);
+	const struct stanza_run *begun = find_stanza_run(host, run, token->stanza, token->device);
 	if (begun && begun->failed)
 		return describe_failure(host, token, begun);
 	if (begun)
@@ -153,7 +183,7 @@ static void doubt(const struct host *host, struct token_outcome *outcome)
 
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index)
 {
-	const struct boot_run *run = host->runs.items[index];
+	struct boot_run *run = host->runs.items[index];
 	const struct token_result *result = token->results[index];
 	struct token_outcome outcome = { .scenario = scenario_name(run->scenario),
 					 .kernel = run->kernel_text, .exit_status = -1 };

@@ -33,13 +33,13 @@ bool repair_is_target(const struct search *search, size_t original)
 static struct damage assess(const struct search *search, const struct trial *trial)
 {
 	const struct host *host = trial->host;
-	struct damage damage = { repair_count_gone(search->repairs, trial), 0, 0 };
+	struct damage damage = { trial->gone + trial->worse_count, 0, 0 };
 
+	arena_spend(search->repairs->host->arena, 4 * host->cases.count);
 	for (size_t i = 0; i < host->cases.count; i++) {
-		if (!repair_is_target(search, trial->original[i])) {
-			damage.harmed += !repair_fares_as_well(search->repairs, trial, i);
+		if (!repair_is_target(search, trial->original[i]))
 			continue;
-		}
+		damage.harmed -= trial->worse[i];
 		damage.targets++;
 		for (size_t run = 0; run < host->runs.count; run++)
 			damage.runs +=
@@ -50,6 +50,11 @@ static struct damage assess(const struct search *search, const struct trial *tri
 
 bool repair_is_solved(const struct search *search, const struct trial *trial)
 {
+	size_t target = repair_find_case(trial, search->target);
+
+	/* Most trees that were tried for another token are nothing for this one. */
+	if (target == (size_t)NO_CASE || !repair_is_accepted(trial->host, target) || trial->gone)
+		return false;
 	struct damage damage = assess(search, trial);
 
 	return damage.harmed == 0 && damage.runs == 0 && damage.targets == search->targets;
@@ -102,7 +107,7 @@ static size_t next_case(const struct search *search, const struct trial *trial)
 			return next_for_target(host, i);
 	for (size_t i = 0; i < host->cases.count; i++)
 		if (!repair_is_target(search, trial->original[i]) &&
-		    !repair_fares_as_well(search->repairs, trial, i))
+		    !repair_fares_as_well(trial, i))
 			return i;
 	return (size_t)NO_CASE;
 }
@@ -174,6 +179,8 @@ static const struct trial *try_candidates(struct search *search, const struct tr
 	struct damage least = { 0, 0, 0 };
 	const struct trial *best = NULL;
 
+	if (!repair_has_room(search))
+		return NULL;
 	repair_candidates(search->repairs, from, culprit, &candidates);
 	for (size_t i = 0; i < candidates.items.count; i++) {
 		if (!repair_has_room(search))
@@ -267,6 +274,7 @@ static struct repairs *start(struct host *host)
 		arena_array(host->arena, host->cases.count + 1, sizeof(*repairs->root.original));
 	for (size_t i = 0; i < host->cases.count; i++)
 		repairs->root.original[i] = i;
+	repair_weigh(repairs, &repairs->root);
 	return repairs;
 }
 

@@ -46,6 +46,11 @@ struct trial {
 	ARRAY(struct changed_file) files;
 	size_t *before;                  /* per case: its number in the parent, or NO_CASE */
 	size_t *original;                /* per case: its number in the tree as it is, or NO_CASE */
+	size_t *later;                   /* per case of the parent: its first here, or NO_CASE */
+	size_t *found;                   /* the same per case of the tree as it is */
+	bool *worse;                     /* per case: it fares worse than in the tree as it is */
+	size_t worse_count;              /* how many do */
+	size_t gone;                     /* cases of the tree as it is that are missed here */
 };
 
 enum { NO_CASE = -1 };
@@ -149,15 +154,15 @@ const char *repair_diff(struct arena *arena, const struct changed_file *file);
 const struct trial *repair_try(struct repairs *repairs, const struct trial *parent,
 			       const struct candidate *candidate);
 
+/* Compare the cases of TRIAL with those of the tree as it is; its original[] is there. */
+void repair_weigh(const struct repairs *repairs, struct trial *trial);
+
 /* Whether case INDEX of the trial ends in each run as in the tree as it is, or is accepted. */
-bool repair_fares_as_well(const struct repairs *repairs, const struct trial *trial, size_t index);
+bool repair_fares_as_well(const struct trial *trial, size_t index);
 
 /* Whether nothing is lost with a command of the tree as it is: no boot that comes to it, if one
  * does, accepts it. Also for a command that only a changed tree comes to (NO_CASE). */
 bool repair_may_go(const struct repairs *repairs, size_t original);
-
-/* How many other cases of the tree as it is have gone. */
-size_t repair_count_gone(const struct repairs *repairs, const struct trial *trial);
 
 /* Whether every run of the tree accepts the case. */
 bool repair_is_accepted(const struct host *host, size_t index);

@@ -1,7 +1,10 @@
 /* A changed tree: judged, and its token commands found again in the tree as it is. */
 #include "lint/repair.h"
 
+#include "base/chains.h"
 #include "lint/host.h"
+
+enum { FEW = 16 };               /* cases are looked up by walking over them */
 
 struct slice repair_apply(struct arena *arena, const struct edit *edit)
 {
@@ -59,22 +62,62 @@ static bool is_same_case(const struct edit *edit, const struct token_case *old,
 	       is_same_place(edit, stanza_line(old), stanza_line(new));
 }
 
+/* Where a case stands, in the tree with the change. */
+struct place_key {
+	const struct name *path, *stanza_path;
+	long start, stanza_start;
+};
+
+static struct slice place_of(struct host *host, const struct edit *edit,
+			     const struct token_case *token)
+{
+	struct place_key *key = arena_new(host->arena, struct place_key);
+	struct span command = token->command->span, line = stanza_line(token);
+
+	if (command.source) {
+		key->path = name_of(host->names, command.source->path);
+		key->start = edit ? moved_start(edit, command) : (long)command.start;
+	}
+	if (line.source) {
+		key->stanza_path = name_of(host->names, line.source->path);
+		key->stanza_start = edit ? moved_start(edit, line) : (long)line.start;
+	}
+	return (struct slice){ (const char *)key, sizeof(*key) };
+}
+
+/* The case of the parent that case INDEX of the trial is, or NO_CASE. PLACES: of the parent's. */
+static size_t find_before(const struct trial *trial, const struct chains *places, size_t index)
+{
+	const struct host *before = trial->parent->host;
+	struct host *host = trial->host;
+	const struct token_case *token = &host->cases.items[index];
+	bool many = before->cases.count > FEW;
+	size_t k = many ? chains_first(places, place_of(host, NULL, token)) : 0;
+
+	while (k != (size_t)CHAINS_END && k < before->cases.count &&
+	       !is_same_case(&trial->edit, &before->cases.items[k], token)) {
+		arena_spend(host->arena, 10);
+		k = many ? chains_next(places, k) : k + 1;
+	}
+	return k < before->cases.count ? k : (size_t)NO_CASE;
+}
+
 /* For each case of the trial its number in the parent and in the tree as it is. */
 static void find_originals(struct trial *trial)
 {
-	const struct host *host = trial->host, *before = trial->parent->host;
+	struct host *host = trial->host;
+	const struct host *before = trial->parent->host;
+	struct chains places = { .next = { NULL, 0, 0 } };
 
 	trial->before = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->before));
 	trial->original = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->original));
+	for (size_t i = 0; i < before->cases.count && before->cases.count > FEW; i++)
+		chains_add(host->arena, &places,
+			   place_of(host, &trial->edit, &before->cases.items[i]));
 	for (size_t i = 0; i < host->cases.count; i++) {
-		size_t k = 0;
-		arena_spend(host->arena, before->cases.count);
-		while (k < before->cases.count &&
-		       !is_same_case(&trial->edit, &before->cases.items[k], &host->cases.items[i]))
-			k++;
-		bool known = k < before->cases.count;
-		trial->before[i] = known ? k : (size_t)NO_CASE;
-		trial->original[i] = known ? trial->parent->original[k] : (size_t)NO_CASE;
+		size_t k = find_before(trial, &places, i);
+		trial->before[i] = k;
+		trial->original[i] = k == (size_t)NO_CASE ? k : trial->parent->original[k];
 	}
 }
 
@@ -210,6 +253,7 @@ const struct trial *repair_try(struct repairs *repairs, const struct trial *pare
 	if (!judge(repairs, trial))      /* the tree as it is could be: it is not the repair */
 		arena_refuse(arena, "a repair cannot be tried");
 	find_originals(trial);
+	repair_weigh(repairs, trial);
 	array_push(arena, &repairs->trials, trial);
 	return trial;
 }
@@ -230,7 +274,7 @@ static size_t same_run(const struct host *host, const struct boot_run *run)
  * A repair may make a scenario: udev-prompt is there only when ifup comes to make a device.
  * There a command may end as it did in some other.
  */
-bool repair_fares_as_well(const struct repairs *repairs, const struct trial *trial, size_t index)
+static bool fares_worse(const struct repairs *repairs, const struct trial *trial, size_t index)
 {
 	const struct host *as_is = repairs->host;
 	const struct token_case *after = &trial->host->cases.items[index];
@@ -243,30 +287,27 @@ bool repair_fares_as_well(const struct repairs *repairs, const struct trial *tri
 		if (verdict == VERDICT_ACCEPTED || (!before && verdict == VERDICT_NOT_RUN))
 			continue;
 		if (!before)
-			return false;
+			return true;
 		if (k < as_is->runs.count ? before->outcomes[k].verdict != verdict
 					  : !lint_ever_ends_with(as_is, before, verdict))
-			return false;
+			return true;
 	}
-	return true;
+	return false;
 }
 
-static size_t find_number(const size_t *numbers, size_t count, size_t wanted)
+bool repair_fares_as_well(const struct trial *trial, size_t index)
 {
-	for (size_t i = 0; i < count; i++)
-		if (numbers[i] == wanted)
-			return i;
-	return (size_t)NO_CASE;
+	return !trial->worse[index];
 }
 
 size_t repair_find_case(const struct trial *trial, size_t target)
 {
-	return find_number(trial->original, trial->host->cases.count, target);
+	return trial->found[target];
 }
 
 size_t repair_find_later(const struct trial *trial, size_t index)
 {
-	return find_number(trial->before, trial->host->cases.count, index);
+	return trial->later[index];
 }
 
 bool repair_may_go(const struct repairs *repairs, size_t original)
@@ -280,15 +321,36 @@ bool repair_may_go(const struct repairs *repairs, size_t original)
 	       !lint_ever_ends_with(as_is, token, VERDICT_UNKNOWN);
 }
 
-size_t repair_count_gone(const struct repairs *repairs, const struct trial *trial)
+/* Per number of a case its first place in NUMBERS, or NO_CASE. */
+static size_t *invert(struct arena *arena, const size_t *numbers, size_t count, size_t of)
 {
-	const struct host *as_is = repairs->host;
-	size_t gone = 0;
+	size_t *first = arena_array(arena, of + 1, sizeof(*first));
 
+	for (size_t i = 0; i < of; i++)
+		first[i] = (size_t)NO_CASE;
+	for (size_t i = count; i-- > 0; )
+		if (numbers[i] != (size_t)NO_CASE)
+			first[numbers[i]] = i;
+	return first;
+}
+
+void repair_weigh(const struct repairs *repairs, struct trial *trial)
+{
+	const struct host *as_is = repairs->host, *host = trial->host;
+	size_t count = host->cases.count;
+
+	arena_spend(as_is->arena, 20 * count * host->runs.count + 4 * as_is->cases.count);
+	trial->found = invert(as_is->arena, trial->original, count, as_is->cases.count);
+	if (trial->parent)
+		trial->later = invert(as_is->arena, trial->before, count,
+				      trial->parent->host->cases.count);
+	trial->worse = arena_array(as_is->arena, count + 1, sizeof(*trial->worse));
+	for (size_t i = 0; i < count; i++) {
+		trial->worse[i] = fares_worse(repairs, trial, i);
+		trial->worse_count += trial->worse[i];
+	}
 	for (size_t i = 0; i < as_is->cases.count; i++)
-		gone += !repair_may_go(repairs, i) &&
-			repair_find_case(trial, i) == (size_t)NO_CASE;
-	return gone;
+		trial->gone += trial->found[i] == (size_t)NO_CASE && !repair_may_go(repairs, i);
 }
 
 bool repair_is_refused(const struct host *host, size_t index)

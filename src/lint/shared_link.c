@@ -57,19 +57,32 @@ static bool has_network(const struct networks *networks, const struct network *n
 	return false;
 }
 
+/* What a VLAN is on: `lower` of the facts, or the part of its name before the dot. */
+static struct slice parent_of(const struct host *host, const struct name *name)
+{
+	const struct boot_device *device = boot_device_find(&host->plan.devices, name);
+
+	if (!device || strcmp(device->kind, "vlan") != 0)
+		return (struct slice){ NULL, 0 };
+	if (device->lower)
+		return device->lower->slice;
+	size_t dot = slice_find(name->slice, '.', 0);
+	return slice_range(name->slice, 0, dot < name->slice.length ? dot : 0);
+}
+
 struct networks lint_networks_of(struct host *host, const struct name *device)
 {
-	struct networks networks = { .has_ipv6 = false };
+	struct networks networks = { .parent = parent_of(host, device) };
 
 	if (host->runs.count == 0)
 		return networks;
-	const struct timeline *timeline = &host->runs.items[0]->timeline;
-	arena_spend(host->arena, timeline->entries.count);
-	for (size_t i = 0; i < timeline->entries.count; i++) {
-		const struct event *event = timeline->entries.items[i].event;
+	struct boot_run *run = host->runs.items[0];
+	for (size_t i = lint_first_about(host, run, device); i < run->timeline.entries.count;
+	     i = lint_next_about(host, run, device, i)) {
+		const struct event *event = run->timeline.entries.items[i].event;
 		struct network network;
-		if (event->kind != EVENT_ADDRESS_ADD || event->u.address.name != device ||
-		    timeline->entries.items[i].outcome.done != MAYBE_YES ||
+		if (event->kind != EVENT_ADDRESS_ADD ||
+		    run->timeline.entries.items[i].outcome.done != MAYBE_YES ||
 		    !read_network(event->u.address.address, event->u.address.family, &network) ||
 		    has_network(&networks, &network))
 			continue;
@@ -103,32 +116,18 @@ const struct network *lint_common_network(const struct networks *a, const struct
 	return NULL;
 }
 
-/* What a VLAN is on: `lower` of the facts, or the part of its name before the dot. */
-static struct slice parent_of(const struct host *host, const struct name *name)
-{
-	const struct boot_device *device = boot_device_find(&host->plan.devices, name);
-
-	if (!device || strcmp(device->kind, "vlan") != 0)
-		return (struct slice){ NULL, 0 };
-	if (device->lower)
-		return device->lower->slice;
-	size_t dot = slice_find(name->slice, '.', 0);
-	return slice_range(name->slice, 0, dot < name->slice.length ? dot : 0);
-}
-
 /* A tag makes a link of its own beside its parent's and beside other tags of it. */
-static bool are_tagged_apart(const struct host *host, const struct name *a, const struct name *b)
+static bool are_tagged_apart(const struct name *a, struct slice one, const struct name *b,
+			     struct slice two)
 {
-	struct slice one = parent_of(host, a), two = parent_of(host, b);
-
 	return slice_equal(one, b->slice) || slice_equal(two, a->slice) ||
 	       (one.length && slice_equal(one, two));
 }
 
-bool lint_links_differ(const struct host *host, const struct name *a, const struct networks *of_a,
-		       const struct name *b, const struct networks *of_b)
+bool lint_links_differ(const struct name *a, const struct networks *of_a, const struct name *b,
+		       const struct networks *of_b)
 {
-	if (are_tagged_apart(host, a, b))
+	if (are_tagged_apart(a, of_a->parent, b, of_b->parent))
 		return true;
 	bool both_ipv4 = of_a->items.count && of_b->items.count && !of_a->has_ipv6 &&
 			 !of_b->has_ipv6;

@@ -21,6 +21,7 @@ struct network {
 struct networks {
 	ARRAY(struct network) items;
 	bool has_ipv6;
+	struct slice parent;     /* what the device, a VLAN, is on; or empty */
 };
 
 /*
@@ -40,8 +41,8 @@ struct networks lint_networks_of(struct host *host, const struct name *device);
 const struct network *lint_common_network(const struct networks *a, const struct networks *b);
 
 /* Whether something says that the two are on different links: networks, or tags of VLANs. */
-bool lint_links_differ(const struct host *host, const struct name *a, const struct networks *of_a,
-		       const struct name *b, const struct networks *of_b);
+bool lint_links_differ(const struct name *a, const struct networks *of_a, const struct name *b,
+		       const struct networks *of_b);
 
 /* "2001:db8:0:1::/64", "192.0.2.0/24" */
 const char *lint_show_network(struct arena *arena, const struct network *network);

@@ -1,14 +1,119 @@
 #include "lint/lint.h"
 
-/* The stanza that a command belongs to; NULL for the calls for --all. lo may be built in. */
-static const struct stanza *stanza_of(const struct host *host, const struct stanza_context *context)
+enum { FEW = 16 };               /* cases are looked up by walking over them */
+
+/* What tells two cases apart. */
+struct case_key {
+	const struct source *source;
+	const void *stanza_source;
+	const struct name *device;
+	uint32_t start, end, stanza_start, stanza_end;
+};
+
+/* The cases of a host while they are collected. */
+struct collecting {
+	struct host *host;
+	struct table stanzas;    /* by their lines; made when the cases become many */
+	struct table cases;      /* the first with each key, in the three ways they are asked for */
+	size_t indexed;          /* how many cases are in the table */
+};
+
+static struct case_key key_of(struct span command, const struct name *device, struct span stanza)
 {
-	for (size_t i = 0; context && i < host->interfaces->stanzas.count; i++) {
-		const struct stanza *stanza = host->interfaces->stanzas.items[i];
-		if (context->stanza.source ? span_is_same(stanza->line, context->stanza)
-					   : stanza->builtin && stanza->name == context->logical)
-			return stanza;
+	struct case_key key;
+
+	memset(&key, 0, sizeof(key));
+	key.source = command.source;
+	key.start = command.start;
+	key.end = command.end;
+	key.device = device;
+	key.stanza_source = stanza.source;
+	key.stanza_start = stanza.start;
+	key.stanza_end = stanza.end;
+	return key;
+}
+
+static struct slice key_bytes(const struct case_key *key)
+{
+	return (struct slice){ (const char *)key, sizeof(*key) };
+}
+
+static void put_first(struct arena *arena, struct table *table, struct case_key key, size_t number)
+{
+	struct case_key *kept = arena_new(arena, struct case_key);
+	bool is_new;
+
+	*kept = key;
+	size_t *place = table_put(arena, table, key_bytes(kept), &is_new);
+	if (is_new)
+		*place = number;
+}
+
+static struct span line_of(const struct stanza *stanza)
+{
+	return stanza ? stanza->line : (struct span){ NULL, 0, 0 };
+}
+
+/* The command of any stanza; no line ends before it starts. */
+static struct case_key of_any_stanza(struct span command)
+{
+	return key_of(command, NULL, (struct span){ NULL, 1, 0 });
+}
+
+/* The command of this stanza for any device; two may stand in one line of a file read twice. */
+static struct case_key for_any_device(struct span command, const struct stanza *stanza)
+{
+	struct case_key key = key_of(command, NULL, (struct span){ NULL, 2, 0 });
+
+	key.stanza_source = stanza;
+	return key;
+}
+
+/* Bring the tables up to date. */
+static void index_cases(struct collecting *collecting)
+{
+	struct host *host = collecting->host;
+	struct span nowhere = { NULL, 0, 0 };
+
+	if (collecting->stanzas.count == 0)
+		for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
+			put_first(host->arena, &collecting->stanzas,
+				  key_of(host->interfaces->stanzas.items[i]->line, NULL, nowhere),
+				  i);
+	for (; collecting->indexed < host->cases.count; collecting->indexed++) {
+		const struct token_case *token = &host->cases.items[collecting->indexed];
+		put_first(host->arena, &collecting->cases,
+			  key_of(token->command->span, token->device, line_of(token->stanza)),
+			  collecting->indexed);
+		put_first(host->arena, &collecting->cases, of_any_stanza(token->command->span),
+			  collecting->indexed);
+		put_first(host->arena, &collecting->cases,
+			  for_any_device(token->command->span, token->stanza),
+			  collecting->indexed);
 	}
+}
+
+static bool is_stanza_of(const struct stanza *stanza, const struct stanza_context *context)
+{
+	return context->stanza.source ? span_is_same(stanza->line, context->stanza)
+				      : stanza->builtin && stanza->name == context->logical;
+}
+
+/* The stanza that a command belongs to; NULL for the calls for --all. lo may be built in. */
+static const struct stanza *stanza_of(const struct collecting *collecting,
+				      const struct stanza_context *context)
+{
+	const struct interfaces *interfaces = collecting->host->interfaces;
+
+	if (context && collecting->stanzas.count && context->stanza.source) {
+		struct case_key key =
+			key_of(context->stanza, NULL, (struct span){ NULL, 0, 0 });
+		const size_t *place = table_find(&collecting->stanzas, key_bytes(&key));
+		return place ? interfaces->stanzas.items[*place] : NULL;
+	}
+	for (size_t i = 0; context && i < interfaces->stanzas.count; i++)
+		if (is_stanza_of(interfaces->stanzas.items[i], context))
+			return interfaces->stanzas.items[i];
 	return NULL;
 }
 
@@ -35,34 +140,45 @@ static bool is_worse(const struct token_result *fresh, const struct token_result
 	return !kept || (kept->done == MAYBE_YES && fresh->done != MAYBE_YES);
 }
 
-static struct token_case *find_case(struct host *host, const struct token_result *result,
-				    size_t from)
+static struct token_case *find_among_few(struct host *host, const struct token_result *result)
 {
 	const struct stanza_context *context = result->context;
 
-	arena_spend(host->arena, 4 * (host->cases.count - from));
-	for (size_t i = from; i < host->cases.count; i++) {
+	for (size_t i = 0; i < host->cases.count; i++) {
 		struct token_case *token = &host->cases.items[i];
-		struct span line = { NULL, 0, 0 };
-		if (token->stanza)
-			line = token->stanza->line;
 		if (span_is_same(token->command->span, result->command->span) &&
 		    (!context || (token->device == context->interface &&
-				  span_is_same(line, context->stanza))))
+				  span_is_same(line_of(token->stanza), context->stanza))))
 			return token;
 	}
 	return NULL;
 }
 
-/* Note a result that some run has. */
-static void add_result(struct host *host, const struct token_result *result, size_t run)
+static struct token_case *find_case(struct collecting *collecting,
+				    const struct token_result *result)
 {
 	const struct stanza_context *context = result->context;
-	struct token_case *token = find_case(host, result, 0);
+	struct host *host = collecting->host;
+
+	if (host->cases.count <= FEW)
+		return find_among_few(host, result);
+	index_cases(collecting);
+	struct case_key key = context ? key_of(result->command->span, context->interface,
+					       context->stanza)
+				      : of_any_stanza(result->command->span);
+	const size_t *place = table_find(&collecting->cases, key_bytes(&key));
+	return place ? &host->cases.items[*place] : NULL;
+}
+
+/* Note a result that some run has. */
+static void add_result(struct collecting *collecting, const struct token_result *result, size_t run)
+{
+	const struct stanza_context *context = result->context;
+	struct token_case *token = find_case(collecting, result);
 
 	if (!token) {
-		token = new_case(host, result->command,
-				 stanza_of(host, context),
+		token = new_case(collecting->host, result->command,
+				 stanza_of(collecting, context),
 				 context ? context->interface : NULL,
 				 context ? context->phase : "");
 		token->family = context ? context->family : NULL;
@@ -76,42 +192,51 @@ static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_DOWN] = "down", [PHASE_POST_DOWN] = "post-down",
 };
 
+static bool has_case(struct collecting *collecting, const struct stanza *stanza,
+		     struct span command)
+{
+	const struct host *host = collecting->host;
+
+	if (host->cases.count > FEW) {
+		struct case_key key = for_any_device(command, stanza);
+		index_cases(collecting);
+		return table_find(&collecting->cases, key_bytes(&key)) != NULL;
+	}
+	for (size_t i = 0; i < host->cases.count; i++)
+		if (host->cases.items[i].stanza == stanza &&
+		    span_is_same(host->cases.items[i].command->span, command))
+			return true;
+	return false;
+}
+
 /* Commands of a stanza that no run reaches. */
-static void add_unreached(struct host *host, const struct stanza *stanza,
+static void add_unreached(struct collecting *collecting, const struct stanza *stanza,
 			  const struct command_line *line)
 {
+	struct host *host = collecting->host;
 	struct shell shell = boot_reading_shell(&host->plan);
 	struct shell_call call = { .text = line->text };
 	const struct token_command *tokens;
 
 	call.variable_count = boot_stanza_variables(&host->plan, stanza, &call.variables);
 	size_t count = shell_find_tokens(&shell, &call, &tokens);
-	for (size_t i = 0; i < count; i++) {
-		bool known = false;
-		arena_spend(host->arena, host->cases.count);
-		for (size_t k = 0; k < host->cases.count && !known; k++)
-			known = host->cases.items[k].stanza == stanza &&
-				span_is_same(host->cases.items[k].command->span, tokens[i].span);
-		if (!known)
+	for (size_t i = 0; i < count; i++)
+		if (!has_case(collecting, stanza, tokens[i].span))
 			new_case(host, &tokens[i], stanza, NULL, phase_names[line->phase]);
-	}
+}
+
+/* Where a case stands: by its stanza; those of none are last. */
+static size_t rank_of(const struct host *host, const struct token_case *token)
+{
+	return token->stanza ? token->stanza->number : host->interfaces->stanzas.count;
 }
 
 /* Whether A stands before B: by stanza, then by place; hooks of no stanza last. */
 static int compare_cases(const struct host *host, const struct token_case *a,
 			 const struct token_case *b)
 {
-	arena_spend(host->arena, host->interfaces->stanzas.count);
-	size_t at[2] = { host->interfaces->stanzas.count, host->interfaces->stanzas.count };
-
-	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
-		if (host->interfaces->stanzas.items[i] == a->stanza)
-			at[0] = i;
-		if (host->interfaces->stanzas.items[i] == b->stanza)
-			at[1] = i;
-	}
-	if (at[0] != at[1])
-		return at[0] < at[1] ? -1 : 1;
+	if (rank_of(host, a) != rank_of(host, b))
+		return rank_of(host, a) < rank_of(host, b) ? -1 : 1;
 	if (a->command->span.source != b->command->span.source)
 		return 0;
 	return (a->command->span.start > b->command->span.start) -
@@ -126,6 +251,7 @@ static void sort_cases(struct host *host)
 		size_t k = i;
 		for (; k > 0 && compare_cases(host, &host->cases.items[k - 1], &token) > 0; k--)
 			host->cases.items[k] = host->cases.items[k - 1];
+		arena_spend(host->arena, 8 * (i - k));
 		host->cases.items[k] = token;
 	}
 }
@@ -142,15 +268,17 @@ static enum verdict common_verdict(const struct token_case *token, size_t runs)
 
 void lint_collect_tokens(struct host *host)
 {
+	struct collecting collecting = { .host = host };
+
 	for (size_t run = 0; run < host->runs.count; run++) {
 		const struct timeline *timeline = &host->runs.items[run]->timeline;
 		for (size_t i = host->runs.items[run]->first_token; i < timeline->tokens.count; i++)
-			add_result(host, &timeline->tokens.items[i], run);
+			add_result(&collecting, &timeline->tokens.items[i], run);
 	}
 	for (size_t i = 0; i < host->interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = host->interfaces->stanzas.items[i];
 		for (size_t k = 0; k < stanza->commands.count; k++)
-			add_unreached(host, stanza, &stanza->commands.items[k]);
+			add_unreached(&collecting, stanza, &stanza->commands.items[k]);
 	}
 	sort_cases(host);
 	for (size_t i = 0; i < host->cases.count; i++) {

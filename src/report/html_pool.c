@@ -12,16 +12,6 @@ void html_pool_done(struct html_pool *pool)
 	memset(pool, 0, sizeof(*pool));
 }
 
-/* FNV-1a. */
-static uint32_t hash_of(struct slice s)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < s.length; i++)
-		hash = (hash ^ (unsigned char)s.at[i]) * 16777619u;
-	return hash;
-}
-
 /* The bucket that holds PIECE, or the free one where it belongs. */
 static uint32_t *find_bucket(const struct html_pool *pool, struct slice piece, uint32_t hash)
 {
@@ -63,7 +53,9 @@ static bool grow(struct html_pool *pool)
 
 uint32_t html_pool_number(struct html_pool *pool, struct slice piece)
 {
-	uint32_t hash = hash_of(piece);
+	if (pool->capacity == 0)
+		pool->secret = slice_secret();
+	uint32_t hash = slice_hash(pool->secret, piece);
 
 	if (pool->failed || (pool->count == pool->capacity && !grow(pool))) {
 		pool->failed = true;

@@ -22,10 +22,11 @@ struct html_pool {
 	uint32_t count, capacity;
 	uint32_t *buckets;       /* number + 1 of an entry, 0: free; open addressing */
 	uint32_t bucket_count;   /* a power of two */
+	uint64_t secret;         /* of the hashes */
 	bool failed;
 };
 
-#define HTML_POOL_INIT { TEXT_INIT, NULL, 0, 0, NULL, 0, false }
+#define HTML_POOL_INIT { TEXT_INIT, NULL, 0, 0, NULL, 0, 0, false }
 
 void html_pool_done(struct html_pool *pool);
 

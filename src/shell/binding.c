@@ -72,6 +72,7 @@ static const struct entry *replace(struct arena *arena, const struct entry *entr
 
 	*first = *fresh;
 	for (; entries; entries = entries->next) {
+		arena_spend(arena, 10);  /* names may be chosen to have one hash */
 		if (is_named(entries->binding, fresh->binding->space, fresh->binding->name))
 			continue;
 		struct entry *copy = arena_new(arena, struct entry);

@@ -5,10 +5,6 @@
 #include "base/pattern.h"
 #include "shell/files.h"
 
-enum {
-	DEVICE_LIMIT = 4096,
-};
-
 /* Directories whose entries are devices (and all, default). */
 static const struct place {
 	const char *prefix;
@@ -26,18 +22,22 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static size_t list_entries(struct run *run, const struct place *place, const char **ret_entries)
+static size_t list_entries(struct run *run, const struct place *place, const char ***ret_entries)
 {
-	const struct name **devices = arena_array(run->arena, DEVICE_LIMIT, sizeof(*devices));
-	size_t count = timeline_list_devices(run->timeline, devices, DEVICE_LIMIT), total = 0;
+	size_t count = timeline_list_devices(run->timeline, NULL, 0), total = 0;
+	const struct name **devices = arena_array(run->arena, count + 1, sizeof(*devices));
+	const char **entries = arena_array(run->arena, count + 2, sizeof(*entries));
 
-	for (size_t i = 0; i < count && i < DEVICE_LIMIT; i++)
-		ret_entries[total++] = devices[i]->text;
+	timeline_list_devices(run->timeline, devices, count);
+	for (size_t i = 0; i < count; i++)
+		entries[total++] = devices[i]->text;
 	if (place->has_all) {
-		ret_entries[total++] = "all";
-		ret_entries[total++] = "default";
+		entries[total++] = "all";
+		entries[total++] = "default";
 	}
-	qsort(ret_entries, total, sizeof(*ret_entries), by_text);
+	arena_spend(run->arena, 20 * total);
+	qsort(entries, total, sizeof(*entries), by_text);
+	*ret_entries = entries;
 	return total;
 }
 
@@ -116,8 +116,8 @@ static const char *spell(struct run *run, struct slice pattern, const char *path
 static bool expand_devices(struct run *run, const struct place *place, struct slice after,
 			   struct slice whole, const struct field *as_written, fields *ret_fields)
 {
-	const char **entries = arena_array(run->arena, DEVICE_LIMIT + 2, sizeof(*entries));
-	size_t count = list_entries(run, place, entries), slash = slice_find(after, '/', 0);
+	const char **entries;
+	size_t count = list_entries(run, place, &entries), slash = slice_find(after, '/', 0);
 	struct slice pattern = slice_range(after, 0, slash);
 	struct slice rest = unescape(run, slice_range(after, slash + 1, after.length));
 	bool any = false;

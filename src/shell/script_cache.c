@@ -38,9 +38,9 @@ static bool is_same(const struct passage *a, const struct passage *b)
 		memcmp(a->pieces, b->pieces, a->piece_count * sizeof(*a->pieces)) == 0);
 }
 
-static uint32_t hash_of(const struct passage *passage)
+static uint32_t hash_of(const struct script_cache *cache, const struct passage *passage)
 {
-	return (uint32_t)slice_mix(passage->origin.start, passage->text);
+	return slice_hash(cache->arena->secret ^ passage->origin.start, passage->text);
 }
 
 static void grow(struct script_cache *cache)
@@ -78,7 +78,7 @@ const struct script *script_parse(const struct shell *shell, const struct passag
 
 	struct script_cache *cache = shell->scripts;
 	struct arena *arena = cache->arena;
-	uint32_t hash = hash_of(passage);
+	uint32_t hash = hash_of(cache, passage);
 	const struct cached *there = cache->buckets[hash % cache->bucket_count];
 	for (; there; there = there->next)
 		if (there->hash == hash && there->dialect == dialect &&

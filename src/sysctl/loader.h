@@ -5,6 +5,7 @@
 #ifndef SYSCTL_LOADER_H
 #define SYSCTL_LOADER_H
 
+#include "base/chains.h"
 #include "sysctl/files.h"
 #include "sysctl/parse.h"
 #include "base/table.h"
@@ -26,6 +27,9 @@ struct sysctl_plan {
 	struct table paths;              /* path texts of all lines; systemd: to steps */
 	const struct step *steps;        /* systemd */
 	size_t step_count;
+	struct chains by_device;         /* the steps, by the device of a plain path; if many */
+	const size_t *globs;             /* the steps that are globs, in order; if many */
+	size_t glob_count;
 	const struct slice *exclusions;  /* procps: `-key` with wildcards */
 	size_t exclusion_count;
 	bool leaves_devices_alone;       /* sysctl_leaves_devices_alone(), to judge by the lines */

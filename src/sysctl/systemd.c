@@ -5,6 +5,8 @@
 #include "sysctl/key.h"
 #include "sysctl/loader.h"
 
+enum { FEW = 32 };               /* steps are looked up by walking over them */
+
 /* What the program keeps of the lines: an OrderedHashmap from path to text. */
 struct map {
 	struct parse *parse;
@@ -60,6 +62,24 @@ static const struct origin *for_udev(struct arena *arena, const struct origin *o
 	return copy;
 }
 
+/* What systemd_run_device() looks up. */
+static void chain_steps(struct sysctl_plan *plan, struct arena *arena)
+{
+	ARRAY(size_t) globs = { NULL, 0, 0 };
+	struct slice device, rest;
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct step *step = &plan->steps[i];
+		bool plain = step->udev_origin && !step->line->glob &&
+			     key_split(slice_of(step->line->path), &device, &rest);
+		chains_add(arena, &plan->by_device, plain ? device : slice_of(""));
+		if (step->udev_origin && step->line->glob)
+			array_push(arena, &globs, i);
+	}
+	plan->globs = globs.items;
+	plan->glob_count = globs.count;
+}
+
 void systemd_plan(struct sysctl_plan *plan, struct parse *parse)
 {
 	struct map map = { .parse = parse, .plan = plan };
@@ -75,6 +95,8 @@ void systemd_plan(struct sysctl_plan *plan, struct parse *parse)
 	}
 	plan->steps = map.steps.items;
 	plan->step_count = map.steps.count;
+	if (plan->step_count > FEW)
+		chain_steps(plan, parse->arena);
 }
 
 static void write_hit(struct writer *writer, const struct step *step, const struct origin *origin,
@@ -169,6 +191,23 @@ static void run_glob_for_device(const struct sysctl_plan *plan, struct writer *w
 		write_hit(writer, step, step->udev_origin, path);
 }
 
+/* A step in the run for DEVICE. */
+static void run_step_for_device(const struct sysctl_plan *plan, struct writer *writer,
+				const struct step *step, const struct name *device)
+{
+	struct slice scope, rest;
+
+	if (!step->udev_origin || step->line->excluded)
+		return;
+	const char *path = step->line->path;
+	if (step->line->glob && plan->loader->real_glob_for_device)
+		run_glob(plan, writer, step, step->udev_origin, path, device);
+	else if (step->line->glob)
+		run_glob_for_device(plan, writer, step, device);
+	else if (key_split(slice_of(path), &scope, &rest) && slice_equal(scope, device->slice))
+		run_plain(plan, writer, step, step->udev_origin);
+}
+
 /*
  * The rule of 99-systemd.rules calls the program with a prefix for net/ipv4 and
  * net/ipv6, conf and neigh; of these only net/ipv6/conf matters here. Plain keys of other
@@ -178,20 +217,21 @@ void systemd_run_device(const struct sysctl_config *config, struct writer *write
 			const struct name *device)
 {
 	const struct sysctl_plan *plan = config->plan;
-	struct slice scope, rest;
+	size_t glob = 0, plain;
 
-	arena_spend(writer->timeline->arena, 10 * plan->step_count);
-	for (size_t i = 0; i < plan->step_count; i++) {
-		const struct step *step = &plan->steps[i];
-		if (!step->udev_origin || step->line->excluded)
-			continue;
-		const char *path = step->line->path;
-		if (step->line->glob && plan->loader->real_glob_for_device)
-			run_glob(plan, writer, step, step->udev_origin, path, device);
-		else if (step->line->glob)
-			run_glob_for_device(plan, writer, step, device);
-		else if (key_split(slice_of(path), &scope, &rest) &&
-			 slice_equal(scope, device->slice))
-			run_plain(plan, writer, step, step->udev_origin);
+	if (plan->step_count <= FEW) {
+		for (size_t i = 0; i < plan->step_count; i++)
+			run_step_for_device(plan, writer, &plan->steps[i], device);
+		return;
+	}
+	arena_spend(writer->timeline->arena, 20 * (1 + plan->glob_count));
+	plain = chains_first(&plan->by_device, device->slice);
+	while (glob < plan->glob_count || plain != (size_t)CHAINS_END) {
+		bool next_is_glob = glob < plan->glob_count && plan->globs[glob] < plain;
+		size_t number = next_is_glob ? plan->globs[glob++] : plain;
+		if (!next_is_glob)
+			plain = chains_next(&plan->by_device, plain);
+		arena_spend(writer->timeline->arena, 10);
+		run_step_for_device(plan, writer, &plan->steps[number], device);
 	}
 }
