@@ -100,6 +100,15 @@ def vlans_4094(size):
 
 
 @case
+def vlans_with_sysctl_lines(size):
+    count = 4094 * size // MIB
+    return {INTERFACES: TOKEN + ''.join(
+        'auto eth0.%d\niface eth0.%d inet6 auto\n\taccept_ra 2\n\tpre-up ip token set ::5 dev $IFACE\n' % (i, i)
+        for i in range(1, count + 1)),
+            SYSCTL: ''.join('net.ipv6.conf.eth0/%d.accept_ra = 2\n' % i for i in range(1, count + 1))}
+
+
+@case
 def bridges_with_ports(size):
     return interfaces(size, 'auto br%(i)d\niface br%(i)d inet manual\n\tbridge_ports p%(i)d q%(i)d\n')
 

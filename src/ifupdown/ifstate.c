@@ -32,6 +32,7 @@ void ifstate_record(struct run *run, const struct name *device, const struct nam
 	struct ifstate_entry entry = { device, logical, up };
 	size_t i = find_entry(state, device, logical);
 
+	arena_spend(run->arena, i);
 	if (run->options->keeps_no_state)
 		return;
 	if (i < state->entries.count)
@@ -45,6 +46,7 @@ void ifstate_remove(struct run *run, const struct name *device, const struct nam
 	struct ifstate *state = run->state;
 	size_t i = find_entry(state, device, logical);
 
+	arena_spend(run->arena, state->entries.count);
 	if (i == state->entries.count || run->options->keeps_no_state)
 		return;
 	state->entries.count--;
@@ -52,11 +54,25 @@ void ifstate_remove(struct run *run, const struct name *device, const struct nam
 		state->entries.items[i] = state->entries.items[i + 1];
 }
 
+/* Whether entry INDEX was there before. Mostly it was at the same place. */
+static bool was_up(struct run *run, const struct ifstate *before, size_t index)
+{
+	const struct ifstate_entry *entry = &run->state->entries.items[index];
+	const struct ifstate_entry *there = &before->entries.items[index];
+
+	if (index < before->entries.count && there->device == entry->device &&
+	    there->up == MAYBE_YES)
+		return true;
+	arena_spend(run->arena, before->entries.count);
+	return ifstate_up(before, entry->device) == MAYBE_YES;
+}
+
 void ifstate_doubt(struct run *run, const struct ifstate *before)
 {
+	arena_spend(run->arena, 2 * run->state->entries.count);
 	for (size_t i = 0; i < run->state->entries.count; i++) {
 		struct ifstate_entry *entry = &run->state->entries.items[i];
-		if (entry->up == MAYBE_YES && ifstate_up(before, entry->device) != MAYBE_YES)
+		if (entry->up == MAYBE_YES && !was_up(run, before, i))
 			entry->up = MAYBE_UNKNOWN;
 	}
 }

@@ -200,6 +200,7 @@ static void run_up_perhaps(struct run *run, struct ending *ending)
 {
 	struct ifstate before = { .entries = { .count = 0 } };
 
+	arena_spend(run->arena, run->state->entries.count);
 	for (size_t i = 0; i < run->state->entries.count; i++)
 		array_push(run->arena, &before.entries, run->state->entries.items[i]);
 	doubt_open(run, run->options->unsure);

@@ -67,7 +67,7 @@ static void share_ipvlan_mode(struct kernel *kernel, struct device *device)
 	device->link[LINK_NOARP_WHEN_UP] = value_known(l3, kernel->event);
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *sibling = kernel->netns.devices[i];
+		const struct device *sibling = netns_at(&kernel->netns, i);
 
 		if (sibling == device || sibling->lower != device->lower ||
 		    sibling->kind->rx != KIND_RX_IPVLAN)
@@ -111,7 +111,7 @@ static struct device *new_device(struct kernel *kernel, const struct name *name,
 	device->kind_word = kind_word;
 	device->mode = mode;
 	device->lower = lower ? lower->name : NULL;
-	device_note_lower(kernel, device->lower);
+	device_note_lower(kernel, device->lower, device->kind);
 	device->link[LINK_NOARP] = first_noarp(kernel, device, lower);
 	device->link[LINK_MTU] = first_mtu(kernel, device->kind, lower);
 	return device;

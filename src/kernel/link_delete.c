@@ -22,7 +22,7 @@ static void unregister_uppers(struct kernel *kernel, const struct name *lower)
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *upper = kernel->netns.devices[i];
+		const struct device *upper = netns_at(&kernel->netns, i);
 
 		if (upper->lower != lower || value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
@@ -36,7 +36,7 @@ static void release_ports(struct kernel *kernel, const struct name *master)
 {
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 
 		if (port->master.known && port->master.name == master)
 			device_release(kernel, port->name);

@@ -7,18 +7,18 @@
 static void rename_references(struct kernel *kernel, const struct name *from,
 			      const struct name *to)
 {
-	if (device_may_have_uppers(kernel, from))
-		device_note_lower(kernel, to);
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *device = kernel->netns.devices[i];
+		const struct device *device = netns_at(&kernel->netns, i);
 
 		if (device->lower != from && device->peer != from && device->master.name != from)
 			continue;
 		struct device *changed = device_change_at(kernel, i);
 
-		if (changed->lower == from)
+		if (changed->lower == from) {
 			changed->lower = to;
+			device_note_lower(kernel, to, changed->kind);
+		}
 		if (changed->peer == from)
 			changed->peer = to;
 		if (changed->master.name == from)
@@ -30,13 +30,9 @@ static void rename_references(struct kernel *kernel, const struct name *from,
 static void forget_deleted(struct kernel *kernel, const struct name *name)
 {
 	size_t index = device_index(kernel, name);
-	struct netns *netns = &kernel->netns;
 
-	if (index == netns->count)
-		return;
-	netns->count--;
-	memmove(&netns->devices[index], &netns->devices[index + 1],
-		(netns->count - index) * sizeof(*netns->devices));
+	if (index < kernel->netns.count)
+		netns_remove(kernel, index);
 }
 
 /* dev_change_name() */
@@ -91,7 +87,7 @@ static void forget_lower(struct kernel *kernel, const struct name *lower)
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		if (kernel->netns.devices[i]->lower != lower)
+		if (netns_at(&kernel->netns, i)->lower != lower)
 			continue;
 		struct device *upper = device_change_at(kernel, i);
 

@@ -80,10 +80,10 @@ static size_t list_devices(void *self, const struct name **ret_names, size_t cap
 
 	netns_walk(self);
 	for (size_t i = 0; i < netns->count; i++) {
-		if (value_is_set(netns->devices[i]->link[LINK_EXISTS]) == MAYBE_NO)
+		if (value_is_set(netns_at(netns, i)->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
 		if (count < capacity)
-			ret_names[count] = netns->devices[i]->name;
+			ret_names[count] = netns_at(netns, i)->name;
 		count++;
 	}
 	return count;

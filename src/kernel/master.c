@@ -29,11 +29,11 @@ enum kind_rx device_rx_handler(const struct kernel *kernel, const struct device 
 		found = KIND_RX_UNKNOWN;
 	else if (master && master->kind->master != KIND_MASTER_VRF)
 		return KIND_RX_MASTER;
-	if (!device_may_have_uppers(kernel, device->name))
+	if (!device_may_have_handler(kernel, device->name))
 		return found;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *upper = kernel->netns.devices[i];
+		const struct device *upper = netns_at(&kernel->netns, i);
 
 		if (upper->lower != device->name || upper->kind->rx == KIND_RX_NONE ||
 		    value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
@@ -202,7 +202,7 @@ static enum maybe is_above(const struct kernel *kernel, const struct device *dev
 		return above;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && above != MAYBE_YES; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 		enum maybe belongs = device_is_port_of(port, device->name);
 
 		if (port == device || belongs == MAYBE_NO)

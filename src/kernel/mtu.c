@@ -62,7 +62,7 @@ static void tell_uppers(struct kernel *kernel, const struct device *lower)
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *upper = kernel->netns.devices[i];
+		const struct device *upper = netns_at(&kernel->netns, i);
 
 		if (upper->lower != lower->name ||
 		    value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
@@ -83,7 +83,7 @@ static void tell_ports(struct kernel *kernel, const struct device *master)
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 		struct value present = port->link[LINK_MTU];
 		struct value next = port->master.known ? mtu :
 				    value_join(present, mtu, port->master.why);
@@ -107,8 +107,8 @@ static void tell_masters(struct kernel *kernel, const struct device *port)
 	}
 	arena_spend(kernel->arena, kernel->netns.count);
 	for (size_t i = 0; i < kernel->netns.count; i++)
-		if (kernel->netns.devices[i]->name != name)
-			bridge_adjust_mtu(kernel, kernel->netns.devices[i]->name);
+		if (netns_at(&kernel->netns, i)->name != name)
+			bridge_adjust_mtu(kernel, netns_at(&kernel->netns, i)->name);
 }
 
 void device_set_mtu(struct kernel *kernel, const struct name *name, struct value mtu)
@@ -130,7 +130,7 @@ static struct value smallest_port_mtu(const struct kernel *kernel, const struct 
 
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 		struct value mtu = port->link[LINK_MTU];
 
 		if (device_is_port_of(port, bridge) != MAYBE_YES)
@@ -149,7 +149,7 @@ static struct value doubt_port_mtu(const struct kernel *kernel, const struct nam
 {
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && smallest.known; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 		struct value mtu = port->link[LINK_MTU];
 
 		if (port->name == bridge || device_is_port_of(port, bridge) != MAYBE_UNKNOWN)

@@ -9,12 +9,21 @@ void device_note_index(const struct kernel *kernel, const struct name *name, siz
 	*table_put(kernel->arena, kernel->places, name->slice, &is_new) = index;
 }
 
-void device_note_lower(const struct kernel *kernel, const struct name *lower)
+void device_note_lower(const struct kernel *kernel, const struct name *lower,
+		       const struct kind *kind)
 {
 	bool is_new;
 
 	if (lower)
-		table_put(kernel->arena, kernel->lowers, lower->slice, &is_new);
+		*table_put(kernel->arena, kernel->lowers, lower->slice, &is_new) |=
+			kind->rx != KIND_RX_NONE;
+}
+
+bool device_may_have_handler(const struct kernel *kernel, const struct name *lower)
+{
+	const size_t *has_handler = table_find(kernel->lowers, lower->slice);
+
+	return has_handler && *has_handler;
 }
 
 bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower)
@@ -24,7 +33,7 @@ bool device_may_have_uppers(const struct kernel *kernel, const struct name *lowe
 
 static bool is_at(const struct kernel *kernel, const struct name *name, size_t index)
 {
-	return index < kernel->netns.count && kernel->netns.devices[index]->name == name;
+	return index < kernel->netns.count && netns_at(&kernel->netns, index)->name == name;
 }
 
 size_t device_index(const struct kernel *kernel, const struct name *name)
@@ -32,7 +41,7 @@ size_t device_index(const struct kernel *kernel, const struct name *name)
 	/* Most hosts have a handful. */
 	if (kernel->netns.count <= 8) {
 		size_t few = 0;
-		while (few < kernel->netns.count && kernel->netns.devices[few]->name != name)
+		while (few < kernel->netns.count && netns_at(&kernel->netns, few)->name != name)
 			few++;
 		return few;
 	}
@@ -44,7 +53,7 @@ size_t device_index(const struct kernel *kernel, const struct name *name)
 	if (is_at(kernel, name, *place))
 		return *place;
 	/* Places move when others are removed, and differ from world to world. */
-	while (i < kernel->netns.count && kernel->netns.devices[i]->name != name)
+	while (i < kernel->netns.count && netns_at(&kernel->netns, i)->name != name)
 		i++;
 	arena_spend(kernel->arena, i / 4 + 1);
 	if (i < kernel->netns.count)
@@ -56,19 +65,19 @@ const struct device *device_find(const struct kernel *kernel, const struct name 
 {
 	size_t i = device_index(kernel, name);
 
-	return i < kernel->netns.count ? kernel->netns.devices[i] : NULL;
+	return i < kernel->netns.count ? netns_at(&kernel->netns, i) : NULL;
 }
 
 struct device *device_change_at(struct kernel *kernel, size_t index)
 {
-	const struct device *device = kernel->netns.devices[index];
+	const struct device *device = netns_at(&kernel->netns, index);
 
 	if (device->epoch != kernel->epoch) {
 		struct device *copy = arena_new(kernel->arena, struct device);
 
 		*copy = *device;
 		copy->epoch = kernel->epoch;
-		kernel->netns.devices[index] = copy;
+		netns_put(kernel, index, copy);
 		return copy;
 	}
 	/* Made in this epoch, so by us, and not shared. */
@@ -110,22 +119,42 @@ const char *device_why(const struct kernel *kernel, const struct name *name)
 							 kernel->netns.lost;
 }
 
+void netns_put(struct kernel *kernel, size_t index, const struct device *device)
+{
+	struct netns *netns = &kernel->netns;
+	size_t number = index / DEVICES_OF_PAGE;
+
+	if (number == netns->page_capacity)
+		netns->pages = array_grow(kernel->arena, netns->pages, &netns->page_capacity,
+					  sizeof(*netns->pages));
+	const struct device_page *page = netns->pages[number];
+	if (!page || page->epoch != kernel->epoch) {
+		struct device_page *copy = arena_new(kernel->arena, struct device_page);
+		if (page)
+			*copy = *page;
+		copy->epoch = kernel->epoch;
+		netns->pages[number] = page = copy;
+	}
+	/* Made in this epoch, so by us, and not shared. */
+	((struct device_page *)(uintptr_t)page)->devices[index % DEVICES_OF_PAGE] = device;
+}
+
 static void append_device(struct kernel *kernel, const struct device *device)
+{
+	size_t index = kernel->netns.count++;
+
+	netns_put(kernel, index, device);
+	device_note_index(kernel, device->name, index);
+}
+
+void netns_remove(struct kernel *kernel, size_t index)
 {
 	struct netns *netns = &kernel->netns;
 
-	if (netns->count == netns->capacity)
-		netns->devices = array_grow(kernel->arena, netns->devices, &netns->capacity,
-					    sizeof(*netns->devices));
-	netns->devices[netns->count++] = device;
-	device_note_index(kernel, device->name, netns->count - 1);
-}
-
-static void remove_device(struct netns *netns, size_t index)
-{
 	netns->count--;
-	memmove(&netns->devices[index], &netns->devices[index + 1],
-		(netns->count - index) * sizeof(*netns->devices));
+	arena_spend(kernel->arena, netns->count - index);
+	for (; index < netns->count; index++)
+		netns_put(kernel, index, netns_at(netns, index + 1));
 }
 
 struct device *device_enter(struct kernel *kernel, const struct name *name)
@@ -134,8 +163,8 @@ struct device *device_enter(struct kernel *kernel, const struct name *name)
 	struct device *device = arena_new(kernel->arena, struct device);
 
 	if (index < kernel->netns.count) {
-		device->token.lost_by = kernel->netns.devices[index]->token.lost_by;
-		remove_device(&kernel->netns, index);
+		device->token.lost_by = netns_at(&kernel->netns, index)->token.lost_by;
+		netns_remove(kernel, index);
 	}
 	device->name = name;
 	device->epoch = kernel->epoch;
@@ -149,7 +178,7 @@ struct device *device_enter(struct kernel *kernel, const struct name *name)
 
 void device_lose(struct kernel *kernel, struct device *device, const char *why)
 {
-	arena_spend(kernel->arena, DEVCONF_COUNT + LINK_VALUE_COUNT);
+	arena_spend(kernel->arena, 3 * (DEVCONF_COUNT + LINK_VALUE_COUNT));
 	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
 		device->conf[key] = value_unknown(why, kernel->event);
 	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)

@@ -83,10 +83,20 @@ struct scope {
 	struct value conf[DEVCONF_COUNT];
 };
 
+enum { DEVICES_OF_PAGE = 16 };
+
+/* Some devices; a world that is saved shares them a page at a time. */
+struct device_page {
+	uint32_t epoch;          /* the kernel's when this copy was made */
+	const struct device *devices[DEVICES_OF_PAGE];
+};
+
 struct netns {
 	const struct scope *all, *dflt;
-	const struct device **devices;   /* by interface index; deleted ones stay, LINK_EXISTS 0 */
-	size_t count, capacity;
+	/* The devices by interface index, see netns_at(); deleted ones stay, LINK_EXISTS 0. */
+	const struct device_page **pages;
+	size_t page_capacity;
+	size_t count;            /* of devices */
 	const char *lost;        /* nothing is known of devices any more, because of this; or
 				  * NULL */
 	struct value ip_forward; /* net.ipv4.ip_forward */
@@ -98,8 +108,9 @@ struct kernel {
 	struct kernel_boot boot;
 	enum maybe has[KERNEL_FEATURE_COUNT];    /* kernel_has() of boot.version */
 	struct netns netns;
-	struct table *places;    /* of device names: where in netns.devices it was seen last */
-	struct table *lowers;    /* names on which a device of some world was once */
+	struct table *places;    /* of device names: where in the netns it was seen last */
+	struct table *lowers;    /* names on which a device of some world was once: whether
+				  * with an rx_handler */
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
 };
@@ -110,14 +121,31 @@ static inline void netns_walk(const struct kernel *kernel)
 	arena_spend(kernel->arena, kernel->netns.count / 2);
 }
 
-/* The place of the device of that name in netns.devices, or netns.count. */
+/* The device at INDEX. */
+static inline const struct device *netns_at(const struct netns *netns, size_t index)
+{
+	return netns->pages[index / DEVICES_OF_PAGE]->devices[index % DEVICES_OF_PAGE];
+}
+
+/* The same place of the present world, which may be the one behind the last, has DEVICE now. */
+void netns_put(struct kernel *kernel, size_t index, const struct device *device);
+
+/* Those behind the device at INDEX come one place nearer. */
+void netns_remove(struct kernel *kernel, size_t index);
+
+/* The place of the device of that name, or netns.count. */
 size_t device_index(const struct kernel *kernel, const struct name *name);
 
-/* A device is on the one called LOWER, which may be NULL, from now on. */
-void device_note_lower(const struct kernel *kernel, const struct name *lower);
+/* A device of that kind is on the one called LOWER, which may be NULL, from now on. */
+void device_note_lower(const struct kernel *kernel, const struct name *lower,
+		       const struct kind *kind);
 
-/* Whether one may be on it: where none ever was, nobody needs to look at all devices. */
+/*
+ * Whether one may be on it, or one with an rx_handler: where none ever was, nobody needs to look
+ * at all devices.
+ */
 bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower);
+bool device_may_have_handler(const struct kernel *kernel, const struct name *lower);
 
 /* The device NAME is at INDEX now: whoever adds one or changes its name says so. */
 void device_note_index(const struct kernel *kernel, const struct name *name, size_t index);

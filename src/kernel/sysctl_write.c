@@ -66,7 +66,7 @@ static void set_devices(struct kernel *kernel, enum devconf key, struct value va
 {
 	arena_spend(kernel->arena, 8 * kernel->netns.count);
 	for (size_t i = 0; i < kernel->netns.count; i++)
-		if (value_is_set(kernel->netns.devices[i]->link[LINK_EXISTS]) != MAYBE_NO)
+		if (value_is_set(netns_at(&kernel->netns, i)->link[LINK_EXISTS]) != MAYBE_NO)
 			set_device(device_change_at(kernel, i), key, value);
 }
 
@@ -94,7 +94,7 @@ static void drop_disabled(struct kernel *kernel, const struct sysctl_file *file)
 {
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *device = kernel->netns.devices[i];
+		const struct device *device = netns_at(&kernel->netns, i);
 
 		if (file->scope == SYSCTL_SCOPE_DEVICE && device->name != file->device)
 			continue;

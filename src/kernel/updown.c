@@ -11,7 +11,7 @@ static void raise_vlans(struct kernel *kernel, const struct name *lower, bool up
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *vlan = kernel->netns.devices[i];
+		const struct device *vlan = netns_at(&kernel->netns, i);
 
 		if (vlan->lower == lower && vlan->kind->up_needs_lower &&
 		    value_is(vlan->link[LINK_UP], up) != MAYBE_YES &&
@@ -62,7 +62,7 @@ void device_doubt_up(struct kernel *kernel, const struct name *name, const char 
 		return;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *vlan = kernel->netns.devices[i];
+		const struct device *vlan = netns_at(&kernel->netns, i);
 
 		if (vlan->lower == name && vlan->kind->up_needs_lower)
 			device_doubt_up(kernel, vlan->name, why);
@@ -118,7 +118,7 @@ static enum maybe any_port_carrier(const struct kernel *kernel, const struct dev
 
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count && any != MAYBE_YES; i++) {
-		const struct device *port = kernel->netns.devices[i];
+		const struct device *port = netns_at(&kernel->netns, i);
 		enum maybe carrier = port_carrier(kernel, port, master, plugged);
 
 		if (carrier != MAYBE_NO)

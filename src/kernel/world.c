@@ -4,34 +4,37 @@
 
 #include "kernel/address.h"
 
+static size_t page_count(const struct netns *netns)
+{
+	return (netns->count + DEVICES_OF_PAGE - 1) / DEVICES_OF_PAGE;
+}
+
+/* TO has the pages of FROM, in an array of its own. */
+static void share_pages(struct kernel *kernel, struct netns *to, const struct netns *from)
+{
+	size_t count = page_count(from);
+
+	to->page_capacity = count + 1;
+	to->pages = arena_array(kernel->arena, to->page_capacity, sizeof(*to->pages));
+	if (count)
+		memcpy(to->pages, from->pages, count * sizeof(*to->pages));
+}
+
 void *netns_save(struct kernel *kernel)
 {
 	struct netns *saved = arena_new(kernel->arena, struct netns);
 
-	arena_spend(kernel->arena, kernel->netns.count);
+	arena_spend(kernel->arena, page_count(&kernel->netns));
 	*saved = kernel->netns;
-	saved->capacity = saved->count;
-	saved->devices = arena_array(kernel->arena, saved->count, sizeof(*saved->devices));
-	memcpy(saved->devices, kernel->netns.devices, saved->count * sizeof(*saved->devices));
+	share_pages(kernel, saved, &kernel->netns);
 	kernel->epoch++;
 	return saved;
 }
 
 void netns_restore(struct kernel *kernel, const void *saved)
 {
-	const struct netns *from = saved;
-	struct netns *netns = &kernel->netns;
-	const struct device **devices = netns->devices;
-	size_t capacity = netns->capacity;
-
-	*netns = *from;
-	if (capacity < from->count) {
-		devices = arena_array(kernel->arena, from->count, sizeof(*devices));
-		capacity = from->count;
-	}
-	memcpy(devices, from->devices, from->count * sizeof(*devices));
-	netns->devices = devices;
-	netns->capacity = capacity;
+	kernel->netns = *(const struct netns *)saved;
+	share_pages(kernel, &kernel->netns, saved);
 	kernel->epoch++;
 }
 
@@ -142,12 +145,12 @@ static void adopt_device(struct kernel *kernel, const struct device *theirs, con
 static const struct device *find_in(const struct kernel *kernel, const struct netns *netns,
 				    const struct name *name, size_t likely)
 {
-	if (likely < netns->count && netns->devices[likely]->name == name)
-		return netns->devices[likely];
+	if (likely < netns->count && netns_at(netns, likely)->name == name)
+		return netns_at(netns, likely);
 	arena_spend(kernel->arena, netns->count);
 	for (size_t i = 0; i < netns->count; i++)
-		if (netns->devices[i]->name == name)
-			return netns->devices[i];
+		if (netns_at(netns, i)->name == name)
+			return netns_at(netns, i);
 	return NULL;
 }
 
@@ -178,24 +181,38 @@ static void lose_devices(struct kernel *kernel, const char *why)
 	kernel->netns.lost = why;
 }
 
+/* Whether both have the page of INDEX, and so all devices on it, from the world before both. */
+static bool is_same_page(const struct netns *a, const struct netns *b, size_t index)
+{
+	size_t number = index / DEVICES_OF_PAGE;
+
+	return index < a->count && index < b->count && a->pages[number] == b->pages[number];
+}
+
 void netns_join(struct kernel *kernel, const void *other, const char *why)
 {
 	const struct netns *from = other;
 	struct netns *netns = &kernel->netns;
 	bool lost = false;
 
-	arena_spend(kernel->arena, netns->count + from->count);
+	arena_spend(kernel->arena, page_count(netns) + page_count(from));
 	for (size_t i = 0; i < netns->count; i++) {
-		const struct device *theirs = find_in(kernel, from, netns->devices[i]->name, i);
+		if (i % DEVICES_OF_PAGE == 0 && is_same_page(netns, from, i)) {
+			i += DEVICES_OF_PAGE - 1;
+			continue;
+		}
+		arena_spend(kernel->arena, 4);
+		const struct device *theirs = find_in(kernel, from, netns_at(netns, i)->name, i);
 
 		if (!theirs)
 			doubt_device(kernel, i, from, why);
-		else if (theirs != netns->devices[i])
+		else if (theirs != netns_at(netns, i))
 			lost |= !join_devices(kernel, device_change_at(kernel, i), theirs, why);
 	}
 	for (size_t i = 0; i < from->count; i++)
-		if (!find_in(kernel, netns, from->devices[i]->name, i))
-			adopt_device(kernel, from->devices[i], why);
+		if (!is_same_page(netns, from, i) &&
+		    !find_in(kernel, netns, netns_at(from, i)->name, i))
+			adopt_device(kernel, netns_at(from, i), why);
 	join_scope(kernel, &netns->all, from->all, why);
 	join_scope(kernel, &netns->dflt, from->dflt, why);
 	netns->ip_forward = value_join(netns->ip_forward, from->ip_forward, why);
