@@ -58,10 +58,10 @@ void ifstate_remove(struct run *run, const struct name *device, const struct nam
 static bool was_up(struct run *run, const struct ifstate *before, size_t index)
 {
 	const struct ifstate_entry *entry = &run->state->entries.items[index];
-	const struct ifstate_entry *there = &before->entries.items[index];
 
-	if (index < before->entries.count && there->device == entry->device &&
-	    there->up == MAYBE_YES)
+	if (index < before->entries.count &&
+	    before->entries.items[index].device == entry->device &&
+	    before->entries.items[index].up == MAYBE_YES)
 		return true;
 	arena_spend(run->arena, before->entries.count);
 	return ifstate_up(before, entry->device) == MAYBE_YES;
