@@ -237,3 +237,4 @@ include src/report/report.mk
 include src/report/html.mk
 include src/docgen/docgen.mk
 include testdata/gates/gates.mk
+include testdata/analyze/analyze.mk

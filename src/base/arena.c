@@ -49,7 +49,7 @@ void arena_refuse(struct arena *arena, const char *what)
 	arena_run_out(arena);
 }
 
-static void refuse_memory(struct arena *arena)
+static _Noreturn void refuse_memory(struct arena *arena)
 {
 	arena->starved = true;
 	arena_refuse(arena, "it takes too much memory to judge");
@@ -128,6 +128,7 @@ struct slice arena_adopt(struct arena *arena, char *text, size_t length)
 		}
 		fresh = malloc(sizeof(*fresh) + BLOCK_SIZE);
 		if (!fresh) {
+			/* cppcheck-suppress doubleFree ; refuse_memory() does not return */
 			free(text);
 			arena_run_out(arena);
 		}

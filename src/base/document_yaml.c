@@ -328,7 +328,7 @@ static const struct node *read_mapping(struct yaml *yaml)
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
-		struct node_entry entry;
+		struct node_entry entry = { NULL, NULL };
 		if (!next(yaml))
 			return NULL;
 		if (yaml->event.type == YAML_MAPPING_END_EVENT)
@@ -361,7 +361,8 @@ static const struct node *read_node(struct yaml *yaml)
 
 static bool read_documents(struct yaml *yaml)
 {
-	if (!next(yaml) || !next(yaml))          /* the start of the stream, and what follows */
+	/* NOLINTNEXTLINE(misc-redundant-expression): the start of the stream, and what follows. */
+	if (!next(yaml) || !next(yaml))
 		return false;
 	if (yaml->event.type == YAML_STREAM_END_EVENT)
 		return true;
@@ -370,7 +371,8 @@ static bool read_documents(struct yaml *yaml)
 	yaml->reader->document->root = read_node(yaml);
 	if (!yaml->reader->document->root)
 		return false;
-	if (!next(yaml) || !next(yaml))          /* the end of the document, and what follows */
+	/* NOLINTNEXTLINE(misc-redundant-expression): the end of the document, and what follows. */
+	if (!next(yaml) || !next(yaml))
 		return false;
 	if (yaml->event.type == YAML_STREAM_END_EVENT)
 		return true;

@@ -37,7 +37,7 @@ static inline void text_add(struct text *text, struct slice s)
 		text_add_more(text, s);
 		return;
 	}
-	if (s.length)
+	if (s.at)
 		memcpy(text->at + text->length, s.at, s.length);
 	text->length += s.length;
 	text->at[text->length] = '\0';

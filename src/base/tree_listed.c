@@ -281,7 +281,7 @@ enum listed listings_list(struct listings *listings, const char *path,
 	struct listed_directory *directory = NULL;
 	enum listed listed = find(listings, path, &directory);
 
-	if (listed == LISTED_DIRECTORY)
+	if (directory)
 		*ret_listing = (struct tree_listing){ directory->entries, directory->count };
 	return listed;
 }

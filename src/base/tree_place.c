@@ -191,7 +191,7 @@ struct place place_find(struct tree *tree, const char *path)
 {
 	struct place place = { .status = TREE_ERROR, .fd = -1 };
 
-	arena_spend(tree->arena, 2 * WORK_OF_CALL);
+	arena_spend(tree->arena, (size_t)2 * WORK_OF_CALL);
 	if (place_is_replaced(tree))
 		return walk(tree, path, true);
 	place.fd = tree_open_in_root(tree->root, *path ? path : ".", O_PATH);

@@ -195,7 +195,7 @@ static enum outcome run_touch(struct editing *editing, struct words *words)
 
 static enum outcome run_setm(struct editing *editing, struct words *words)
 {
-	lens_nodes found, below;
+	lens_nodes found, below = { NULL, 0, 0 };
 	enum outcome outcome = find(editing, take_path(editing->arena, words), &found);
 	struct slice sub = take_string(editing->arena, &words->rest);
 	struct slice value = take_string(editing->arena, &words->rest);

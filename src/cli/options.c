@@ -60,7 +60,7 @@ static bool is_format(const char *name, size_t length)
 
 static const char *store_format(struct options *options, size_t offset, const char *value)
 {
-	if (!is_format(value, strlen(value)))
+	if (!value || !is_format(value, strlen(value)))
 		return NO_FORMAT;
 	return store_text(options, offset, value);
 }

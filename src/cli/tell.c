@@ -17,10 +17,10 @@ static bool print_lines(char *message)
 {
 	size_t length = strlen(message);
 	bool good = true, has_lines = length && message[length - 1] == '\n';
-	char *end = NULL;
+	char *end;
 
 	for (char *line = message; good && has_lines && *line; line = end + 1) {
-		end = strchr(line, '\n');
+		end = line + strcspn(line, "\n");
 		*end = '\0';
 		good = itl_print_safe(line, print_bytes, stderr) && fputc('\n', stderr) != EOF;
 	}

@@ -58,14 +58,13 @@ static bool next_line(struct reader *reader)
 static void add_line(struct reader *reader, uint32_t number)
 {
 	struct builder *file = &reader->files.items[reader->files.count - 1];
-	struct diff_lines *last = file->lines.count ? &file->lines.items[file->lines.count - 1]
-						    : NULL;
+	size_t count = file->lines.count;
 	struct diff_lines one = { number, number };
 
 	if (reader->gone)
 		return;
-	if (last && last->last + 1 == number)
-		last->last = number;
+	if (count && file->lines.items[count - 1].last + 1 == number)
+		file->lines.items[count - 1].last = number;
 	else
 		array_push(reader->arena, &file->lines, one);
 }

@@ -102,7 +102,9 @@ static bool read_networking(struct facts_reader *reader, const struct node *node
 	bool found = false;
 
 	if (node->kind == NODE_MAPPING) {
-		read_interfaces(reader, find_in_mapping(node));
+		const struct node *interfaces = find_in_mapping(node);
+		if (interfaces)
+			read_interfaces(reader, interfaces);
 		return true;
 	}
 	for (size_t i = 0; i < node->count; i++) {

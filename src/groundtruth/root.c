@@ -60,6 +60,7 @@ static void copy_link(int from_directory, int to_directory, const char *name)
 
 	if (length < 0)
 		root_die(name);
+	/* cppcheck-suppress negativeIndex ; root_die() does not return */
 	target[length] = '\0';
 	unlinkat(to_directory, name, 0);
 	if (symlinkat(target, to_directory, name) < 0)

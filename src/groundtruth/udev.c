@@ -134,7 +134,7 @@ static bool announce_next(unsigned int done[DEVICES], size_t *done_count,
 
 void udev_announce(bool settles, void (*visit)(const char *device))
 {
-	unsigned int done[DEVICES];
+	unsigned int done[DEVICES] = { 0 };
 	size_t done_count = 0;
 
 	do {

@@ -54,6 +54,7 @@ static struct name_pattern parse_pattern(struct arena *arena, struct slice word)
 	return (struct name_pattern){
 		.variable = slice_range(word, 0, slash),
 		.glob = slice_range(word, slash + 1, second),
+		/* NOLINTNEXTLINE(cert-err34-c): ifupdown's own call. */
 		.number = atoi(arena_copy(arena, number)),
 		.logical = slice_range(word, equals + 1, word.length),
 		.has_logical = equals < word.length,

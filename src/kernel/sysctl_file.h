@@ -31,9 +31,9 @@ struct sysctl_file {
 	int sure_max;            /* SYSCTL_OTHER */
 };
 
-/* The file at PATH, "net/ipv6/conf/eth0.5/forwarding". Doubled slashes, "." and ".." are as
+/* The file at TEXT, "net/ipv6/conf/eth0.5/forwarding". Doubled slashes, "." and ".." are as
  * in any path. */
-struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice path);
+struct sysctl_file sysctl_find_file(const struct kernel *kernel, struct slice text);
 
 /* The same for net/ipv6/conf/SCOPE/KEY. */
 struct sysctl_file sysctl_find_devconf(const struct kernel *kernel, struct slice scope,

@@ -69,7 +69,7 @@ static void apply_to(struct host *host, struct accounts *accounts, struct findin
 {
 	const size_t *index = table_find(&accounts->by_key, slice_of(key_of(host, finding)));
 
-	if (finding->suppressed || !index)
+	if (finding->suppressed || !index || *index >= accounts->items.count)
 		return;
 	struct account *account = &accounts->items.items[*index];
 	if (account->found++ < account->known)

@@ -76,6 +76,7 @@ static const char *derive_from_ipv4(struct host *host, const struct name *interf
 			continue;
 		const char *address =
 			arena_copy(host->arena, stanza_option_text(host->arena, stanza, "address"));
+		/* NOLINTNEXTLINE(cert-err34-c): three digits fit. */
 		int count = sscanf(address, "%3u.%3u.%3u.%3u%c", &n[0], &n[1], &n[2], &n[3], &end);
 		if (count >= 4 && (end == '\0' || end == '/') && n[0] < 256 && n[1] < 256 &&
 		    n[2] < 256 && n[3] < 256)

@@ -57,7 +57,8 @@ static uint64_t key_of(const struct claim *claim, const struct network *network)
 
 	memcpy(&token, claim->token, sizeof(token));
 	memcpy(&prefix, network->prefix, sizeof(prefix));
-	uint64_t key = mix(mix(mix(token) + prefix) + network->family * 256u + network->bits);
+	uint64_t kind = network->family * UINT64_C(256) + network->bits;
+	uint64_t key = mix(mix(mix(token) + prefix) + kind);
 	return key ? key : 1;
 }
 

@@ -158,8 +158,8 @@ size_t lint_first_about(struct host *host, struct boot_run *run, const struct na
 size_t lint_next_about(struct host *host, struct boot_run *run, const struct name *device,
 		       size_t index);
 
-/* The outcome of a case in one run. */
-struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t run);
+/* The outcome of a case in the run of that INDEX. */
+struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index);
 
 /* Whether the case ends with VERDICT in some run of HOST. */
 bool lint_ever_ends_with(const struct host *host, const struct token_case *token,

@@ -139,6 +139,11 @@ static void put_hunk(struct text *out, const struct comparison *both, size_t fir
 	put_lines(out, ' ', &both->old, at, at + after);
 }
 
+static bool share_context(const struct difference *a, const struct difference *b)
+{
+	return b->old - a->old - a->removed <= (size_t)2 * CONTEXT;
+}
+
 static void put_hunks(struct text *out, const struct comparison *both)
 {
 	size_t end;
@@ -146,8 +151,7 @@ static void put_hunks(struct text *out, const struct comparison *both)
 	for (size_t first = 0; first < both->differences.count; first = end) {
 		const struct difference *items = both->differences.items;
 		end = first + 1;
-		while (end < both->differences.count &&
-		       items[end].old - items[end - 1].old - items[end - 1].removed <= 2 * CONTEXT)
+		while (end < both->differences.count && share_context(&items[end - 1], &items[end]))
 			end++;
 		put_hunk(out, both, first, end);
 	}

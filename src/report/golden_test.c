@@ -264,7 +264,10 @@ static char *read_all(const char *path, size_t *ret_length)
 	size_t length = 0, capacity = 0;
 
 	while (stream && !feof(stream) && !ferror(stream)) {
-		text = realloc(text, capacity = capacity * 2 + 4096);
+		capacity = capacity * 2 + 4096;
+		char *grown = realloc(text, capacity);
+		assert_non_null(grown);
+		text = grown;
 		length += fread(text + length, 1, capacity - length, stream);
 	}
 	if (stream)

@@ -129,7 +129,7 @@ static void case_name(struct text *name, const struct testcase *testcase)
 			   token->interface ? " " : "", token->phase, token->command);
 	else if (testcase->requirement)
 		text_puts(name, testcase->requirement->text);
-	else
+	else if (finding)
 		text_print(name, "%s%s%s%s%s", finding->rule->id,
 			   finding->interface ? ": " : "",
 			   finding->interface ? finding->interface : "", file ? ": " : "",
@@ -318,6 +318,8 @@ static void print_skip(struct text *text, const struct testcase *testcase)
 		text_print(text, "unknown: %s", testcase->requirement->unknown);
 		return;
 	}
+	if (!token)
+		return;
 	for (size_t i = 0; i < token->outcome_count && !*why; i++)
 		if (token->outcomes[i].verdict == token->verdict && token->outcomes[i].message)
 			why = token->outcomes[i].message;

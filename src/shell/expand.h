@@ -44,7 +44,7 @@ bool expand_parameter(struct run *run, const struct part *part, segments *segmen
 struct content parameter_get(struct run *run, struct slice name);
 bool split_segments(struct run *run, const segments *segments, const struct word *word,
 		    fields *ret_fields);
-struct content join_segments(struct run *run, const segments *segments, bool as_pattern);
+struct content join_segments(struct run *run, const segments *list, bool as_pattern);
 
 /* The files a wildcard word stands for, in order; at least one field. */
 void expand_pathname(struct run *run, struct slice pattern, const struct field *as_written,

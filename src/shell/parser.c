@@ -416,7 +416,7 @@ static const struct node *parse_line(struct lexer *lexer)
 			break;
 	if (lexer->token.kind != LEX_NEWLINE && lexer->token.kind != LEX_END)
 		parser_fail(lexer);
-	return parser_failed(lexer) ? NULL : make_sequence(lexer, &items);
+	return parser_failed(lexer) || !items.count ? NULL : make_sequence(lexer, &items);
 }
 
 static struct script *parse_lines(struct lexer *lexer)
