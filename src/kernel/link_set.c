@@ -1,6 +1,7 @@
 #include "kernel/link.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "kernel/device.h"
 
@@ -145,12 +146,29 @@ static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
  * dev_set_mac_address(). Of the drivers without Ethernet only vrf's and loopback's are known to
  * take an address; ip itself refuses one whose length is not that of a tunnel's.
  */
+/* is_valid_ether_addr(): of no group, and not zero. */
+static bool is_valid_ether_address(const char *text)
+{
+	char *end;
+	long first = strtol(text, &end, 16);
+	bool zero = first == 0;
+
+	while (*end == ':') {
+		text = end + 1;
+		zero = strtol(text, &end, 16) == 0 && zero && end != text;
+	}
+	return !(first & 1) && !zero;
+}
+
 static struct outcome set_address(struct kernel *kernel, const struct event *event)
 {
 	const struct kind *kind = device_find(kernel, event->u.link_set.name)->kind;
+	const char *address = event->u.link_set.change.address;
 
 	if (kind->fixed_address)
 		return outcome_refused(EOPNOTSUPP, NULL);
+	if (kind->ether && address && !is_valid_ether_address(address))
+		return outcome_refused(EADDRNOTAVAIL, NULL);
 	if (kind->ether || kind->loopback || kind->master == KIND_MASTER_VRF)
 		return outcome_done();
 	return outcome_unknown(arena_print(kernel->arena, "whether the lladdr of a %s can be set",

@@ -289,8 +289,10 @@ static struct outcome write_once(struct write *write)
 		return write_secret(write);
 	case DEVCONF_CLASS_OPAQUE:
 		return write_untracked(write, INT_MAX);
-	case DEVCONF_CLASS_NONE:
 	case DEVCONF_CLASS_READONLY:
+		/* procps 4.0.2 tells of an error and ends with 0, others do not. */
+		return outcome_unknown("what is said of a sysctl that can only be read");
+	case DEVCONF_CLASS_NONE:
 	case DEVCONF_CLASS_COUNT:
 		break;
 	}

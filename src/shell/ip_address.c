@@ -43,6 +43,8 @@ static bool take_address(struct request *request, struct exit_status *ret_status
 		return false;
 	}
 	request->has_address = true;
+	if (!request->address.bits && !slice_contains(word, "/"))
+		request->why = "an address that is none";      /* default, any, all */
 	return true;
 }
 

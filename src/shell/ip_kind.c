@@ -111,7 +111,7 @@ static const struct ip_kind kinds[] = {
 	{ "vti", NULL, tunnel_options, NULL, false },
 	{ "vti6", NULL, tunnel_options, NULL, false },
 	{ "vxcan", NULL, no_options, NULL, true },
-	{ "vxlan", NULL, vxlan_options, NULL, false },
+	{ "vxlan", NULL, vxlan_options, "id", false },
 	{ "wireguard", NULL, no_options, NULL, false },
 };
 
@@ -259,10 +259,11 @@ static bool take_option(struct reading *reading)
 		value = ip_next(ip);
 		add_identity(reading, option->name, value);
 	}
-	if (reading->kind->required && strcmp(option->name, reading->kind->required) == 0)
-		reading->has_required = true;
 	reading->gpe = reading->gpe || strcmp(option->name, "gpe") == 0;
 	reading->external = reading->external || strcmp(option->name, "external") == 0;
+	if (reading->external || strcmp(option->name, "vni") == 0 ||
+	    (reading->kind->required && strcmp(option->name, reading->kind->required) == 0))
+		reading->has_required = true;
 	return take_value(reading, option, value);
 }
 

@@ -182,6 +182,7 @@ static struct exit_status set_kind(struct ip *ip, const struct ip_link_words *wo
 								  device->name)
 					   : NULL;
 	struct exit_status status;
+	bool changes = ip_has(ip);
 
 	if (slice_ends_with(slice_of(words->kind), "_slave"))
 		return exit_unknown("an option of a port");
@@ -192,7 +193,8 @@ static struct exit_status set_kind(struct ip *ip, const struct ip_link_words *wo
 	if (strcmp(kind->name, "ipvlan") == 0 || strcmp(kind->name, "ipvtap") == 0 || inside.why)
 		return doubt_device(ip, words->device,
 				    inside.why ? inside.why : "the mode of an ipvlan");
-	bool sure = device->exists == MAYBE_YES && present && strcmp(kind->name, "bridge") == 0;
+	bool sure = changes && device->exists == MAYBE_YES && present &&
+		    strcmp(kind->name, "bridge") == 0;
 	if (sure && strcmp(present, "bridge") == 0)
 		return exit_known(0);
 	if (sure)

@@ -151,12 +151,43 @@ static bool take_lower(struct ip *ip, struct ip_link_words *words, struct exit_s
 	return true;
 }
 
+enum { ETHER_OCTETS = 6 };
+
+static bool is_hexadecimal(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* How many octets an address has; -1: that is none. */
+static int count_octets(struct slice text)
+{
+	int count = 0;
+
+	for (size_t at = 0; at <= text.length; count++) {
+		size_t end = slice_find(text, ':', at);
+		if (end == at || end - at > 2)
+			return -1;
+		for (; at < end; at++)
+			if (!is_hexadecimal(text.at[at]))
+				return -1;
+		at = end + 1;
+	}
+	return count;
+}
+
+/* `random` is a word of ifupdown only. Devices that are no Ethernet have other lengths. */
 static bool take_address(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
 {
 	struct slice value;
 
 	if (!take_value(ip, &value, status))
 		return false;
+	if (!value.length || !is_hexadecimal(value.at[0])) {
+		*status = ip_abort(ip, 1, "\"%.*s\" is invalid lladdr", SLICE_ARGS(value));
+		return false;
+	}
+	if (count_octets(value) != ETHER_OCTETS)
+		words->doubtful = true;
 	words->change.set |= LINK_SET_ADDRESS;
 	words->change.address = arena_copy(ip->command->run->arena, value);
 	return true;

@@ -161,6 +161,9 @@ static struct exit_status print_one(struct command *command, const struct reques
 		command_prints_unknown(command, "the value of a sysctl");
 		return exit_unknown("whether there is such a sysctl");
 	}
+	const char *file = arena_print(command->run->arena, "proc/sys/%.*s", SLICE_ARGS(path));
+	if (value.exists == MAYBE_NO && file_look(command->run, file).directory == MAYBE_YES)
+		return program_may_fail(command);      /* it prints all that it may read */
 	if (value.exists == MAYBE_NO)
 		return exit_known(request->ignores ? 0 : 1);
 	if (value.known && request->values_only)
