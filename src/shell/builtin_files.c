@@ -81,10 +81,16 @@ struct exit_status builtin_source(struct command *command)
 		flow_may_exit(run, run_why(run, "whether /%s is there", path));
 	if (text.why)
 		return source_unknown(command, path, text.why);
+	const struct parameters *before = run->state.parameters;
+	bool own = run->dialect == DIALECT_BASH && command->argc > 2;   /* dash ignores them */
+	if (own)
+		run->state.parameters = command_parameters(command, 2);
 	flow_begin(run, &end, MEETING_RETURN);
 	run->state.status = exit_known(0);
 	run_text(run, source_passage(command, path, text.text), command->setting);
 	flow_end(run, &end);
+	if (own)
+		run->state.parameters = before;
 	return run->state.status;
 }
 
