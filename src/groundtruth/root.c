@@ -130,7 +130,7 @@ static void make_directories(void)
 		"usr", "etc", "run", "tmp", "var", "root", "dev", "dev/net", "proc", "sys", "mnt",
 		".groundtruth", ".groundtruth/net", "run/network", "etc/network", "etc/network/if-pre-up.d",
 		"etc/network/if-up.d", "etc/network/if-down.d", "etc/network/if-post-down.d",
-		"etc/network/interfaces.d",
+		"etc/network/interfaces.d", "var/lib", "var/log", "var/tmp", "run/lock",
 	};
 	static const char *const links[][2] = {
 		{ "usr/bin", "bin" }, { "usr/sbin", "sbin" }, { "usr/lib", "lib" },
