@@ -113,10 +113,17 @@ char *arena_join(struct arena *arena, const struct slice *items, size_t count,
  */
 #define ARRAY(type) struct { type *items; size_t count; size_t capacity; }
 
+/* That an array with room has items is what scan-build cannot know. */
+#ifdef __clang_analyzer__
+#define array_is_full(array) (!(array)->items || (array)->count == (array)->capacity)
+#else
+#define array_is_full(array) ((array)->count == (array)->capacity)
+#endif
+
 /* Append VALUE (an lvalue or compound literal). */
 #define array_push(arena, array, ...)                                                    \
 	do {                                                                             \
-		if ((array)->count == (array)->capacity)                                 \
+		if (array_is_full(array))                                                \
 			(array)->items = array_grow((arena), (array)->items,             \
 						    &(array)->capacity,                  \
 						    sizeof(*(array)->items));            \

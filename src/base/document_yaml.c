@@ -306,9 +306,11 @@ static bool read_entry(struct yaml *yaml, struct node_entry *ret)
 	ret->key = read_node(yaml);
 	if (!ret->key)
 		return false;
-	if (ret->key->kind != NODE_SCALAR)
-		return document_fail(yaml->reader, ret->key->span.start, ret->key->span.end,
-				     "a key must be a plain word or quoted");
+	if (ret->key->kind != NODE_SCALAR) {
+		document_fail(yaml->reader, ret->key->span.start, ret->key->span.end,
+			      "a key must be a plain word or quoted");
+		return false;
+	}
 	if (!next(yaml))
 		return false;
 	ret->value = read_node(yaml);
@@ -328,7 +330,7 @@ static const struct node *read_mapping(struct yaml *yaml)
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
-		struct node_entry entry = { NULL, NULL };
+		struct node_entry entry;
 		if (!next(yaml))
 			return NULL;
 		if (yaml->event.type == YAML_MAPPING_END_EVENT)

@@ -126,7 +126,8 @@ static const char *find_maker(struct collecting *collecting, const struct name *
 	const struct stanza *stanza = interfaces_first(collecting->interfaces, name);
 
 	for (; stanza; stanza = interfaces_next(collecting->interfaces, stanza)) {
-		arena_spend(collecting->arena, 4 * MAKER_COUNT * (stanza->options.count + 1));
+		arena_spend(collecting->arena,
+			    (size_t)4 * MAKER_COUNT * (stanza->options.count + 1));
 		for (size_t k = 0; k < MAKER_COUNT; k++)
 			if (stanza_find_option(stanza, maker_options[k].option))
 				return maker_options[k].kind;
@@ -141,7 +142,7 @@ static const char *find_maker(struct collecting *collecting, const struct name *
 static const char *made_by_stanza(struct collecting *collecting, const struct name *name)
 {
 	/* A device is spoken of for each stanza of its own and for each VLAN on it. */
-	if (collecting->made_name != name)
+	if (!collecting->made_name || collecting->made_name != name)
 		collecting->made = find_maker(collecting, name);
 	collecting->made_name = name;
 	if (collecting->made)

@@ -178,7 +178,7 @@ struct device *device_enter(struct kernel *kernel, const struct name *name)
 
 void device_lose(struct kernel *kernel, struct device *device, const char *why)
 {
-	arena_spend(kernel->arena, 3 * (DEVCONF_COUNT + LINK_VALUE_COUNT));
+	arena_spend(kernel->arena, (size_t)3 * (DEVCONF_COUNT + LINK_VALUE_COUNT));
 	for (enum devconf key = DEVCONF_NONE + 1; key < DEVCONF_COUNT; key++)
 		device->conf[key] = value_unknown(why, kernel->event);
 	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)

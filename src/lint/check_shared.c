@@ -121,8 +121,8 @@ static struct networks networks_of(const struct givings *givings, const struct n
 {
 	size_t first = chains_first(&givings->by_device, device->slice);
 
-	return first == (size_t)CHAINS_END ? lint_networks_of(givings->host, device)
-					   : givings->items.items[first].networks;
+	return first >= givings->items.count ? lint_networks_of(givings->host, device)
+					     : givings->items.items[first].networks;
 }
 
 static void add_giving(struct givings *givings, struct giving giving)
