@@ -189,8 +189,10 @@ struct exit_status vconfig_run(struct command *command)
 		return vconfig_add(command);
 	if (slice_is(command_word(command, 1), "rem") && device)
 		return delete_device(command, device, -1);
-	if (slice_is(command_word(command, 1), "set_name_type") && device) {
-		file_write(command->run, name_type_key, content_of(device->slice));
+	if (slice_is(command_word(command, 1), "set_name_type")) {
+		file_write(command->run, name_type_key,
+			   device ? content_of(device->slice)
+				  : content_unknown("how vconfig names its devices"));
 		return program_may_fail(command);
 	}
 	if (slice_starts_with(command_word(command, 1), "set_"))
