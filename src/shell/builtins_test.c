@@ -1,0 +1,102 @@
+/*
+ * Builtins as dash 0.5.12 has them: each row was run by it, in an empty environment. `?` is
+ * what cannot be told: whether the host has a program or a directory, and what getopts finds.
+ */
+#include "shell/testing.h"
+
+static const struct row {
+	const char *text, *output;
+	int status;
+} rows[] = {
+	{ "set -e; set +e; false; echo on", "on\n", 0 },
+	{ "set -o errexit; false; echo on", "", 1 },
+	{ "set -o noglob; echo /et?", "/et?\n", 0 },
+	{ "set -u; echo $nothing; echo on", "", 2 },
+	{ "set -z; echo on", "", 2 },
+	{ "set -o frob; echo on", "", 2 },
+	{ "set -- a b; echo $# $2", "2 b\n", 0 },
+	{ "set a 'b c'; echo $2", "b c\n", 0 },
+	{ "x=1; unset x; echo ${x-gone}", "gone\n", 0 },
+	{ "f() { echo f; }; unset -f f; f; echo $?", "?", 0 },
+	{ "readonly r=1; r=2; echo on", "", 2 },
+	{ "readonly r=1; unset r; echo on", "", 2 },
+	{ "unset 1x; echo on", "", 2 },
+	{ "f() { local v=1; v=2; echo $v; }; v=0; f; echo $v", "2\n0\n", 0 },
+	{ "f() { local v; echo ${v-gone}; }; v=0; f", "0\n", 0 },
+	{ "local v=1; echo on", "", 2 },
+	{ "export x=5; echo $x", "5\n", 0 },
+	{ "export 1x=5; echo on", "", 2 },
+	{ "printf 'a b c\\n' | { read x y; echo \"$y\"; }", "b c\n", 0 },
+	{ "printf 'a\\\\b\\n' | { read -r x; echo \"$x\"; }", "a\n", 0 },
+	{ "printf 'a:b\\n' | { IFS=: read x y; echo \"$y\"; }", "?", 0 },
+	{ "printf 'a' | { read x; echo $?; }", "1\n", 0 },
+	{ "read; echo $?", "2\n", 0 },
+	{ "shift 2; echo on", "", 2 },
+	{ "set -- a b c; shift 2; echo $1", "c\n", 0 },
+	{ "eval 'x=1; echo $x'; echo $x", "1\n1\n", 0 },
+	{ "eval false; echo $?", "1\n", 0 },
+	{ "eval; echo $?", "0\n", 0 },
+	{ "command -v frobnicate; echo $?", "?", 0 },
+	{ "command -v :; echo $?", "?", 0 },
+	{ "type frobnicate >/dev/null 2>&1; echo $?", "?", 0 },
+	{ "command -z ls; echo $?", "2\n", 0 },
+	{ "echo() { false; }; command echo hi", "hi\n", 0 },
+	{ "command; echo $?", "0\n", 0 },
+	{ "f() { return 3; echo no; }; f; echo $?", "3\n", 0 },
+	{ "trap 'echo bye' EXIT; echo hi", "hi\nbye\n", 0 },
+	{ "umask 022; echo $?", "0\n", 0 },
+	{ "wait; echo $?", "0\n", 0 },
+	{ "alias; echo $?", "0\n", 0 },
+	{ "true && : || false; echo $?", "0\n", 0 },
+	{ "times >/dev/null; echo $?", "0\n", 0 },
+	{ "cd /nonexistent; echo $?", "?", 0 },
+	{ "cd /etc && pwd", "/etc\n", 0 },
+	{ "hash frobnicate 2>/dev/null; echo $?", "?", 0 },
+	{ "getopts a x; echo $?", "?", 0 },
+	{ "exec 3>/dev/null; echo $?", "0\n", 0 },
+	{ "break; echo $?", "0\n", 0 },
+	{ "continue 2; echo $?", "0\n", 0 },
+	{ "for i in 1 2 3; do for j in 1 2; do continue 2; done; echo no; done; echo $i$j",
+	  "31\n", 0 },
+	{ "while :; do while :; do break 2; done; done; echo out", "out\n", 0 },
+	{ "break 0; echo on", "", 2 },
+	{ "shift x; echo on", "", 2 },
+	{ "return 4", "", 4 },
+	{ "exit 5", "", 5 },
+	{ "exit x", "", 2 },
+	{ "test a = a -a b = b; echo $?", "0\n", 0 },
+	{ "[ 1 -lt 2 ; echo $?", "2\n", 0 },
+	{ "printf '%d %s\\n' 3 x y", "3 x\n0 \n", 1 },
+	{ "printf '%x\\n' 255", "ff\n", 0 },
+	{ "echo 'a\\tb'", "a\tb\n", 0 },
+	{ "echo -n a; echo b", "ab\n", 0 },
+};
+
+static void test_builtins_print_and_end_as_in_dash(void **state)
+{
+	size_t bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct host host;
+		host_init(&host);
+		host_capture(&host, rows[i].text);
+		const char *status = arena_print(&host.arena, "%d", rows[i].status);
+		if (strcmp(host_status_text(&host), status) != 0 ||
+		    strcmp(host_output_text(&host), rows[i].output) != 0) {
+			print_message("%s\n  ends with %s, prints %s", rows[i].text,
+				      host_status_text(&host), host_output_text(&host));
+			bad++;
+		}
+		host_done(&host);
+	}
+	assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_builtins_print_and_end_as_in_dash),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
