@@ -21,7 +21,8 @@ $(BENCH_BUILD)/fleet $(BENCH_BUILD)/floor:
 	$(CC) $(BENCH_FLAGS) -o $@ $(filter %.c,$^)
 
 .PHONY: bench check-instructions
-bench: iptoken-lint $(BENCH_BUILD)/fleet $(BENCH_BUILD)/floor
+bench: $(BENCH_BUILD)/fleet $(BENCH_BUILD)/floor
+	$(MAKE) LTO=1 iptoken-lint       # as packages have it
 	/usr/bin/python3 src/bench/bench.py --fleets='$(FLEETS)' --rounds=$(ROUNDS) \
 		--seed=$(BENCH_SEED) --directory=$(FLEET_DIR) $(if $(BENCH_PAGE),--page=$(BENCH_PAGE))
 

@@ -154,15 +154,13 @@ static const char *find_wrapper(struct run *run, struct slice directory, struct 
 static bool run_wrapper(struct command *command, struct slice name, struct exit_status *ret_status)
 {
 	struct run *run = command->run;
-	struct slice list = program_search_path(run), ignored;
+	struct slice list = program_search_path(run);
 
 	for (size_t at = 0; at <= list.length;) {
 		size_t end = slice_find(list, ':', at);
 		struct slice directory = slice_range(list, at, end);
-		char *path = arena_print(run->arena, "%.*s/%.*s", SLICE_ARGS(directory),
-					 SLICE_ARGS(name));
-		bool system = program_has_system_path(slice_of(path), &ignored);
-		if (system && program_can_be_at(slice_of(path), name))
+		bool system = program_is_system_directory(directory);
+		if (system && program_can_be_in(directory, name))
 			return false;
 		const char *file = system ? NULL : find_wrapper(run, directory, name);
 		if (file) {

@@ -11,14 +11,15 @@ enum {
 
 /* Since /usr is merged, /bin is /usr/bin; bin and sbin are still two. */
 static const struct {
-	const char *prefix;
+	struct slice path;
 	int place;
 } directories[] = {
-	{ "/bin/", IN_BIN }, { "/usr/bin/", IN_BIN },
-	{ "/sbin/", IN_SBIN }, { "/usr/sbin/", IN_SBIN },
-	{ "/lib/systemd/", IN_LIB }, { "/usr/lib/systemd/", IN_LIB }, { "/lib/udev/", IN_LIB },
-	{ "/lib/ifupdown/", IN_LIB }, { "/usr/lib/ifupdown/", IN_LIB },
-	{ "/etc/init.d/", IN_LIB },
+	{ SLICE("/bin"), IN_BIN }, { SLICE("/usr/bin"), IN_BIN },
+	{ SLICE("/sbin"), IN_SBIN }, { SLICE("/usr/sbin"), IN_SBIN },
+	{ SLICE("/lib/systemd"), IN_LIB }, { SLICE("/usr/lib/systemd"), IN_LIB },
+	{ SLICE("/lib/udev"), IN_LIB },
+	{ SLICE("/lib/ifupdown"), IN_LIB }, { SLICE("/usr/lib/ifupdown"), IN_LIB },
+	{ SLICE("/etc/init.d"), IN_LIB },
 };
 
 /*
@@ -27,41 +28,54 @@ static const struct {
  * people write them with a path, and write the wrong one.
  */
 static const struct {
-	const char *name;
+	struct slice name;
 	int place;
 	bool essential;
 } programs[] = {
-	{ "[", IN_BIN, true }, { "awk", IN_BIN, true }, { "basename", IN_BIN, true },
-	{ "bash", IN_BIN, false }, { "brctl", IN_SBIN, false }, { "cat", IN_BIN, true },
-	{ "chmod", IN_BIN, true }, { "chown", IN_BIN, true }, { "cp", IN_BIN, true },
-	{ "cut", IN_BIN, true }, { "dash", IN_BIN, true }, { "date", IN_BIN, true },
-	{ "dd", IN_BIN, false }, { "dhclient", IN_SBIN, false }, { "dirname", IN_BIN, true },
-	{ "echo", IN_BIN, true }, { "egrep", IN_BIN, true }, { "env", IN_BIN, true },
-	{ "expr", IN_BIN, true }, { "false", IN_BIN, true }, { "fgrep", IN_BIN, true },
-	{ "find", IN_BIN, true }, { "flock", IN_BIN, false }, { "grep", IN_BIN, true },
-	{ "head", IN_BIN, true }, { "hostname", IN_BIN, true }, { "id", IN_BIN, true },
-	{ "ifconfig", IN_SBIN, false }, { "ifdown", IN_SBIN, true }, { "ifquery", IN_SBIN, true },
-	{ "ifup", IN_SBIN, true }, { "ip", IN_BIN | IN_SBIN, true }, { "kill", IN_BIN, true },
-	{ "ln", IN_BIN, true }, { "logger", IN_BIN, false }, { "ls", IN_BIN, true },
-	{ "mkdir", IN_BIN, true }, { "mktemp", IN_BIN, true }, { "modprobe", IN_SBIN, false },
-	{ "mount", IN_BIN, true }, { "mv", IN_BIN, true }, { "nice", IN_BIN, false },
-	{ "nohup", IN_BIN, false }, { "printf", IN_BIN, true }, { "ps", IN_BIN, true },
-	{ "readlink", IN_BIN, true }, { "rm", IN_BIN, true }, { "run-parts", IN_BIN, true },
-	{ "sed", IN_BIN, true }, { "seq", IN_BIN, true }, { "service", IN_SBIN, false },
-	{ "settle-dad.sh", IN_LIB, false }, { "sh", IN_BIN, true }, { "sleep", IN_BIN, true },
-	{ "sort", IN_BIN, true }, { "stat", IN_BIN, true }, { "sudo", IN_BIN, false },
-	{ "sync", IN_BIN, false }, { "sysctl", IN_SBIN, true }, { "systemctl", IN_BIN, false },
-	{ "systemd-sysctl", IN_LIB, false }, { "tail", IN_BIN, true }, { "tee", IN_BIN, true },
-	{ "test", IN_BIN, true }, { "timeout", IN_BIN, false }, { "touch", IN_BIN, true },
-	{ "tr", IN_BIN, true }, { "true", IN_BIN, true }, { "umount", IN_BIN, true },
-	{ "uname", IN_BIN, true }, { "uniq", IN_BIN, true }, { "vconfig", IN_SBIN, false },
-	{ "wait-for-ll6.sh", IN_LIB, false }, { "wc", IN_BIN, true }, { "xargs", IN_BIN, true },
+	{ SLICE("["), IN_BIN, true }, { SLICE("awk"), IN_BIN, true },
+	{ SLICE("basename"), IN_BIN, true }, { SLICE("bash"), IN_BIN, false },
+	{ SLICE("brctl"), IN_SBIN, false }, { SLICE("cat"), IN_BIN, true },
+	{ SLICE("chmod"), IN_BIN, true }, { SLICE("chown"), IN_BIN, true },
+	{ SLICE("cp"), IN_BIN, true }, { SLICE("cut"), IN_BIN, true },
+	{ SLICE("dash"), IN_BIN, true }, { SLICE("date"), IN_BIN, true },
+	{ SLICE("dd"), IN_BIN, false }, { SLICE("dhclient"), IN_SBIN, false },
+	{ SLICE("dirname"), IN_BIN, true }, { SLICE("echo"), IN_BIN, true },
+	{ SLICE("egrep"), IN_BIN, true }, { SLICE("env"), IN_BIN, true },
+	{ SLICE("expr"), IN_BIN, true }, { SLICE("false"), IN_BIN, true },
+	{ SLICE("fgrep"), IN_BIN, true }, { SLICE("find"), IN_BIN, true },
+	{ SLICE("flock"), IN_BIN, false }, { SLICE("grep"), IN_BIN, true },
+	{ SLICE("head"), IN_BIN, true }, { SLICE("hostname"), IN_BIN, true },
+	{ SLICE("id"), IN_BIN, true }, { SLICE("ifconfig"), IN_SBIN, false },
+	{ SLICE("ifdown"), IN_SBIN, true }, { SLICE("ifquery"), IN_SBIN, true },
+	{ SLICE("ifup"), IN_SBIN, true }, { SLICE("ip"), IN_BIN | IN_SBIN, true },
+	{ SLICE("kill"), IN_BIN, true }, { SLICE("ln"), IN_BIN, true },
+	{ SLICE("logger"), IN_BIN, false }, { SLICE("ls"), IN_BIN, true },
+	{ SLICE("mkdir"), IN_BIN, true }, { SLICE("mktemp"), IN_BIN, true },
+	{ SLICE("modprobe"), IN_SBIN, false }, { SLICE("mount"), IN_BIN, true },
+	{ SLICE("mv"), IN_BIN, true }, { SLICE("nice"), IN_BIN, false },
+	{ SLICE("nohup"), IN_BIN, false }, { SLICE("printf"), IN_BIN, true },
+	{ SLICE("ps"), IN_BIN, true }, { SLICE("readlink"), IN_BIN, true },
+	{ SLICE("rm"), IN_BIN, true }, { SLICE("run-parts"), IN_BIN, true },
+	{ SLICE("sed"), IN_BIN, true }, { SLICE("seq"), IN_BIN, true },
+	{ SLICE("service"), IN_SBIN, false }, { SLICE("settle-dad.sh"), IN_LIB, false },
+	{ SLICE("sh"), IN_BIN, true }, { SLICE("sleep"), IN_BIN, true },
+	{ SLICE("sort"), IN_BIN, true }, { SLICE("stat"), IN_BIN, true },
+	{ SLICE("sudo"), IN_BIN, false }, { SLICE("sync"), IN_BIN, false },
+	{ SLICE("sysctl"), IN_SBIN, true }, { SLICE("systemctl"), IN_BIN, false },
+	{ SLICE("systemd-sysctl"), IN_LIB, false }, { SLICE("tail"), IN_BIN, true },
+	{ SLICE("tee"), IN_BIN, true }, { SLICE("test"), IN_BIN, true },
+	{ SLICE("timeout"), IN_BIN, false }, { SLICE("touch"), IN_BIN, true },
+	{ SLICE("tr"), IN_BIN, true }, { SLICE("true"), IN_BIN, true },
+	{ SLICE("umount"), IN_BIN, true }, { SLICE("uname"), IN_BIN, true },
+	{ SLICE("uniq"), IN_BIN, true }, { SLICE("vconfig"), IN_SBIN, false },
+	{ SLICE("wait-for-ll6.sh"), IN_LIB, false }, { SLICE("wc"), IN_BIN, true },
+	{ SLICE("xargs"), IN_BIN, true },
 };
 
 static int place_of(struct slice name)
 {
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		if (slice_is(name, programs[i].name))
+		if (slice_equal(name, programs[i].name))
 			return programs[i].place;
 	return ANYWHERE;
 }
@@ -69,19 +83,18 @@ static int place_of(struct slice name)
 /* The place of a directory, with or without its last slash; 0: not the distribution's. */
 static int place_of_directory(struct slice directory)
 {
-	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
-		size_t length = strlen(directories[i].prefix) - 1;
-		if (slice_equal(directory, (struct slice){ directories[i].prefix, length }) ||
-		    slice_is(directory, directories[i].prefix))
+	if (directory.length && directory.at[directory.length - 1] == '/')
+		directory.length--;
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+		if (slice_equal(directory, directories[i].path))
 			return directories[i].place;
-	}
 	return 0;
 }
 
 bool program_is_essential(struct slice name)
 {
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		if (slice_is(name, programs[i].name))
+		if (slice_equal(name, programs[i].name))
 			return programs[i].essential;
 	return false;
 }
@@ -98,8 +111,16 @@ bool program_has_system_path(struct slice path, struct slice *ret_name)
 
 bool program_can_be_at(struct slice path, struct slice name)
 {
-	struct slice directory = slice_range(path, 0, path.length - name.length);
+	return program_can_be_in(slice_range(path, 0, path.length - name.length), name);
+}
 
+bool program_is_system_directory(struct slice directory)
+{
+	return place_of_directory(directory) != 0;
+}
+
+bool program_can_be_in(struct slice directory, struct slice name)
+{
 	return place_of_directory(directory) & place_of(name);
 }
 

@@ -16,6 +16,10 @@ bool program_has_system_path(struct slice path, struct slice *ret_name);
 /* Whether the directory that PATH names is one where Debian can have the program. */
 bool program_can_be_at(struct slice path, struct slice name);
 
+/* The same for a DIRECTORY, with or without its last slash; whether it is one of Debian's. */
+bool program_can_be_in(struct slice directory, struct slice name);
+bool program_is_system_directory(struct slice directory);
+
 /* The directories that the present PATH names, or those that ifup begins with. */
 struct slice program_search_path(struct run *run);
 
