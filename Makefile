@@ -152,7 +152,7 @@ export ITL_PROGRAM := $(OUT)/iptoken-lint
 check: check-layers $(CHECKED) $(REPLAYED) $(OUT)/iptoken-lint
 	@testdata/check.sh $(CHECKED) $(REPLAYED) $(if $(filter-out groundtruth,$(ONLY)),,$(GROUNDTRUTH_SCRIPTS)) \
 		$(if $(filter-out report,$(ONLY)),,$(REPORT_SCRIPTS)) \
-		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-jail.py testdata/check-escapes.py testdata/check-bounds.py $(HARDENING_SCRIPTS) $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
+		$(if $(ONLY),,testdata/check-hosts.sh testdata/check-repairs.sh testdata/check-allowed.sh testdata/check-cli.sh testdata/check-unreadable.sh testdata/check-jail.py testdata/check-escapes.py testdata/check-bounds.py testdata/check-padded.py $(HARDENING_SCRIPTS) $(FAULT_SCRIPTS) testdata/check-catalog.sh testdata/check-recipes.py testdata/check-fleet.sh testdata/check-progress.py testdata/check-fleet-recipes.py $(DOC_SCRIPTS) $(LIBRARY_SCRIPTS))
 
 # Which lines of src/ the tests come to, in a table; what only other programs of ours are left out.
 .PHONY: coverage
