@@ -397,15 +397,19 @@ enum maybe device_up(struct run *run, struct target target, const char **ret_why
 		    target.device->text, phase);
 		return MAYBE_NO;
 	}
-	if (target.unsure) {
-		doubt_open(run, target.unsure);
-		*ret_why = target.unsure;
+	if (!target.unsure) {
+		enum maybe success = up_with_parent(run, target, parent, ret_why);
+		doubt_close(run, doubts);
+		return success;
 	}
-	enum maybe success = up_with_parent(run, target, parent, ret_why);
-	if (target.unsure)
-		success = MAYBE_UNKNOWN;
+	/* Nor is it known then whether the device is up for the next word that means it. */
+	struct ifstate before = ifstate_copy(run);
+	doubt_open(run, target.unsure);
+	up_with_parent(run, target, parent, ret_why);
+	ifstate_doubt(run, &before);
 	doubt_close(run, doubts);
-	return success;
+	*ret_why = target.unsure;
+	return MAYBE_UNKNOWN;
 }
 
 /* ifdown */

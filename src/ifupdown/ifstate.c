@@ -67,6 +67,16 @@ static bool was_up(struct run *run, const struct ifstate *before, size_t index)
 	return ifstate_up(before, entry->device) == MAYBE_YES;
 }
 
+struct ifstate ifstate_copy(struct run *run)
+{
+	struct ifstate copy = { .entries = { .count = 0 } };
+
+	arena_spend(run->arena, run->state->entries.count);
+	for (size_t i = 0; i < run->state->entries.count; i++)
+		array_push(run->arena, &copy.entries, run->state->entries.items[i]);
+	return copy;
+}
+
 void ifstate_doubt(struct run *run, const struct ifstate *before)
 {
 	arena_spend(run->arena, 2 * run->state->entries.count);

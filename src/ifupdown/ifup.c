@@ -198,11 +198,8 @@ static void run_up(struct run *run, struct ending *ending)
 /* A call that may not happen: whatever it does is done in one of two worlds. */
 static void run_up_perhaps(struct run *run, struct ending *ending)
 {
-	struct ifstate before = { .entries = { .count = 0 } };
+	struct ifstate before = ifstate_copy(run);
 
-	arena_spend(run->arena, run->state->entries.count);
-	for (size_t i = 0; i < run->state->entries.count; i++)
-		array_push(run->arena, &before.entries, run->state->entries.items[i]);
 	doubt_open(run, run->options->unsure);
 	run_up(run, ending);
 	ifstate_doubt(run, &before);

@@ -82,6 +82,8 @@ enum maybe ifstate_up(const struct ifstate *state, const struct name *device);
 void ifstate_record(struct run *run, const struct name *device, const struct name *logical,
 		    enum maybe up);
 void ifstate_remove(struct run *run, const struct name *device, const struct name *logical);
+/* Of what is up; for ifstate_doubt(). */
+struct ifstate ifstate_copy(struct run *run);
 /* What is up now and was not in BEFORE, is up only if this call happened at all. */
 void ifstate_doubt(struct run *run, const struct ifstate *before);
 /* The phase that DEVICE is in, or NULL. */
