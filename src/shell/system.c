@@ -148,6 +148,47 @@ struct exit_status udevadm_run(struct command *command)
 	return plain ? program_may_fail(command) : cannot_follow(command);
 }
 
+/* --force, --allow=CLASS, -a and the like, of which only --verbose is followed. */
+static bool has_other_options(const struct command *command)
+{
+	for (size_t i = 1; i < command->argc; i++) {
+		struct slice word = command_word(command, i);
+		if (slice_starts_with(word, "-") && !slice_is(word, "-v") &&
+		    !slice_is(word, "--verbose"))
+			return true;
+	}
+	return false;
+}
+
+/* ifup or ifdown for the words that are no options. */
+static struct exit_status call_ifup(struct command *command)
+{
+	struct run *run = command->run;
+	struct shell_services *services = &run->shell->services;
+	struct slice *argv = arena_array(run->arena, command->argc, sizeof(*argv));
+	size_t count = 0;
+
+	for (size_t i = 0; i < command->argc; i++)
+		if (i == 0 || !slice_starts_with(command_word(command, i), "-"))
+			argv[count++] = command_word(command, i);
+	struct exit_status status =
+		services->ifup(services->context, argv, count, command_origin(command));
+	run_touch_world(run);
+	return status;
+}
+
+/* It may do that, and then nobody knows what else. */
+static struct exit_status call_ifup_perhaps(struct command *command)
+{
+	struct fork fork;
+
+	fork_begin(command->run, &fork, "what ifup does with its options");
+	command->run->state.status = call_ifup(command);
+	fork_next(command->run, &fork);
+	fork_end(command->run, &fork);
+	return cannot_follow(command);
+}
+
 struct exit_status ifup_run(struct command *command)
 {
 	struct run *run = command->run;
@@ -157,13 +198,7 @@ struct exit_status ifup_run(struct command *command)
 		return program_may_fail(command);
 	if (!services->ifup || command_unknown_from(command, 1))
 		return cannot_follow(command);
-	struct slice *argv = arena_array(run->arena, command->argc, sizeof(*argv));
-	for (size_t i = 0; i < command->argc; i++)
-		argv[i] = command_word(command, i);
-	struct exit_status status =
-		services->ifup(services->context, argv, command->argc, command_origin(command));
-	run_touch_world(run);
-	return status;
+	return has_other_options(command) ? call_ifup_perhaps(command) : call_ifup(command);
 }
 
 static bool is_hook_name(const char *name)
