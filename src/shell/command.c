@@ -173,11 +173,13 @@ static bool run_wrapper(struct command *command, struct slice name, struct exit_
 }
 
 /*
- * No program of Debian has a name like `2` or `-`. Lines get there by a second value of an
- * inherited option, or by a blank behind the `-` of ifupdown.
+ * No program of Debian has a name like `2`, `-` or `2001:db8::1`. Lines get there by a second
+ * value of an inherited option, or by a blank behind the `-` of ifupdown.
  */
 static bool has_letter(struct slice name)
 {
+	if (slice_find(name, ':', 0) < name.length)
+		return false;
 	for (size_t i = 0; i < name.length; i++)
 		if (is_alnum(name.at[i]) && !is_digit(name.at[i]))
 			return true;
