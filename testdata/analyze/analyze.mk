@@ -21,10 +21,11 @@ analyze: $(call analyzed_by,gcc) $(call analyzed_by,scan) $(call analyzed_by,tid
 
 # Without optimization: gcc 12 takes what another file returns in registers for uninitialized. It
 # also loses sight of memory that is stored behind an index it does not know; for leaks there are
-# scan-build, the sanitizers and check-faults.py.
+# scan-build, the sanitizers and check-faults.py. What scan-build is told behind
+# __clang_analyzer__ is true for gcc as well.
 $(ANALYSIS)/gcc/%.ok: src/%.c $(HEADERS) | $(OUT)/rules.h
 	@mkdir -p $(@D)
-	gcc $(ANALYSIS_FLAGS) -O0 -fanalyzer -Wno-analyzer-malloc-leak -Werror -S -o /dev/null $<
+	gcc $(ANALYSIS_FLAGS) -D__clang_analyzer__ -O0 -fanalyzer -Wno-analyzer-malloc-leak -Werror -S -o /dev/null $<
 	@touch $@
 
 # It tells what it begins and ends with: only where it found something does that help. With the
