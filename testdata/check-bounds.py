@@ -23,22 +23,35 @@ def limit_processor_time():
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def lint(files):
+def write(root, path, text):
+    """A text; or a number: so many bytes of comment; or a tuple: where a link leads."""
+    full = os.path.join(root, path)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    if isinstance(text, tuple):
+        os.symlink(text[0], full)
+        return
+    with open(full, 'w') as file:
+        if isinstance(text, int):
+            file.write(('#' * 1023 + '\n') * (text // 1024) + '#' * (text % 1024))
+        else:
+            file.write(text)
+    if '/if-' in full:
+        os.chmod(full, 0o755)
+
+
+def lint(files, options=()):
     """Exit status, verdict of the first token, everything it said."""
     with tempfile.TemporaryDirectory() as work:
         root = os.path.join(work, 'host')
-        options = ['--facts=' + os.path.join(work, 'facts')]
+        outside = [option.replace('WORK', work) for option in options]
+        if not any(option.startswith('--facts') for option in options):
+            outside.append('--facts=' + os.path.join(work, 'facts'))
+        if not any(option.startswith('--policy') for option in options):
+            outside.append('--no-policy')
         for path, text in {'../facts': DEVICES, **files}.items():
-            full = os.path.join(root, path)
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            if text is None:
-                continue
-            with open(full, 'w') as file:
-                file.write(text)
-            if '/if-' in full:
-                os.chmod(full, 0o755)
+            write(root, path, text)
         # Processor time: how long it takes on the clock depends on who else is at work.
-        done = subprocess.run([PROGRAM, '-j1', '--no-policy', '--format=json', *options, root],
+        done = subprocess.run([PROGRAM, '-j1', '--format=json', *outside, root],
                               capture_output=True, text=True, preexec_fn=limit_processor_time)
         try:
             tokens = json.loads(done.stdout)['hosts'][0].get('tokens', [])
@@ -48,22 +61,22 @@ def lint(files):
         return done.returncode, verdict, done.stdout + done.stderr
 
 
-def check(name, files, status, verdict, word=''):
+def check(name, files, status, verdict, word='', options=()):
     global number
     number += 1
-    got, said, text = lint(files)
+    got, said, text = lint(files, options)
     good = got in (status, 1 if status == 0 and verdict is None else status) and \
         (verdict is None or said == verdict) and word in text
-    print('%s %d - %s' % ('ok' if good else 'not ok', number, name))
+    print('%s %d - %s' % ('ok' if good else 'not ok', number, name), flush=True)
     if not good:
         print('# exit status %d, verdict %s, wanted %d, %s, %r' % (got, said, status, verdict, word))
         print('\n'.join('# ' + line[:200] for line in text.splitlines()[-4:]))
 
 
-def both(name, make, bound, word, status=2, verdict=None, fine='accepted'):
+def both(name, make, bound, word, status=2, verdict=None, fine='accepted', options=()):
     """MAKE(n) is fine for the bound, and for one more is not."""
-    check('%s: %d' % (name, bound), make(bound), 0, fine)
-    check('%s: %d' % (name, bound + 1), make(bound + 1), status, verdict, word)
+    check('%s: %d' % (name, bound), make(bound), 0, fine, '', options)
+    check('%s: %d' % (name, bound + 1), make(bound + 1), status, verdict, word, options)
 
 
 def interfaces(text):
@@ -82,34 +95,159 @@ def vlans(count):
                 '\tpre-up ip token set ::5 dev $IFACE\n' % (i, i) for i in range(1, count + 1))}
 
 
-def nested_json(depth):
-    return {'etc/network/interfaces': TOKEN, '../facts': '[' * depth + ']' * depth}
+def facts(count):
+    return {'../facts': 'devices:\n' + ''.join('  eth%d: {kind: ethernet}\n' % i for i in range(count)),
+            'etc/network/interfaces': TOKEN}
 
 
-def main():
+def sourced_by_each_other(depth):
+    """The main file is the first; the last has the token."""
+    files = {'etc/network/interfaces': 'source /n/2\n'}
+    files.update(('n/%d' % i, 'source /n/%d\n' % (i + 1)) for i in range(2, depth))
+    files['n/%d' % depth] = TOKEN
+    return files
+
+
+def sourced(count):
+    """COUNT files with the main one."""
+    return {'etc/network/interfaces': TOKEN + 'source /n/*\n', **{'n/%d' % i: '' for i in range(1, count)}}
+
+
+def links(count):
+    """A link to a link to ... a file with the token."""
+    files = {'etc/network/interfaces': 'source /n/0\n', 'n/%d' % count: TOKEN}
+    files.update(('n/%d' % i, (str(i + 1),)) for i in range(count))
+    return files
+
+
+def sysctl(line):
+    return {'etc/network/interfaces': TOKEN, 'etc/sysctl.d/50-x.conf': line}
+
+
+# Without what follows no boot accepts the token.
+FORWARDS = 'net.ipv6.conf.eth0.forwarding = 1\nnet.ipv6.conf.'
+
+
+def braces(count):
+    """So many patterns, of which one is eth0."""
+    return sysctl(FORWARDS + '{eth0,%s}.accept_r[a] = 2\n' % ','.join('x%d' % i for i in range(count - 1)))
+
+
+def nested_braces(depth):
+    return sysctl(FORWARDS + '{x,' * (depth - 1) + '{eth0,x}' + '}' * (depth - 1) + '.accept_r[a] = 2\n')
+
+
+def calls(depth):
+    """A function that calls itself; ifup calls the hook, and that is the first of the calls."""
+    return hook('f() { [ $1 -lt %d ] || return 0; f $(($1 + 1)); }\nf 2\n' % depth)
+
+
+def written_text(length):
+    """A text of LENGTH bytes goes through a file, and its length decides whether the hook fails."""
+    return hook('v=%s\nprintf %%s "$v" > /run/f\nx=$(cat /run/f)\n[ ${#x} -eq %d ] || exit 1\n' % ('y' * length, length))
+
+
+def words(count):
+    """`set`, `--` and the words that $v is split into."""
+    return hook('v="%s"\nset -- $v\n[ $# -eq %d ] || exit 1\n' % ('w ' * (count - 2), count - 2))
+
+
+def turns_of_unknown(body):
+    return hook('i=0\nwhile ping -c 1 host; do i=$((i + 1)); %s; done\nexit 0\n' % body)
+
+
+def extending(count):
+    """The policy that is named, which extends COUNT others, each through the one before."""
+    files = {'etc/network/interfaces': TOKEN}
+    for i in range(1, count + 2):
+        more = 'extends: [p%d]\n' % (i + 1) if i <= count else ''
+        files['../p%d' % i] = 'version: 1\n' + more
+    return files
+
+
+def padded(option, text):
+    """A file that an option names, filled up with blanks."""
+    def make(size):
+        return {'etc/network/interfaces': TOKEN, '../' + option: text + ' ' * (size - len(text))}
+    return make
+
+
+def files_of_any_kind():
+    big = 16 << 20
+    both('bytes of a file that ifup reads', lambda n: {
+        'etc/network/interfaces': TOKEN + 'source /n\n', 'n': n}, big, 'is larger than 16 MiB')
+    both('bytes of a sysctl file', lambda n: sysctl(n), big, 'is larger than 16 MiB')
+    both('bytes of a sourced script', lambda n: {**hook('. /n\n'), 'n': n}, big, '', 0, 'unknown')
+    both('bytes of a hook', lambda n: hook('#' + ' ' * (n - 12) + '\n'), big, '', 0, 'unknown')
+    both('bytes of the facts', padded('facts', DEVICES), big, 'is larger than 16 MiB')
+    both('bytes of a policy', padded('policy', 'version: 1\n'), 1 << 20, 'where 1048576 are allowed',
+         options=['--policy=WORK/policy'])
+    both('bytes of a catalog', padded('catalog', '{"document_type": "Catalog", "name": "x", "version": 1, '
+                                      '"resources": [], "edges": []}'), big, 'is larger than 16 MiB',
+         options=['--catalog=WORK/catalog'])
+    both('bytes of a baseline', padded('baseline', '{"version": 1, "findings": []}'), big,
+         'is larger than 16 MiB', options=['--baseline=WORK/baseline'])
+
+
+def the_tree():
+    # ifup says that it cannot open the file, and goes on.
+    both('symbolic links in one path', links, 40, '', 0, 'none')
+    both('files that source each other', sourced_by_each_other, 100, 'source each other more than 100 deep')
+    both('files that are sourced', sourced, 4096, 'more than 4096 files are sourced')
     both('stanzas', lambda n: interfaces(TOKEN + 'iface x inet manual\n' * (n - 1)), 10000,
+         'more than 10000 stanzas')
+    both('stanzas and mappings', lambda n: interfaces(TOKEN + 'mapping x\n' * (n - 1)), 10000,
          'more than 10000 stanzas')
     check('VLANs: 4094', vlans(4094), 0, 'accepted')
     ports = 'auto br0\niface br0 inet manual\n\tbridge_ports%s\n'
-    check('devices: 4000', interfaces(TOKEN + ports % ''.join(' e%d' % i for i in range(1, 4000))), 0, None)
-    check('devices: 10100', interfaces(TOKEN + ports % ''.join(' e%d' % i for i in range(1, 10100))), 2,
-          None, 'more than 10000 devices')
+    check('ports of a bridge: 4000', interfaces(TOKEN + ports % ''.join(' e%d' % i for i in range(1, 4000))), 0, None)
+    both('devices', facts, 10000, 'more than 10000 devices')
+    both('patterns of braces', braces, 256, '', 0, 'unknown', 'depends')
+    both('braces in each other', nested_braces, 32, '', 0, 'unknown', 'depends')
+
+
+def scripts():
     both('commands of one script', lambda n: hook('true\n' * n), 10000,
          'runs more commands than are followed', 0, 'unknown')
     both('turns of a loop', lambda n: hook('i=0\nwhile [ $i -lt %d ]; do i=$((i + 1)); done\n' % n), 1000,
          '', 0, 'unknown')
+    check('turns of a loop of unknown length, all alike', turns_of_unknown('[ $i -ge 0 ] || exit 1'), 0, 'accepted')
+    check('turns of a loop of unknown length, the fourth fails', turns_of_unknown('[ $i -lt 4 ] || exit 1'), 0, 'unknown')
     both('commands nested in a script', lambda n: hook('(' * (n - 1) + ':' + ')' * (n - 1) + '\n'), 100,
          'nested too deeply', 0, 'unknown')
-    check('calls in each other: 50', hook('f() { [ $1 -lt 50 ] || return 0; f $(($1 + 1)); }\nf 1\n'), 0,
-          'accepted')
-    check('calls in each other: 70', hook('f() { [ $1 -lt 70 ] || return 0; f $(($1 + 1)); }\nf 1\n'), 0,
-          'unknown')
-    lines = ''.join('net.ipv6.conf.eth%d.accept_ra = 2\n' % (i % 3) for i in range(60000))
-    check('lines that repeat: 60000', {'etc/network/interfaces': TOKEN, 'etc/sysctl.d/a.conf': lines}, 0,
-          'accepted', 'systemd-sysctl does not repeat')
+    both('calls in each other', calls, 59, '', 0, 'unknown')
+    both('bytes of a text that is written', written_text, 65536, '', 0, 'unknown')
+    both('words on one command line', words, 10000, '', 0, 'unknown')
+
+
+def the_run():
+    both('policies that extend each other', extending, 16, 'extends', options=['--policy=WORK/p1'])
+    many = ''.join('net.ipv6.conf.eth0.key%d = 1\n' % i for i in range(20000))
+    check('findings: 20000, to the last', sysctl(many), 0, None, 'net.ipv6.conf.*.key19999"')
+    check('work: a little', sysctl('net.ipv6.conf.%s.forwarding = 1\n' % ('*e' * 10)), 0, None)
+    check('work: too much', {**sysctl(('net.ipv6.conf.%s.forwarding = 1\n' % ('*e' * 500)) * 1000),
+                             'etc/network/interfaces': TOKEN + ''.join(
+                                 'auto %s%d\niface %s%d inet6 auto\n' % ('e' * 12, i, 'e' * 12, i) for i in range(500))},
+          2, None, 'it takes too much work to judge')
+
+
+def main():
+    files_of_any_kind()
+    the_tree()
+    scripts()
+    the_run()
     if '--all' in sys.argv:
         directories()
+        memory()
     print('1..%d' % number)
+
+
+def memory():
+    """A file of 16 MiB by many names: each is read."""
+    def make(count):
+        return {'etc/network/interfaces': TOKEN + 'source /n/*\n', **{'n/%d' % i: (16 << 20) - 1 for i in range(count)}}
+    check('memory: 0.75 GiB of files', make(48), 0, 'accepted')
+    check('memory: 1.05 GiB of files', make(67), 2, None, 'it takes too much memory to judge')
 
 
 def directories():

@@ -136,7 +136,7 @@ done
 # Files of the run.
 for option in --facts --policy --catalog --baseline; do
 	tree; truncate -s $((16 * 1024 * 1024 + 1)) large; mkdir -p directory
-	judge 2 'large: File too large' "$option over 16 MiB" $option=large
+	judge 2 'large: is larger than 16 MiB' "$option over 16 MiB" $option=large
 	judge 2 'directory' "$option is a directory" $option=directory
 	judge 2 'not a regular file' "$option is a device" $option=/dev/zero
 done

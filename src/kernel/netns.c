@@ -55,7 +55,7 @@ size_t device_index(const struct kernel *kernel, const struct name *name)
 	/* Places move when others are removed, and differ from world to world. */
 	while (i < kernel->netns.count && netns_at(&kernel->netns, i)->name != name)
 		i++;
-	arena_spend(kernel->arena, i / 4 + 1);
+	arena_spend(kernel->arena, 2 * i + 1);
 	if (i < kernel->netns.count)
 		device_note_index(kernel, name, i);
 	return i;

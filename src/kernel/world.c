@@ -147,7 +147,7 @@ static const struct device *find_in(const struct kernel *kernel, const struct ne
 {
 	if (likely < netns->count && netns_at(netns, likely)->name == name)
 		return netns_at(netns, likely);
-	arena_spend(kernel->arena, netns->count);
+	arena_spend(kernel->arena, 2 * netns->count);
 	for (size_t i = 0; i < netns->count; i++)
 		if (netns_at(netns, i)->name == name)
 			return netns_at(netns, i);

@@ -154,7 +154,7 @@ static void add_written_later(struct chain *chain, const struct token_case *toke
 	const struct stanza *stanza = token->stanza;
 	struct span command = token->command->span;
 
-	arena_spend(chain->host->arena, stanza ? 4 * stanza->commands.count : 0);
+	arena_spend(chain->host->arena, stanza ? 20 * stanza->commands.count : 0);
 	for (size_t i = 0; stanza && i < stanza->commands.count; i++) {
 		const struct command_line *line = &stanza->commands.items[i];
 		bool up = line->phase == PHASE_PRE_UP || line->phase == PHASE_UP;

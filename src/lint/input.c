@@ -65,7 +65,7 @@ static const char *read_opened(struct arena *arena, int fd, const struct stat *s
 
 	close(fd);
 	if (!text)
-		return strerror(error);
+		return error == EFBIG ? tree_status_text(TREE_TOO_LARGE) : strerror(error);
 	overlay->content = arena_adopt(arena, text, length);
 	overlay->device = stat->st_dev;
 	overlay->inode = stat->st_ino;

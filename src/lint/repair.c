@@ -100,6 +100,7 @@ static size_t next_case(const struct search *search, const struct trial *trial)
 
 	if (repair_find_case(trial, search->target) == (size_t)NO_CASE)
 		return (size_t)NO_CASE;
+	arena_spend(search->repairs->host->arena, 8 * host->cases.count);
 	if (!repair_is_accepted(host, repair_find_case(trial, search->target)))
 		return next_for_target(host, repair_find_case(trial, search->target));
 	for (size_t i = 0; i < host->cases.count; i++)
@@ -289,7 +290,7 @@ static struct search search_for(struct host *host, const struct token_case *toke
 
 	if (search.tries_end > TRIES_PER_HOST)
 		search.tries_end = TRIES_PER_HOST;
-	arena_spend(host->arena, host->cases.count);
+	arena_spend(host->arena, 4 * host->cases.count);
 	for (size_t i = 0; i < host->cases.count; i++)
 		search.targets += repair_is_target(&search, i);
 	return search;

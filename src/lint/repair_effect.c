@@ -47,6 +47,7 @@ static size_t count_demands(const struct search *search, const struct trial *tri
 {
 	size_t count = 0;
 
+	arena_spend(search->repairs->host->arena, 4 * trial->host->cases.count);
 	for (size_t i = 0; i < trial->host->cases.count; i++) {
 		if (!repair_is_target(search, trial->original[i]))
 			continue;

@@ -145,6 +145,9 @@ void binding_push(struct arena *arena, const struct binding **list, struct bindi
 	const struct binding *older = *list;
 
 	binding->older = older;
+	if (binding->space == BINDING_FILE)
+		binding->of_loaders = (older && older->of_loaders) ||
+				      file_is_of_loaders(binding->name);
 	binding->depth = older ? older->depth + 1 : 1;
 	binding->index = NULL;
 	if (older && older->index)

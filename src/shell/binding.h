@@ -29,10 +29,14 @@ struct binding {
 	struct content value;    /* of a function: set NO after `unset -f` */
 	const struct node *body; /* of a function */
 	bool exported, readonly;
+	bool of_loaders;         /* a file: it or an older one lies where sysctl loaders look */
 	unsigned depth;          /* length of the list behind it */
 	const struct binding *older;
 	const struct binding_index *index;       /* of the list from here on, when it is long */
 };
+
+/* Whether PATH, of the tree, lies where the loaders of sysctls look for files. */
+bool file_is_of_loaders(struct slice path);
 
 /* The newest binding of NAME in LIST, or NULL. */
 const struct binding *binding_find(const struct binding *list, enum binding_space space,

@@ -16,9 +16,15 @@ struct draft {
 	bool more_escapes;       /* those of bash, which are not followed: \x41, \u00e4 */
 };
 
+static const char too_long[] = "a text of more than 64 KiB";
+
 static void add_byte(struct draft *draft, char c)
 {
-	if (!draft->why && !draft->stopped && draft->bytes.count < TEXT_LIMIT)
+	if (draft->why || draft->stopped)
+		return;
+	if (draft->bytes.count == TEXT_LIMIT)
+		draft->why = too_long;
+	else
 		array_push(draft->arena, &draft->bytes, c);
 }
 
@@ -222,11 +228,17 @@ static int read_size(struct printf_state *state, struct slice format, size_t *i)
 	if (*i < format.length && format.at[*i] == '*') {
 		(*i)++;
 		long long given = number_of(state, next_argument(state).text);
+		if (given < 0)
+			add_unknown(&state->draft, "a negative width or precision");
+		else if (given >= TEXT_LIMIT)
+			add_unknown(&state->draft, too_long);
 		return given > 0 && given < TEXT_LIMIT ? (int)given : 0;
 	}
 	for (; *i < format.length && is_digit(format.at[*i]); (*i)++)
 		if (size < TEXT_LIMIT)
 			size = size * 10 + (format.at[*i] - '0');
+	if (size >= TEXT_LIMIT)
+		add_unknown(&state->draft, too_long);
 	return size < TEXT_LIMIT ? size : TEXT_LIMIT;
 }
 
@@ -278,7 +290,10 @@ static void add_number(struct printf_state *state, const struct conversion *conv
 
 	snprintf(format, sizeof(format), "%%%s*.*ll%c", conversion->flags, conversion->letter);
 	out = arena_alloc(state->draft.arena, TEXT_LIMIT / 16);
-	snprintf(out, TEXT_LIMIT / 16, format, conversion->width, conversion->precision, number);
+	int length = snprintf(out, TEXT_LIMIT / 16, format, conversion->width,
+			      conversion->precision, number);
+	if (length >= TEXT_LIMIT / 16)
+		add_unknown(&state->draft, too_long);
 	add_slice(&state->draft, slice_of(out));
 }
 
@@ -360,9 +375,9 @@ struct exit_status write_printf(struct command *command)
 	size_t used;
 	do {
 		used = state.next;
+		arena_spend(state.draft.arena, format->text.length);
 		add_format(&state, format->text);
-	} while (state.next < command->argc && state.next > used && !state.draft.stopped &&
-		 state.draft.bytes.count < TEXT_LIMIT);
+	} while (state.next < command->argc && state.next > used && !state.draft.stopped);
 	return print_draft(command, &state.draft, exit_known(state.failed ? 1 : 0));
 }
 

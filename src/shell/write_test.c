@@ -28,6 +28,9 @@ static void test_printf(void **state)
 	PRINTS("printf 'a%%b\\101\\n'", "a%bA\n");
 	PRINTS("printf '%c%c' xy 'z'", "xz");
 	PRINTS("printf '%.2s' abc", "ab");
+	ENDS("[ \"$(printf '%70000s' x)\" = y ]", "unknown: a text of more than 64 KiB");
+	ENDS("[ \"$(printf '%5000d' 1)\" = y ]", "unknown: a text of more than 64 KiB");
+	ENDS("[ \"$(printf '%*s' -5 x)\" = y ]", "unknown: a negative width or precision");
 	ENDS("printf '%d' x", "1");
 	ENDS("printf", "2");
 }
