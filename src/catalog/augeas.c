@@ -195,12 +195,12 @@ static enum outcome run_touch(struct editing *editing, struct words *words)
 
 static enum outcome run_setm(struct editing *editing, struct words *words)
 {
-	lens_nodes found, below = { NULL, 0, 0 };
+	lens_nodes found, below;
 	enum outcome outcome = find(editing, take_path(editing->arena, words), &found);
 	struct slice sub = take_string(editing->arena, &words->rest);
 	struct slice value = take_string(editing->arena, &words->rest);
 
-	for (size_t i = 0; i < found.count && outcome == OUTCOME_DONE; i++) {
+	for (size_t i = 0; outcome == OUTCOME_DONE && i < found.count; i++) {
 		if (!lens_match(editing->arena, found.items[i], sub, &below))
 			return other_path(editing, sub);
 		for (size_t k = 0; k < below.count; k++) {
