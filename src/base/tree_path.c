@@ -48,6 +48,7 @@ bool path_is_normal(const char *path)
 
 const char *tree_normalize(struct arena *arena, const char *path)
 {
+	path += strspn(path, "/");
 	if (path_is_normal(path))
 		return arena_copy(arena, slice_of(path));
 

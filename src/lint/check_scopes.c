@@ -108,10 +108,12 @@ static void check_rp_filter(struct host *host, const struct sysctl_line *line)
 	if (!slice_starts_with(path, head) || !slice_ends_with(path, tail))
 		return;
 	struct slice device = slice_range(path, strlen(head), path.length - strlen(tail));
+	/* Most lines are for these, and no host needs to look up what it does not ask for. */
+	if (slice_is(device, "all") || slice_is(device, "default"))
+		return;
 	const struct sysctl_line *other =
 		lint_last_line(host, "net/ipv4/conf/all/rp_filter");
-	if (slice_is(device, "all") || slice_is(device, "default") || !other ||
-	    lint_last_line(host, line->path) != line ||
+	if (!other || lint_last_line(host, line->path) != line ||
 	    !slice_to_number(line->value, &own) || !slice_to_number(other->value, &all) ||
 	    own >= all)
 		return;

@@ -273,6 +273,12 @@ static bool expand_plain_word(struct run *run, const struct word *word, fields *
 
 bool expand_words(struct run *run, const struct word *words, fields *ret_fields)
 {
+	size_t count = 0;
+
+	for (const struct word *word = words; word && !ret_fields->capacity; word = word->next)
+		count++;
+	if (count)
+		array_reserve(run->arena, ret_fields, count);
 	for (const struct word *word = words; word; word = word->next) {
 		segments list = { 0 };
 		if (expand_plain_word(run, word, ret_fields))

@@ -155,9 +155,15 @@ static struct slice address_text(struct request *request)
 {
 	const struct inet_prefix *address = &request->address;
 	struct arena *arena = request->ip->command->run->arena;
-	char text[INET6_ADDRSTRLEN];
+	const uint8_t *bytes = address->bytes;
+	char buffer[INET6_ADDRSTRLEN];
+	const char *text = buffer;
 
-	inet_ntop(address->family == 6 ? AF_INET6 : AF_INET, address->bytes, text, sizeof(text));
+	/* Most are of IPv4, where inet_ntop() goes through printf(). */
+	if (address->family == 6)
+		inet_ntop(AF_INET6, bytes, buffer, sizeof(buffer));
+	else
+		text = arena_print(arena, "%d.%d.%d.%d", bytes[0], bytes[1], bytes[2], bytes[3]);
 	if (!address->has_bits && !request->has_peer)
 		return slice_of(arena_print(arena, "%s", text));
 	return slice_of(arena_print(arena, "%s/%d", text,
