@@ -255,6 +255,20 @@ static size_t read_names_from(struct command *command, bool *ret_raw)
 	return i;
 }
 
+/* -r and -p are all that dash knows; -t, -n, -d, -a, -u and others of bash are not followed. */
+static bool has_other_read_options(const struct command *command)
+{
+	for (size_t i = 1; i < command->argc && is_option(&command->argv[i]); i++) {
+		struct slice option = command->argv[i].text;
+		for (size_t k = 1; k < option.length; k++)
+			if (option.at[k] != 'r' && option.at[k] != 'p')
+				return true;
+		if (slice_ends_with(option, "p"))
+			i++;
+	}
+	return false;
+}
+
 static void assign_all_unknown(struct command *command, size_t from, const char *why)
 {
 	for (size_t i = from; i < command->argc; i++)
@@ -302,10 +316,12 @@ struct exit_status builtin_read(struct command *command)
 	size_t end = slice_find(input.text, '\n', 0);
 	bool whole = end < input.text.length;
 
-	if (from >= command->argc && run->dialect == DIALECT_DASH)
+	bool odd = has_other_read_options(command);
+	if ((from >= command->argc || odd) && run->dialect == DIALECT_DASH)
 		return exit_known(2);
 	bool plain = raw || slice_find(input.text, '\\', 0) >= end;
-	if ((input.why && !whole) || !plain || !separators || command_unknown_from(command, 1)) {
+	if ((input.why && !whole) || !plain || !separators || odd ||
+	    command_unknown_from(command, 1)) {
 		const char *why = input.why ? input.why : "what read finds";
 		assign_all_unknown(command, from, why);
 		run->state.reading = NULL;

@@ -51,6 +51,14 @@ static bool is_special(const struct run *run, const struct field *program)
 	return builtin && builtin->special;
 }
 
+/* After `FOO=1 :` dash keeps FOO, bash does so only for builtins that declare it. */
+static bool keeps_assignments(const struct run *run, const struct field *program)
+{
+	return is_special(run, program) &&
+	       (run->dialect == DIALECT_DASH || slice_is(program->text, "export") ||
+		slice_is(program->text, "readonly"));
+}
+
 /* A constant: dash ends, bash leaves the rest of the line out, whose end is not known here. */
 static struct exit_status refuse_assignment(struct run *run)
 {
@@ -78,7 +86,7 @@ static struct exit_status execute(struct run *run, const struct node *node, cons
 				   .argc = words->count, .setting = setting };
 	struct exit_status status = command_execute(&command);
 	*ret_keeps_streams = command.keeps_streams;
-	if (assignments && run->alive && !is_special(run, &words->items[0]))
+	if (assignments && run->alive && !keeps_assignments(run, &words->items[0]))
 		put_back(run, assignments, before);
 	return status;
 }

@@ -361,6 +361,14 @@ struct exit_status which_run(struct command *command)
 /* What comes behind it in the background comes after other things have happened. */
 struct exit_status sleep_run(struct command *command)
 {
+	if (command->argc < 2)
+		return exit_known(1);
+	for (size_t i = 1; i < command->argc; i++) {
+		struct slice time = command->argv[i].text;
+		if (command->argv[i].why || !time.length ||
+		    (!is_digit(time.at[0]) && time.at[0] != '.'))
+			return program_may_fail(command);
+	}
 	if (command->run->state.background)
 		flow_doubt(command->run, "what happens while a command waits in the background");
 	return exit_known(0);

@@ -82,6 +82,10 @@ struct exit_status timeout_run(struct command *command)
 	size_t i = 1;
 
 	program_skip_options(command, &i, "ks");
+	struct slice time = command_word(command, i);
+	if (i < command->argc && !command->argv[i].why && time.length && !is_digit(time.at[0]) &&
+	    time.at[0] != '.')
+		return exit_known(125);
 	struct exit_status status = run_rest(command, i + 1);
 	if (slice_ends_with(command_word(command, i + 1), "sleep"))
 		return program_may_fail(command);
@@ -111,6 +115,40 @@ static struct exit_status lock_stream(struct command *command, size_t i)
 	return exit_known(0);
 }
 
+/* Whether the file of a lock can be made, if it is not there. */
+static enum maybe can_lock(struct run *run, const struct field *field)
+{
+	const char *path = field->why ? NULL : file_path(run, field->text);
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	struct slice parent = { path, slash ? (size_t)(slash - path) : 0 };
+
+	if (!path)
+		return MAYBE_UNKNOWN;
+	if (file_look(run, path).exists == MAYBE_YES)
+		return MAYBE_YES;
+	return file_look(run, arena_copy(run->arena, parent)).exists;
+}
+
+/* The command behind the name of the lock, the Ith word. */
+static struct exit_status run_locked(struct command *command, size_t i)
+{
+	struct run *run = command->run;
+	enum maybe can = can_lock(run, &command->argv[i]);
+	struct fork fork;
+
+	if (can == MAYBE_NO)
+		return exit_known(66);
+	if (can == MAYBE_YES)
+		return run_rest(command, i + 1);
+	fork_begin(run, &fork, run_why(run, "whether %.*s can be opened",
+				       SLICE_ARGS(command_word(command, i))));
+	run->state.status = run_rest(command, i + 1);
+	fork_next(run, &fork);
+	run->state.status = exit_known(66);
+	fork_end(run, &fork);
+	return run->state.status;
+}
+
 /* flock [OPTIONS] FILE COMMAND, or FILE -c TEXT, or the number of a stream. */
 struct exit_status flock_run(struct command *command)
 {
@@ -121,7 +159,7 @@ struct exit_status flock_run(struct command *command)
 		return lock_stream(command, i);
 	if (i + 1 >= command->argc || slice_is(command_word(command, i + 1), "-c"))
 		return cannot_follow(command);
-	struct exit_status status = run_rest(command, i + 1);
+	struct exit_status status = run_locked(command, i);
 	return status.success == MAYBE_YES ? status : (struct exit_status){ status.success, -1,
 									   status.why };
 }
