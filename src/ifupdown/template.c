@@ -33,7 +33,7 @@ static size_t plain_end(const struct making *making)
 
 static void add(struct making *making, struct slice bytes)
 {
-	if (bytes.length && making->length + bytes.length <= making->size)
+	if (bytes.length && making->text && making->length + bytes.length <= making->size)
 		memcpy(making->text + making->length, bytes.at, bytes.length);
 	else if (bytes.length)
 		making->overrun = true;
