@@ -194,7 +194,7 @@ static bool tells_story(const struct options *options)
 static bool make_linter(struct run *run)
 {
 	const struct options *options = run->options;
-	struct overlays overlays;
+	struct overlays overlays = { NULL, 0 };
 	bool collected = overlays_collect(&overlays, options);
 	struct itl_options wanted = {
 		.kernels = options->kernels.items, .kernel_count = options->kernels.count,
