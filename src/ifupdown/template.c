@@ -107,9 +107,9 @@ static size_t measure(const struct settings *settings, struct slice template)
 static struct making make(const struct settings *settings, struct slice template, char *text,
 			  size_t size)
 {
-	struct making making = { .settings = settings, .template = template,
-				 .text = text, .size = size };
+	struct making making = { .settings = settings, .template = template, .size = size };
 
+	making.text = text;
 	add_part(&making, 0);
 	making.result.text = (struct slice){ making.text, making.length };
 	return making;
