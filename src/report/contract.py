@@ -18,6 +18,7 @@ COUNTS = {"accepted", "rejected", "depends", "unknown", "not_run"}
 PHASES = {"pre-up", "up", "down", "post-down",
           "if-pre-up.d", "if-up.d", "if-down.d", "if-post-down.d"}
 
+PROGRAM = os.environ.get("ITL_PROGRAM", "./iptoken-lint")
 claims = collections.OrderedDict()
 
 
@@ -35,7 +36,7 @@ def lint(case):
         if os.path.exists(f"{case}/{name}"):
             with open(f"{case}/{name}", encoding="utf-8") as file:
                 options += file.read().split()
-    ran = subprocess.run(["./iptoken-lint", "--format=json", *options, case],
+    ran = subprocess.run([PROGRAM, "--format=json", *options, case],
                          capture_output=True, check=False)
     return (json.loads(ran.stdout) if ran.stdout else None), ran.returncode
 
