@@ -78,6 +78,20 @@ int slice_compare(struct slice a, struct slice b);
 /* The offset of the first BYTE at or after FROM, or S.length when there is none. */
 size_t slice_find(struct slice s, char byte, size_t from);
 
+/*
+ * The line of TEXT that begins at *AT, without its newline; *AT moves behind it. False at the
+ * end: what a last newline ends is no line more.
+ */
+static inline bool slice_next_line(struct slice text, size_t *at, struct slice *ret)
+{
+	if (*at >= text.length)
+		return false;
+	size_t end = slice_find(text, '\n', *at);
+	*ret = slice_range(text, *at, end);
+	*at = end + 1;
+	return true;
+}
+
 /* Without the leading and trailing bytes that stand in the NUL-terminated set BLANKS. */
 struct slice slice_trim(struct slice s, const char *blanks);
 

@@ -130,11 +130,10 @@ static void read_words(struct line_reading *reading, struct span span)
 static void each_line(struct line_reading *reading, const struct source *source,
 		      void (*found)(struct line_reading *, struct span))
 {
-	for (size_t start = 0; start < source->text.length; ) {
-		size_t end = slice_find(source->text, '\n', start);
-		found(reading, span_make(source, start, end));
-		start = end + 1;
-	}
+	struct slice line;
+
+	for (size_t start = 0, at = 0; slice_next_line(source->text, &at, &line); start = at)
+		found(reading, span_make(source, start, start + line.length));
 }
 
 /* Whether the shell puts the value of NAME into TEXT: $NAME or ${NAME}. */

@@ -13,9 +13,14 @@ struct search {
 	const char *found;       /* the first reason */
 };
 
-static struct slice line_at(struct slice text, size_t start)
+/* The next line of TEXT without the blanks around it. */
+static bool next_line(struct slice text, size_t *at, struct slice *ret)
 {
-	return slice_trim(slice_range(text, start, slice_find(text, '\n', start)), " \t\r");
+	bool more = slice_next_line(text, at, ret);
+
+	if (more)
+		*ret = slice_trim(*ret, " \t\r");
+	return more;
 }
 
 static bool is_comment(struct slice line)
@@ -59,8 +64,12 @@ static bool program_decides(struct search *search, struct slice command)
 			     &source) == TREE_OK && decides(source->text);
 }
 
-static void note(struct search *search, const struct source *source, size_t at, const char *what)
+/* LINE is one of SOURCE. */
+static void note(struct search *search, const struct source *source, struct slice line,
+		 const char *what)
 {
+	size_t at = (size_t)(line.at - source->text.at);
+
 	if (!search->found)
 		search->found = arena_print(search->plan->arena, "%s:%u %s", source->path,
 					    span_locate(span_make(source, at, at)).line, what);
@@ -71,13 +80,12 @@ static bool comes_after_ifup(struct slice text)
 {
 	static const char *const targets[] = { "network.target", "network-online.target",
 					       "networking.service" };
+	struct slice line;
 
-	for (size_t at = 0; at < text.length; at = slice_find(text, '\n', at) + 1) {
-		struct slice line = line_at(text, at);
+	for (size_t at = 0; next_line(text, &at, &line); )
 		for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 			if (slice_starts_with(line, "After=") && slice_contains(line, targets[i]))
 				return true;
-	}
 	return false;
 }
 
@@ -95,18 +103,18 @@ static bool is_started(struct search *search, const char *path, struct slice tex
 static void search_unit(struct search *search, const char *path)
 {
 	struct source *source;
+	struct slice line;
 
 	if (tree_try_read(search->plan->tree, path, &source) != TREE_OK ||
 	    comes_after_ifup(source->text))
 		return;
-	for (size_t at = 0; at < source->text.length; at = slice_find(source->text, '\n', at) + 1) {
-		struct slice line = line_at(source->text, at);
+	for (size_t at = 0; next_line(source->text, &at, &line); ) {
 		size_t equals = slice_find(line, '=', 0);
 		struct slice command = slice_range(line, equals + 1, line.length);
 		if (slice_starts_with(line, "Exec") && !slice_starts_with(line, "ExecStop") &&
 		    (decides(command) || program_decides(search, command)) &&
 		    is_started(search, path, source->text))
-			note(search, source, at,
+			note(search, source, line,
 			     "runs a command that may decide, and nothing says when");
 	}
 }
@@ -114,11 +122,11 @@ static void search_unit(struct search *search, const char *path)
 static void search_rules(struct search *search, const char *path)
 {
 	struct source *source;
+	struct slice line;
 
 	if (tree_try_read(search->plan->tree, path, &source) != TREE_OK)
 		return;
-	for (size_t at = 0; at < source->text.length; at = slice_find(source->text, '\n', at) + 1) {
-		struct slice line = line_at(source->text, at);
+	for (size_t at = 0; next_line(source->text, &at, &line); ) {
 		size_t run = 0;
 		if (is_comment(line))
 			continue;
@@ -129,7 +137,7 @@ static void search_rules(struct search *search, const char *path)
 		size_t quote = slice_find(rest, '"', 0);
 		if (decides(rest) ||
 		    program_decides(search, slice_range(rest, quote, rest.length)))
-			note(search, source, at, "lets udev run a command that may decide");
+			note(search, source, line, "lets udev run a command that may decide");
 	}
 }
 
@@ -158,15 +166,15 @@ static bool names_device(struct search *search, struct slice patterns)
 static void search_network(struct search *search, const char *path)
 {
 	struct source *source;
+	struct slice line;
 
 	if (tree_try_read(search->plan->tree, path, &source) != TREE_OK ||
 	    slice_contains(source->text, "Unmanaged=yes"))
 		return;
-	for (size_t at = 0; at < source->text.length; at = slice_find(source->text, '\n', at) + 1) {
-		struct slice line = line_at(source->text, at);
+	for (size_t at = 0; next_line(source->text, &at, &line); ) {
 		if (slice_starts_with(line, "Name=") &&
 		    names_device(search, slice_range(line, 5, line.length)))
-			note(search, source, at,
+			note(search, source, line,
 			     "gives a device of the interfaces file to systemd-networkd as well");
 	}
 }
@@ -178,18 +186,18 @@ static void search_network(struct search *search, const char *path)
 static void search_netplan(struct search *search, const char *path)
 {
 	struct source *source;
+	struct slice line;
 
 	if (tree_try_read(search->plan->tree, path, &source) != TREE_OK)
 		return;
-	for (size_t at = 0; at < source->text.length; at = slice_find(source->text, '\n', at) + 1) {
-		struct slice line = line_at(source->text, at);
+	for (size_t at = 0; next_line(source->text, &at, &line); ) {
 		size_t colon = slice_find(line, ':', 0);
 		struct slice key = slice_range(line, 0, colon);
 		if (slice_is(key, "name"))
 			key = slice_range(line, colon + 1, line.length);
 		if (!is_comment(line) && colon < line.length &&
 		    names_device(search, slice_trim(key, " \t\"'")))
-			note(search, source, at,
+			note(search, source, line,
 			     "gives a device of the interfaces file to netplan as well");
 	}
 }

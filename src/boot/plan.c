@@ -6,16 +6,15 @@ static struct slice shell_value(const struct source *source, const char *name,
 {
 	struct slice value = { NULL, 0 };
 	size_t length = strlen(name);
+	struct slice whole;
 
-	for (size_t start = 0; start < source->text.length; ) {
-		size_t end = slice_find(source->text, '\n', start);
-		struct slice line = slice_trim(slice_range(source->text, start, end), " \t\r");
+	for (size_t start = 0, at = 0; slice_next_line(source->text, &at, &whole); start = at) {
+		struct slice line = slice_trim(whole, " \t\r");
 		if (slice_starts_with(line, name) && line.length > length &&
 		    line.at[length] == '=') {
 			value = slice_trim(slice_range(line, length + 1, line.length), "\"'");
-			*ret_span = span_make(source, start, end);
+			*ret_span = span_make(source, start, start + whole.length);
 		}
-		start = end + 1;
 	}
 	return value;
 }

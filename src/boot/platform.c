@@ -28,16 +28,14 @@ static struct slice os_release_value(struct slice text, const char *key)
 {
 	struct slice nothing = { "", 0 };
 	size_t length = strlen(key);
+	struct slice line;
 
-	for (size_t start = 0; start < text.length; ) {
-		size_t end = slice_find(text, '\n', start);
-		struct slice line = slice_range(text, start, end);
+	for (size_t at = 0; slice_next_line(text, &at, &line); ) {
 		if (slice_starts_with(line, key) && line.length > length &&
 		    line.at[length] == '=') {
 			struct slice value = slice_range(line, length + 1, line.length);
 			return slice_trim(value, "\"' \t\r");
 		}
-		start = end + 1;
 	}
 	return nothing;
 }

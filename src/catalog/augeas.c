@@ -340,18 +340,16 @@ static enum outcome run_changes(struct editing *editing)
 					 "changes by augeas that are only known on the host")
 			       : OUTCOME_DONE;
 	bool list = node_is(changes, NODE_SEQUENCE);
-	struct slice text = list ? slice_of("") : changes->text;
+	struct slice text = list ? slice_of("") : changes->text, line;
 	for (size_t i = 0; list && i < changes->count; i++) {
 		if (!node_is(changes->items[i], NODE_SCALAR))
 			return unknown(editing, "changes by augeas in a form that is not known");
 		one = run_command(editing, changes->items[i]->text);
 		outcome = one > outcome ? one : outcome;
 	}
-	for (size_t at = 0; at < text.length; ) {
-		size_t end = slice_find(text, '\n', at);
-		one = run_command(editing, slice_range(text, at, end));
+	for (size_t at = 0; slice_next_line(text, &at, &line); ) {
+		one = run_command(editing, line);
 		outcome = one > outcome ? one : outcome;
-		at = end + 1;
 	}
 	return outcome;
 }

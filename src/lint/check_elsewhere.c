@@ -94,16 +94,13 @@ static void check_line(struct host *host, const struct source *source, size_t of
 
 static void check_file(struct host *host, const struct source *source, const char *line_prefix)
 {
-	struct slice text = source->text;
+	struct slice text = source->text, line;
 
-	for (size_t start = 0; start < text.length; ) {
-		size_t end = slice_find(text, '\n', start);
-		struct slice line = slice_range(text, start, end);
+	for (size_t at = 0; slice_next_line(text, &at, &line); ) {
 		struct slice words = slice_trim(line, " \t\r");
 		if (words.length > 0 && words.at[0] != '#' &&
 		    (!line_prefix || slice_starts_with(words, line_prefix)))
 			check_line(host, source, (size_t)(words.at - text.at), words);
-		start = end + 1;
 	}
 }
 

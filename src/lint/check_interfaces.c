@@ -60,15 +60,12 @@ static bool was_read(const struct host *host, const struct source *source)
 static bool has_stanza(struct slice text)
 {
 	static const char *const words[] = { "iface ", "iface\t", "auto ", "allow-" };
+	struct slice line;
 
-	for (size_t start = 0; start < text.length; ) {
-		size_t end = slice_find(text, '\n', start);
-		struct slice line = slice_trim(slice_range(text, start, end), " \t\r");
+	for (size_t at = 0; slice_next_line(text, &at, &line); )
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (slice_starts_with(line, words[i]))
+			if (slice_starts_with(slice_trim(line, " \t\r"), words[i]))
 				return true;
-		start = end + 1;
-	}
 	return false;
 }
 

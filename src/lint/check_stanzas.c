@@ -91,12 +91,11 @@ static void check_class(struct host *host, const char *class,
 /* `auto` alone. Inside a stanza it means that stanza. */
 static void check_empty_class(struct host *host, const struct source *source)
 {
-	struct slice text = source->text;
+	struct slice text = source->text, line;
 	bool in_stanza = false;
 
-	for (size_t start = 0; start < text.length; ) {
-		size_t end = slice_find(text, '\n', start);
-		struct slice line = slice_trim(slice_range(text, start, end), " \t\r\v\f");
+	for (size_t at = 0; slice_next_line(text, &at, &line); ) {
+		line = slice_trim(line, " \t\r\v\f");
 		bool is_class =
 			slice_starts_with(line, "auto") || slice_starts_with(line, "allow-");
 		bool alone = is_class && !slice_contains(line, " ") &&
@@ -119,7 +118,6 @@ static void check_empty_class(struct host *host, const struct source *source)
 		else if ((is_class && !alone) || slice_starts_with(line, "source") ||
 			 slice_starts_with(line, "mapping"))
 			in_stanza = false;
-		start = end + 1;
 	}
 }
 

@@ -24,17 +24,16 @@ static const char *const module_files[] = {
 static bool has_module(struct slice text, const char *module)
 {
 	size_t length = strlen(module);
+	struct slice line;
 
-	for (size_t start = 0; start < text.length; ) {
-		size_t end = slice_find(text, '\n', start);
-		struct slice line = slice_trim(slice_range(text, start, end), " \t\r");
+	for (size_t at = 0; slice_next_line(text, &at, &line); ) {
+		line = slice_trim(line, " \t\r");
 		struct slice word = slice_range(line, 0, slice_find(line, ' ', 0));
 		bool same = word.length == length;
 		for (size_t i = 0; same && i < length; i++)
 			same = word.at[i] == module[i] || (word.at[i] == '-' && module[i] == '_');
 		if (same)
 			return true;
-		start = end + 1;
 	}
 	return false;
 }

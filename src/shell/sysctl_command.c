@@ -222,14 +222,12 @@ static bool load_line(struct command *command, struct slice line, bool ignores,
 static struct exit_status load_text(struct command *command, struct slice text, bool ignores)
 {
 	struct exit_status whole = exit_known(0);
+	struct slice line;
 
-	for (size_t at = 0; at < text.length;) {
-		size_t end = slice_find(text, '\n', at);
-		if (!load_line(command, slice_range(text, at, end), ignores, &whole))
+	for (size_t at = 0; slice_next_line(text, &at, &line); )
+		if (!load_line(command, line, ignores, &whole))
 			return command_cannot_follow(command, "loads sysctls from a file that a "
 							      "script wrote");
-		at = end + 1;
-	}
 	return whole;
 }
 

@@ -164,17 +164,14 @@ static struct slice option_value(struct command *command, char letter)
 /* cut -d C -f N. */
 struct exit_status cut_run(struct command *command)
 {
-	struct slice input, delimiter = option_value(command, 'd');
+	struct slice input, line, delimiter = option_value(command, 'd');
 	int n;
 
 	if (delimiter.length != 1 || !slice_to_number(option_value(command, 'f'), &n) || n < 1 ||
 	    !read_input(command, &input) || command->argc > 5)
 		return print_unknown(command);
-	for (size_t at = 0; at < input.length;) {
-		size_t end = slice_find(input, '\n', at);
-		print_line(command, field_of(slice_range(input, at, end), delimiter.at[0], n));
-		at = end + 1;
-	}
+	for (size_t at = 0; slice_next_line(input, &at, &line); )
+		print_line(command, field_of(line, delimiter.at[0], n));
 	return exit_known(0);
 }
 
@@ -287,7 +284,7 @@ static bool sed_may_execute(struct slice script)
 struct exit_status sed_run(struct command *command)
 {
 	struct substitution substitution;
-	struct slice input, script = command_word(command, command->argc - 1);
+	struct slice input, line, script = command_word(command, command->argc - 1);
 	bool alone = command->argc == 2 ||
 		     (command->argc == 3 && slice_is(command_word(command, 1), "-e"));
 
@@ -305,11 +302,8 @@ struct exit_status sed_run(struct command *command)
 	if (!alone || !read_input(command, &input) ||
 	    !read_substitution(command->run->arena, script, &substitution))
 		return print_unknown(command);
-	for (size_t at = 0; at < input.length;) {
-		size_t end = slice_find(input, '\n', at);
-		substitute_line(command, slice_range(input, at, end), &substitution);
-		at = end + 1;
-	}
+	for (size_t at = 0; slice_next_line(input, &at, &line); )
+		substitute_line(command, line, &substitution);
 	return exit_known(0);
 }
 
