@@ -2,10 +2,7 @@
 
 #include "boot/boot.h"
 
-enum {
-	DEVICE_LIMIT = 10000,    /* of one host; there are 4094 VLANs */
-	FEW = 16,                /* are looked up by walking over them */
-};
+enum { DEVICE_LIMIT = 10000 };   /* of one host; there are 4094 VLANs */
 
 struct collecting {
 	struct boot_devices *devices;
@@ -23,14 +20,9 @@ struct collecting {
 const struct boot_device *boot_device_find(const struct boot_devices *devices,
 					   const struct name *name)
 {
-	if (devices->items.count > FEW) {
-		size_t number = chains_first(&devices->by_name, name->slice);
-		return number == (size_t)CHAINS_END ? NULL : &devices->items.items[number];
-	}
-	for (size_t i = 0; i < devices->items.count; i++)
-		if (devices->items.items[i].name == name)
-			return &devices->items.items[i];
-	return NULL;
+	size_t number = chains_first(&devices->by_name, name->slice);
+
+	return number == (size_t)CHAINS_END ? NULL : &devices->items.items[number];
 }
 
 static struct boot_device *find(struct collecting *collecting, const struct name *name)
@@ -49,9 +41,7 @@ static struct boot_device *add(struct collecting *collecting, const struct name 
 				      .kind_source = source, .noarp = MAYBE_UNKNOWN };
 
 	array_push(collecting->arena, &devices->items, device);
-	while (devices->items.count > FEW && devices->by_name.next.count < devices->items.count)
-		chains_add(collecting->arena, &devices->by_name,
-			   devices->items.items[devices->by_name.next.count].name->slice);
+	chains_add(collecting->arena, &devices->by_name, name->slice);
 	return &devices->items.items[devices->items.count - 1];
 }
 

@@ -45,7 +45,7 @@ struct boot_device {
 
 struct boot_devices {
 	ARRAY(struct boot_device) items;
-	struct chains by_name;   /* where there are many */
+	struct chains by_name;   /* the same */
 };
 
 /* Collect them. FACTS may be NULL. SHELL is used to look for `ip link add` only. */

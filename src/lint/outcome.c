@@ -2,8 +2,6 @@
 
 #include <errno.h>
 
-enum { FEW = 16 };               /* stanza runs are looked up by walking over them */
-
 /* The errors that this program's kernel model answers with. */
 static const struct {
 	int error;
@@ -22,29 +20,31 @@ const char *lint_errno_name(int error)
 	return NULL;
 }
 
-/*
- * The stanza runs of one name from INDEX on, in the order in which they began; NULL: there are no
- * more. They are chained where there are many.
- */
-static const struct stanza_run *next_of_name(struct host *host, struct boot_run *run, size_t index,
-					     const struct name *name)
+/* The first stanza run of that name at or behind NUMBER of its chain that counts, or NULL. */
+static const struct stanza_run *counted(const struct boot_run *run, size_t number)
+{
+	while (number != (size_t)CHAINS_END && number < run->first_stanza)
+		number = chains_next(&run->stanzas_by_name, number);
+	return number == (size_t)CHAINS_END ? NULL : &run->stanzas.items[number];
+}
+
+/* The stanza runs of one name, in the order in which they began; NULL: there are no more. */
+static const struct stanza_run *first_of_name(struct host *host, struct boot_run *run,
+					      const struct name *name)
 {
 	struct chains *chains = &run->stanzas_by_name;
 
-	if (run->stanzas.count <= FEW) {
-		while (index < run->stanzas.count &&
-		       run->stanzas.items[index].stanza->name != name)
-			index++;
-		return index < run->stanzas.count ? &run->stanzas.items[index] : NULL;
-	}
 	while (chains->next.count < run->stanzas.count)
 		chains_add(host->arena, chains,
 			   run->stanzas.items[chains->next.count].stanza->name->slice);
-	size_t number = index == run->first_stanza ? chains_first(chains, name->slice)
-						   : chains_next(chains, index - 1);
-	while (number != (size_t)CHAINS_END && number < run->first_stanza)
-		number = chains_next(chains, number);
-	return number == (size_t)CHAINS_END ? NULL : &run->stanzas.items[number];
+	return counted(run, chains_first(chains, name->slice));
+}
+
+static const struct stanza_run *next_of_name(struct host *host, const struct boot_run *run,
+					     const struct stanza_run *at)
+{
+	arena_spend(host->arena, 4);
+	return counted(run, chains_next(&run->stanzas_by_name, (size_t)(at - run->stanzas.items)));
 }
 
 /* Whether the run began this stanza (for DEVICE, if it is known). */
@@ -52,12 +52,10 @@ static const struct stanza_run *find_stanza_run(struct host *host, struct boot_r
 						const struct stanza *stanza,
 						const struct name *device)
 {
-	const struct stanza_run *at = next_of_name(host, run, run->first_stanza, stanza->name);
+	const struct stanza_run *at = first_of_name(host, run, stanza->name);
 
-	while (at && (at->stanza != stanza || (device && at->device != device))) {
-		arena_spend(host->arena, 4);
-		at = next_of_name(host, run, (size_t)(at - run->stanzas.items) + 1, stanza->name);
-	}
+	while (at && (at->stanza != stanza || (device && at->device != device)))
+		at = next_of_name(host, run, at);
 	return at;
 }
 
@@ -65,12 +63,10 @@ static const struct stanza_run *find_stanza_run(struct host *host, struct boot_r
 static const struct stanza_run *find_failed_before(struct host *host, struct boot_run *run,
 						   const struct stanza *stanza)
 {
-	const struct stanza_run *at = next_of_name(host, run, run->first_stanza, stanza->name);
+	const struct stanza_run *at = first_of_name(host, run, stanza->name);
 
-	while (at && !at->failed) {
-		arena_spend(host->arena, 4);
-		at = next_of_name(host, run, (size_t)(at - run->stanzas.items) + 1, stanza->name);
-	}
+	while (at && !at->failed)
+		at = next_of_name(host, run, at);
 	return at;
 }
 

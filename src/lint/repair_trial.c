@@ -4,8 +4,6 @@
 #include "base/chains.h"
 #include "lint/host.h"
 
-enum { FEW = 16 };               /* cases are looked up by walking over them */
-
 struct slice repair_apply(struct arena *arena, const struct edit *edit)
 {
 	struct slice old = edit->source ? edit->source->text : (struct slice)SLICE("");
@@ -91,15 +89,14 @@ static size_t find_before(const struct trial *trial, const struct chains *places
 	const struct host *before = trial->parent->host;
 	struct host *host = trial->host;
 	const struct token_case *token = &host->cases.items[index];
-	bool many = before->cases.count > FEW;
-	size_t k = many ? chains_first(places, place_of(host, NULL, token)) : 0;
+	size_t k = chains_first(places, place_of(host, NULL, token));
 
-	while (k != (size_t)CHAINS_END && k < before->cases.count &&
+	while (k != (size_t)CHAINS_END &&
 	       !is_same_case(&trial->edit, &before->cases.items[k], token)) {
 		arena_spend(host->arena, 10);
-		k = many ? chains_next(places, k) : k + 1;
+		k = chains_next(places, k);
 	}
-	return k < before->cases.count ? k : (size_t)NO_CASE;
+	return k == (size_t)CHAINS_END ? (size_t)NO_CASE : k;
 }
 
 /* For each case of the trial its number in the parent and in the tree as it is. */
@@ -111,7 +108,7 @@ static void find_originals(struct trial *trial)
 
 	trial->before = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->before));
 	trial->original = arena_array(host->arena, host->cases.count + 1, sizeof(*trial->original));
-	for (size_t i = 0; i < before->cases.count && before->cases.count > FEW; i++)
+	for (size_t i = 0; i < before->cases.count; i++)
 		chains_add(host->arena, &places,
 			   place_of(host, &trial->edit, &before->cases.items[i]));
 	for (size_t i = 0; i < host->cases.count; i++) {

@@ -1,8 +1,6 @@
 /* The lines of the loader's files, found by their paths. */
 #include "lint/lint.h"
 
-enum { FEW = 32 };               /* lines are walked over */
-
 static bool is_plain(const struct sysctl_line *line)
 {
 	return !line->glob && !line->excluded && line->path;
@@ -13,12 +11,6 @@ const struct sysctl_line *lint_last_line(struct host *host, const char *path)
 	const struct sysctl_config *loader = host->plan.loader;
 	struct chains *chains = &host->plain_lines;
 
-	if (loader->line_count <= FEW) {
-		for (size_t i = loader->line_count; i-- > 0; )
-			if (is_plain(&loader->lines[i]) && strcmp(loader->lines[i].path, path) == 0)
-				return &loader->lines[i];
-		return NULL;
-	}
 	while (chains->next.count < loader->line_count) {
 		const struct sysctl_line *line = &loader->lines[chains->next.count];
 		chains_add(host->arena, chains, slice_of(is_plain(line) ? line->path : ""));

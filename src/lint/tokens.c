@@ -1,7 +1,5 @@
 #include "lint/lint.h"
 
-enum { FEW = 16 };               /* cases are looked up by walking over them */
-
 /* What tells two cases apart. */
 struct case_key {
 	const struct source *source;
@@ -13,7 +11,7 @@ struct case_key {
 /* The cases of a host while they are collected. */
 struct collecting {
 	struct host *host;
-	struct table stanzas;    /* by their lines; made when the cases become many */
+	struct table stanzas;    /* by their lines */
 	struct table cases;      /* the first with each key, in the three ways they are asked for */
 	size_t indexed;          /* how many cases are in the table */
 };
@@ -69,17 +67,25 @@ static struct case_key for_any_device(struct span command, const struct stanza *
 	return key;
 }
 
-/* Bring the tables up to date. */
+static struct case_key of_line(struct span line)
+{
+	return key_of(line, NULL, (struct span){ NULL, 0, 0 });
+}
+
+static void index_stanzas(struct collecting *collecting)
+{
+	const struct interfaces *interfaces = collecting->host->interfaces;
+
+	for (size_t i = 0; i < interfaces->stanzas.count; i++)
+		put_first(collecting->host->arena, &collecting->stanzas,
+			  of_line(interfaces->stanzas.items[i]->line), i);
+}
+
+/* Bring the table of cases up to date. */
 static void index_cases(struct collecting *collecting)
 {
 	struct host *host = collecting->host;
-	struct span nowhere = { NULL, 0, 0 };
 
-	if (collecting->stanzas.count == 0)
-		for (size_t i = 0; i < host->interfaces->stanzas.count; i++)
-			put_first(host->arena, &collecting->stanzas,
-				  key_of(host->interfaces->stanzas.items[i]->line, NULL, nowhere),
-				  i);
 	for (; collecting->indexed < host->cases.count; collecting->indexed++) {
 		const struct token_case *token = &host->cases.items[collecting->indexed];
 		put_first(host->arena, &collecting->cases,
@@ -93,28 +99,32 @@ static void index_cases(struct collecting *collecting)
 	}
 }
 
-static bool is_stanza_of(const struct stanza *stanza, const struct stanza_context *context)
+/* lo where no file names it. */
+static const struct stanza *find_builtin(const struct interfaces *interfaces,
+					 const struct name *name)
 {
-	return context->stanza.source ? span_is_same(stanza->line, context->stanza)
-				      : stanza->builtin && stanza->name == context->logical;
+	const struct stanza *stanza = interfaces_first(interfaces, name);
+
+	while (stanza && !stanza->builtin)
+		stanza = interfaces_next(interfaces, stanza);
+	return stanza;
 }
 
 /* The stanza that a command belongs to; NULL for the calls for --all. lo may be built in. */
-static const struct stanza *stanza_of(const struct collecting *collecting,
+static const struct stanza *stanza_of(struct collecting *collecting,
 				      const struct stanza_context *context)
 {
 	const struct interfaces *interfaces = collecting->host->interfaces;
 
-	if (context && collecting->stanzas.count && context->stanza.source) {
-		struct case_key key =
-			key_of(context->stanza, NULL, (struct span){ NULL, 0, 0 });
-		const size_t *place = table_find(&collecting->stanzas, key_bytes(&key));
-		return place ? interfaces->stanzas.items[*place] : NULL;
-	}
-	for (size_t i = 0; context && i < interfaces->stanzas.count; i++)
-		if (is_stanza_of(interfaces->stanzas.items[i], context))
-			return interfaces->stanzas.items[i];
-	return NULL;
+	if (!context)
+		return NULL;
+	if (!context->stanza.source)
+		return find_builtin(interfaces, context->logical);
+	if (collecting->stanzas.count == 0)
+		index_stanzas(collecting);
+	struct case_key key = of_line(context->stanza);
+	const size_t *place = table_find(&collecting->stanzas, key_bytes(&key));
+	return place ? interfaces->stanzas.items[*place] : NULL;
 }
 
 static struct token_case *new_case(struct host *host, const struct token_command *command,
@@ -140,28 +150,12 @@ static bool is_worse(const struct token_result *fresh, const struct token_result
 	return !kept || (kept->done == MAYBE_YES && fresh->done != MAYBE_YES);
 }
 
-static struct token_case *find_among_few(struct host *host, const struct token_result *result)
-{
-	const struct stanza_context *context = result->context;
-
-	for (size_t i = 0; i < host->cases.count; i++) {
-		struct token_case *token = &host->cases.items[i];
-		if (span_is_same(token->command->span, result->command->span) &&
-		    (!context || (token->device == context->interface &&
-				  span_is_same(line_of(token->stanza), context->stanza))))
-			return token;
-	}
-	return NULL;
-}
-
 static struct token_case *find_case(struct collecting *collecting,
 				    const struct token_result *result)
 {
 	const struct stanza_context *context = result->context;
 	struct host *host = collecting->host;
 
-	if (host->cases.count <= FEW)
-		return find_among_few(host, result);
 	index_cases(collecting);
 	struct case_key key = context ? key_of(result->command->span, context->interface,
 					       context->stanza)
@@ -195,18 +189,10 @@ static const char *const phase_names[PHASE_COUNT] = {
 static bool has_case(struct collecting *collecting, const struct stanza *stanza,
 		     struct span command)
 {
-	const struct host *host = collecting->host;
+	struct case_key key = for_any_device(command, stanza);
 
-	if (host->cases.count > FEW) {
-		struct case_key key = for_any_device(command, stanza);
-		index_cases(collecting);
-		return table_find(&collecting->cases, key_bytes(&key)) != NULL;
-	}
-	for (size_t i = 0; i < host->cases.count; i++)
-		if (host->cases.items[i].stanza == stanza &&
-		    span_is_same(host->cases.items[i].command->span, command))
-			return true;
-	return false;
+	index_cases(collecting);
+	return table_find(&collecting->cases, key_bytes(&key)) != NULL;
 }
 
 /* Commands of a stanza that no run reaches. */

@@ -27,8 +27,8 @@ struct sysctl_plan {
 	struct table paths;              /* path texts of all lines; systemd: to steps */
 	const struct step *steps;        /* systemd */
 	size_t step_count;
-	struct chains by_device;         /* the steps, by the device of a plain path; if many */
-	const size_t *globs;             /* the steps that are globs, in order; if many */
+	struct chains by_device;         /* the steps, by the device of a plain path */
+	const size_t *globs;             /* the steps that are globs, in order */
 	size_t glob_count;
 	const struct slice *exclusions;  /* procps: `-key` with wildcards */
 	size_t exclusion_count;

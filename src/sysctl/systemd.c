@@ -5,8 +5,6 @@
 #include "sysctl/key.h"
 #include "sysctl/loader.h"
 
-enum { FEW = 32 };               /* steps are looked up by walking over them */
-
 /* What the program keeps of the lines: an OrderedHashmap from path to text. */
 struct map {
 	struct parse *parse;
@@ -95,8 +93,7 @@ void systemd_plan(struct sysctl_plan *plan, struct parse *parse)
 	}
 	plan->steps = map.steps.items;
 	plan->step_count = map.steps.count;
-	if (plan->step_count > FEW)
-		chain_steps(plan, parse->arena);
+	chain_steps(plan, parse->arena);
 }
 
 static void write_hit(struct writer *writer, const struct step *step, const struct origin *origin,
@@ -219,11 +216,6 @@ void systemd_run_device(const struct sysctl_config *config, struct writer *write
 	const struct sysctl_plan *plan = config->plan;
 	size_t glob = 0, plain;
 
-	if (plan->step_count <= FEW) {
-		for (size_t i = 0; i < plan->step_count; i++)
-			run_step_for_device(plan, writer, &plan->steps[i], device);
-		return;
-	}
 	arena_spend(writer->timeline->arena, 20 * (1 + plan->glob_count));
 	plain = chains_first(&plan->by_device, device->slice);
 	while (glob < plan->glob_count || plain != (size_t)CHAINS_END) {
