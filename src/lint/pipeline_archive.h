@@ -203,41 +203,70 @@ static inline const char *archive_line(const char *text, const char *end, size_t
 	return text;
 }
 
+/* A file that a diff is put into: what of the old one is copied, and what is new. */
+struct archive_patching {
+	const char *old, *at, *end;
+	char *new;
+	size_t size;
+};
+
+/* Copy the old file up to line FIRST, counted from 1; 0 stands for the beginning. */
+static inline void archive_copy_to(struct archive_patching *file, size_t first)
+{
+	const char *to = archive_line(file->old, file->end, first ? first - 1 : 0);
+
+	if (to < file->at)
+		abort();
+	memcpy(file->new + file->size, file->at, (size_t)(to - file->at));
+	file->size += (size_t)(to - file->at);
+	file->at = to;
+}
+
+/* A line of a hunk, without its mark and its end where the file has none. */
+static inline void archive_apply_line(struct archive_patching *file, char mark, const char *body,
+				      size_t width)
+{
+	if (mark != '+') {
+		if ((size_t)(file->end - file->at) < width || memcmp(file->at, body, width) != 0)
+			abort();
+		file->at += width;
+	}
+	if (mark != '-') {
+		memcpy(file->new + file->size, body, width);
+		file->size += width;
+	}
+}
+
 /*
- * The one hunk of DIFF (behind its @@ line), put into OLD where it says. abort() when it does not
- * fit.
+ * The hunks of a diff of one file, from the first "@@ -" on, put into OLD where they say. abort()
+ * when one does not fit.
  */
-static inline char *archive_apply(const char *old, size_t length, const char *hunk, size_t first,
+static inline char *archive_apply(const char *old, size_t length, const char *hunks,
 				  size_t *ret_length)
 {
-	const char *end = old + length, *at = archive_line(old, end, first);
-	char *new = malloc(length + strlen(hunk) + 1);
-	size_t size = (size_t)(at - old);
+	struct archive_patching file = { .old = old, .at = old, .end = old + length,
+					 .new = malloc(length + strlen(hunks) + 1) };
 
-	memcpy(new, old, size);
-	while (*hunk) {
-		const char *newline = strchr(hunk, '\n');
-		size_t width = newline ? (size_t)(newline - hunk) + 1 : strlen(hunk);
-		const char *body = hunk + 1;
-		char mark = *hunk;
-		hunk += width--;
-		if (*hunk == '\\') {    /* "\ No newline at end of file" */
-			width--;
-			hunk += strcspn(hunk, "\n") + 1;
-		}
-		if (mark != '+') {
-			if ((size_t)(end - at) < width || memcmp(at, body, width) != 0)
+	while (*hunks) {
+		const char *body = hunks + 1, *newline = strchr(hunks, '\n');
+		char mark = *hunks;
+		size_t width = newline ? (size_t)(newline - body) + 1 : strlen(body), first;
+		hunks = body + width;
+		if (mark == '@') {
+			if (sscanf(body, "@ -%zu", &first) != 1)
 				abort();
-			at += width;
+			archive_copy_to(&file, first);
+			continue;
 		}
-		if (mark != '-') {
-			memcpy(new + size, body, width);
-			size += width;
+		if (*hunks == '\\') {    /* "\ No newline at end of file" */
+			width--;
+			hunks += strcspn(hunks, "\n") + 1;
 		}
+		archive_apply_line(&file, mark, body, width);
 	}
-	memcpy(new + size, at, (size_t)(end - at));
-	*ret_length = size + (size_t)(end - at);
-	return new;
+	memcpy(file.new + file.size, file.at, (size_t)(file.end - file.at));
+	*ret_length = file.size + (size_t)(file.end - file.at);
+	return file.new;
 }
 
 /*
@@ -250,12 +279,12 @@ static inline char *archive_apply(const char *old, size_t length, const char *hu
 static inline const char *archive_patch(struct archive *archive, const char *diff, char **ret_file)
 {
 	const char *name = strstr(diff, "\n+++ b/"), *hunk = name ? strstr(name, "\n@@ -") : NULL;
-	size_t first = 0, count = 0, length = 0, size;
+	size_t length = 0, size;
 
 	if (archive->has_links || archive->side[SIDE_CATALOG] ||
 	    (name && strstr(name + 1, "\n+++ b/")))
 		return NULL;
-	if (!hunk || sscanf(hunk, "\n@@ -%zu,%zu", &first, &count) != 2)
+	if (!hunk)
 		abort();
 	name += strlen("\n+++ b/");
 	*ret_file = strndup(name, strcspn(name, "\n"));
@@ -264,8 +293,7 @@ static inline const char *archive_patch(struct archive *archive, const char *dif
 			    : archive_read(archive, *ret_file, &length);
 	if (!old)
 		abort();
-	char *new = archive_apply(old, length, hunk + 1 + strcspn(hunk + 1, "\n") + 1,
-				  first ? first - 1 : 0, &size);
+	char *new = archive_apply(old, length, hunk + 1, &size);
 	snprintf(archive->patched, sizeof(archive->patched), "%s/patched", archive->top);
 	archive_write(archive->patched, new, size, 0666);
 	free(old);
