@@ -2,7 +2,11 @@
 
 #include <stdlib.h>
 
-enum { SLOT_COUNT = 2 * FOLD_LIMIT, LABEL_LIMIT = 512 };
+enum {
+	SLOT_COUNT = 2 * FOLD_LIMIT,
+	LABEL_LIMIT = 512,
+	LINE_LIMIT = 1024,       /* longer lines are alike by this many bytes and their length */
+};
 
 struct cause {
 	uint64_t key;            /* 0: a free slot */
@@ -35,10 +39,11 @@ void fold_free(struct fold *fold)
 static uint64_t hash_place(uint64_t hash, struct span span)
 {
 	uint32_t line = span_locate(span).line;
+	struct slice text = source_line(span.source, line);
 
 	hash = hash_add(hash, slice_of(span.source->path));
-	hash ^= line;
-	return hash_add(hash, source_line(span.source, line));
+	hash ^= (uint64_t)text.length << 32 | line;
+	return hash_add(hash, slice_range(text, 0, LINE_LIMIT));
 }
 
 /*
