@@ -190,6 +190,7 @@ check: $(if $(HARDENING_SCRIPTS),$(OUT)/forbidden.so)
 .PHONY: check-hostile
 check-hostile: $(OUT)/iptoken-lint
 	python3 testdata/check-worst.py -v $(HOSTILE)
+	$(if $(HOSTILE),,python3 testdata/check-bounds.py --all)
 
 # Rewrite the expectations of the whole-program tests; read the diff like code.
 golden: golden-hosts

@@ -18,8 +18,8 @@
 enum {
 	SHELF_TEXT_LIMIT = 64 * 1024,    /* bytes of the files that one thing may be made from */
 	/*
-	 * An upper bound for what a host takes from a shelf instead of making it, in bytes; its
-	 * arena is charged with it, so that a bound on memory never depends on a shelf.
+	 * An upper bound for what a host takes from a shelf instead of making it, in bytes: a
+	 * bound on memory must not depend on a shelf.
 	 */
 	SHELF_CHARGE = 64 << 20,
 };

@@ -329,11 +329,9 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 		close_trees(host);
 		return;
 	}
-	host->arena.limit = HOST_MEMORY_LIMIT;
-	if (host->shelf) {
+	host->arena.limit = HOST_MEMORY_LIMIT + (host->shelf ? HOST_MEMORY_LEEWAY : 0);
+	if (host->shelf)
 		shelf_serve(host->shelf, &out);
-		host->arena.total = SHELF_CHARGE;
-	}
 	host->arena.work_limit = HOST_WORK_LIMIT;
 	host->report.root = arena_copy(&host->arena, slice_of(root));
 	host->report.host = host_name_of(&host->arena, root);
@@ -353,7 +351,17 @@ static void lint_into(const struct itl_linter *linter, struct itl_host *host, co
 	host->arena.out_of_memory = NULL;
 }
 
-/* The bound on memory is for what a host needs by itself, whatever others have as well. */
+/*
+ * The bound on memory is for what a host needs by itself, whatever others have as well. With a
+ * shelf it took less than that, by SHELF_CHARGE at most: whether it keeps the bound is only clear
+ * far below it and, as memory comes in blocks that are not all used up, far above.
+ */
+static bool is_near_the_bound(const struct itl_host *host)
+{
+	return host->shelf && !host->arena.starved &&
+	       host->arena.total + SHELF_CHARGE > HOST_MEMORY_LIMIT;
+}
+
 static void lint_without_shelf(const struct itl_linter *linter, struct itl_host *host,
 			       const char *root)
 {
@@ -377,7 +385,7 @@ struct itl_host *itl_lint_host(const struct itl_linter *linter, const char *root
 		shelf_serve(host->shelf, NULL);
 		shelves_give(linter->shelves, host->shelf);
 	}
-	if (host->shelf && host->arena.starved)
+	if (is_near_the_bound(host))
 		lint_without_shelf(linter, host, root);
 	return host;
 }

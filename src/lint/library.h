@@ -23,8 +23,9 @@ struct itl_host {
 
 /* Bounds of one host, so that nobody can make a run last for ever; doc/SECURITY.md. */
 enum {
-	HOST_MEMORY_LIMIT = 1 << 30,     /* bytes */
-	HOST_WORK_LIMIT = 400000000,     /* units of arena_spend() */
+	HOST_MEMORY_LIMIT = 768 << 20,   /* bytes */
+	HOST_MEMORY_LEEWAY = HOST_MEMORY_LIMIT / 4,     /* see is_near_the_bound() */
+	HOST_WORK_LIMIT = 340000000,     /* units of arena_spend() */
 };
 
 #endif

@@ -9,6 +9,7 @@ struct shelves {
 	pthread_mutex_t lock;
 	struct shelf *idle[IDLE_LIMIT];
 	size_t count;
+	bool had_first;          /* a host has come by */
 };
 
 struct shelves *shelves_new(void)
@@ -33,14 +34,17 @@ void shelves_free(struct shelves *shelves)
 struct shelf *shelves_take(struct shelves *shelves)
 {
 	struct shelf *shelf = NULL;
+	bool is_first;
 
 	if (!shelves)
 		return NULL;
 	pthread_mutex_lock(&shelves->lock);
+	is_first = !shelves->had_first;
+	shelves->had_first = true;
 	if (shelves->count)
 		shelf = shelves->idle[--shelves->count];
 	pthread_mutex_unlock(&shelves->lock);
-	return shelf ? shelf : shelf_new();
+	return shelf || is_first ? shelf : shelf_new();
 }
 
 void shelves_give(struct shelves *shelves, struct shelf *shelf)

@@ -13,7 +13,10 @@ struct shelves;
 struct shelves *shelves_new(void);
 void shelves_free(struct shelves *shelves);
 
-/* A shelf for one host, with a holder that is the caller; NULL without memory. */
+/*
+ * A shelf for one host, with a holder that is the caller. NULL without memory, and for the first
+ * host: it would find nothing there, and most runs have only one.
+ */
 struct shelf *shelves_take(struct shelves *shelves);
 
 /* SHELF may serve another host; the caller still holds it. It is let go of when it is full. */
