@@ -17,6 +17,11 @@ struct name {
 	struct name *next;
 };
 
+struct name_list {
+	const struct name **items;
+	size_t count;
+};
+
 struct names {
 	struct arena *arena;
 	struct name **buckets;

@@ -113,7 +113,7 @@ struct boot_run *boot_replay_loader(struct boot_plan *plan, bool procps,
 
 /* The environment of a command of the stanza, for looking at it without running it. */
 size_t boot_stanza_variables(struct boot_plan *plan, const struct stanza *stanza,
-			     const struct shell_variable **ret_variables);
+			     const struct variable **ret_variables);
 
 /* A shell for looking at texts, without a timeline. */
 struct shell boot_reading_shell(struct boot_plan *plan);

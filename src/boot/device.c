@@ -150,7 +150,7 @@ static void add_made_by_hooks(struct collecting *collecting)
 	for (size_t i = 0; i < collecting->interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = collecting->interfaces->stanzas.items[i];
 		for (size_t k = 0; k < stanza->commands.count; k++) {
-			const struct shell_variable iface = { SLICE("IFACE"), stanza->name->slice };
+			const struct variable iface = { SLICE("IFACE"), stanza->name->slice };
 			struct shell_call call = { .text = stanza->commands.items[k].text,
 						   .variables = &iface, .variable_count = 1 };
 			const struct shell_made_device *made;
@@ -333,7 +333,7 @@ static void add_class_members(struct collecting *collecting)
 static void add_token_devices(struct collecting *collecting, const struct stanza *stanza)
 {
 	for (size_t k = 0; k < stanza->commands.count; k++) {
-		const struct shell_variable iface = { SLICE("IFACE"), stanza->name->slice };
+		const struct variable iface = { SLICE("IFACE"), stanza->name->slice };
 		struct shell_call call = { .text = stanza->commands.items[k].text,
 					   .variables = &iface, .variable_count = 1 };
 		const struct token_command *tokens;

@@ -3,18 +3,6 @@
 /* ifup in ifup in ifup ...: an interface that brings itself up would never end. */
 enum { IFUP_DEPTH_LIMIT = 8 };
 
-const struct shell_variable *replay_variables(struct arena *arena,
-					      const struct ifup_command *command)
-{
-	struct shell_variable *variables =
-		arena_array(arena, command->variable_count + 1, sizeof(*variables));
-
-	for (size_t i = 0; i < command->variable_count; i++)
-		variables[i] = (struct shell_variable){ command->variables[i].name,
-							command->variables[i].value };
-	return variables;
-}
-
 /* What a person calls the phase of a step, in the words of the report. */
 static const char *const step_phases[IFUP_STEP_COUNT] = {
 	[IFUP_STEP_ALL_PRE] = "if-pre-up.d",
@@ -68,9 +56,8 @@ static const struct stanza_context *context_of(struct arena *arena,
 static struct exit_status run_hook(struct replay *replay, const struct hook *hook,
 				   const struct ifup_command *command)
 {
-	struct arena *arena = replay->plan->arena;
 	struct shell_call call = {
-		.variables = replay_variables(arena, command),
+		.variables = command->variables,
 		.variable_count = command->variable_count,
 		.actor = ACTOR_HOOK,
 	};
@@ -162,7 +149,7 @@ static struct exit_status run(void *context, const struct ifup_command *command)
 		bool method = command->step == IFUP_STEP_METHOD || command->step == IFUP_STEP_LINK;
 		struct shell_call call = {
 			.text = command->text,
-			.variables = replay_variables(arena, command),
+			.variables = command->variables,
 			.variable_count = command->variable_count,
 			.actor = method ? ACTOR_IFUP : ACTOR_HOOK,
 			.masked = command->ignore_status,
@@ -193,11 +180,11 @@ static void say(void *context, const struct ifup_message *message)
 		   (const char *){ message->text });
 }
 
-static size_t list_devices(void *context, const struct name **ret_names, size_t capacity)
+static struct name_list list_devices(void *context)
 {
 	struct replay *replay = context;
 
-	return timeline_list_devices(&replay->run->timeline, ret_names, capacity);
+	return timeline_devices(&replay->run->timeline);
 }
 
 static enum maybe has_device(void *context, const struct name *name)

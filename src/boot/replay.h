@@ -30,8 +30,4 @@ struct exit_status replay_ifdown_all(struct replay *replay);
 struct exit_status replay_ifup_hotplug(struct replay *replay, const struct name *device);
 struct exit_status replay_ifup_named(struct replay *replay, const struct name *target, bool down);
 
-/* The environment of a command as the shell wants it. */
-const struct shell_variable *replay_variables(struct arena *arena,
-					      const struct ifup_command *command);
-
 #endif

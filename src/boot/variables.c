@@ -6,12 +6,12 @@
  */
 struct environment {
 	struct arena *arena;
-	ARRAY(struct shell_variable) variables;
+	ARRAY(struct variable) variables;
 };
 
 static void put(struct environment *environment, const char *name, struct slice value)
 {
-	struct shell_variable variable = { slice_of(name), value };
+	struct variable variable = { slice_of(name), value };
 
 	array_push(environment->arena, &environment->variables, variable);
 }
@@ -38,7 +38,7 @@ static const char *variable_name(struct arena *arena, struct slice option)
 }
 
 size_t boot_stanza_variables(struct boot_plan *plan, const struct stanza *stanza,
-			     const struct shell_variable **ret_variables)
+			     const struct variable **ret_variables)
 {
 	struct environment environment = { .arena = plan->arena };
 

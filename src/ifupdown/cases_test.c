@@ -195,7 +195,7 @@ static const char *opened_files(struct trial *trial, const char *name)
 			continue;
 		name_of(&seen, path);
 		all = arena_print(&trial->arena, "%s%s\n", all,
-				  tree_normalize(&trial->arena, path));
+				  tree_normalize(&trial->arena, slice_of(path)));
 	}
 	return all;
 }

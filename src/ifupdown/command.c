@@ -22,7 +22,7 @@ void say(struct run *run, const struct name *device, const struct stanza *stanza
 
 struct environment {
 	struct arena *arena;
-	ARRAY(struct ifup_variable) variables;
+	ARRAY(struct variable) variables;
 };
 
 /*
@@ -32,7 +32,7 @@ struct environment {
 static void set_variable(struct environment *environment, size_t from, struct slice name,
 			 struct slice value)
 {
-	struct ifup_variable variable = { name, value };
+	struct variable variable = { name, value };
 
 	for (size_t i = from; i < environment->variables.count; i++) {
 		if (slice_equal(environment->variables.items[i].name, name)) {
@@ -97,7 +97,7 @@ void scene_enter(struct run *run, struct scene *scene, const char *phase)
 			     slice_of(arena_print(run->arena, "IFUPDOWN_%s",
 						  state->busy.items[i].device->text)),
 			     slice_of(state->busy.items[i].phase));
-	const struct ifup_variable own[] = {
+	const struct variable own[] = {
 		{ SLICE("IFACE"), slice_of(scene->device->text) },
 		{ SLICE("LOGICAL"), slice_of(scene->logical->text) },
 		{ SLICE("ADDRFAM"), slice_of(scene->family) },

@@ -32,7 +32,7 @@ void ifstate_record(struct run *run, const struct name *device, const struct nam
 	struct ifstate_entry entry = { device, logical, up };
 	size_t i = find_entry(state, device, logical);
 
-	arena_spend(run->arena, i);
+	arena_spend(run->arena, i / 2);
 	if (run->options->keeps_no_state)
 		return;
 	if (i < state->entries.count)

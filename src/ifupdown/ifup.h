@@ -7,6 +7,7 @@
 #ifndef IFUPDOWN_IFUP_H
 #define IFUPDOWN_IFUP_H
 
+#include "base/variable.h"
 #include "ifupdown/interfaces.h"
 #include "timeline/status.h"
 
@@ -31,11 +32,6 @@ enum ifup_step {
 	IFUP_STEP_COUNT
 };
 
-struct ifup_variable {
-	struct slice name;       /* "IFACE", "IF_ACCEPT_RA" */
-	struct slice value;      /* at NULL: unknown (a mapping script would say) */
-};
-
 struct ifup_command {
 	enum ifup_step step;
 	/*
@@ -57,7 +53,7 @@ struct ifup_command {
 						  * NULL */
 	const struct option *cause;      /* method: the option that makes it run, or NULL for a
 					  * default */
-	const struct ifup_variable *variables;   /* the whole environment of the command */
+	const struct variable *variables;   /* the whole environment of the command */
 	size_t variable_count;
 };
 
@@ -78,10 +74,9 @@ struct ifup_host {
 	struct exit_status (*run)(void *context, const struct ifup_command *command);
 	void (*say)(void *context, const struct ifup_message *message);
 	/*
-	 * /sys/class/net: names in the order of interface index; capacity as in
-	 * timeline_list_devices()
+	 * /sys/class/net: names in the order of interface index. May be NULL: none.
 	 */
-	size_t (*list_devices)(void *context, const struct name **ret_names, size_t capacity);
+	struct name_list (*list_devices)(void *context);
 	enum maybe (*has_device)(void *context, const struct name *name);
 	/* The text of /sys/class/net/DEV/FILE, or a NULL slice when it is not known. */
 	struct slice (*device_attribute)(void *context, const struct name *device,

@@ -65,15 +65,16 @@ static void say(void *context, const struct ifup_message *message)
 	((struct trial *)context)->sum += strlen(message->text);
 }
 
-static size_t list_devices(void *context, const struct name **ret_names, size_t capacity)
+static struct name_list list_devices(void *context)
 {
 	static const char *const devices[] = { "lo", "eth0", "eth1" };
 	struct trial *trial = context;
-	size_t count = sizeof(devices) / sizeof(devices[0]);
+	struct name_list list = { .count = sizeof(devices) / sizeof(devices[0]) };
 
-	for (size_t i = 0; i < count && i < capacity; i++)
-		ret_names[i] = name_of(&trial->names, devices[i]);
-	return count;
+	list.items = arena_array(trial->names.arena, list.count, sizeof(*list.items));
+	for (size_t i = 0; i < list.count; i++)
+		list.items[i] = name_of(&trial->names, devices[i]);
+	return list;
 }
 
 static enum maybe has_device(void *context, const struct name *name)

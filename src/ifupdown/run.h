@@ -25,6 +25,8 @@ struct target {
 struct targets {
 	ARRAY(struct target) items;
 	bool distinct;           /* what is added now is not there yet */
+	struct name_list devices;        /* that patterns are for, once `listed` */
+	bool listed;
 };
 
 struct run {
@@ -38,7 +40,7 @@ struct run {
 	bool down;               /* ifdown */
 	struct targets renamed;  /* by rename lines; logical is the new name */
 	ARRAY(struct doubt) doubts;
-	const struct ifup_variable *variables;   /* what the last command had */
+	const struct variable *variables;   /* what the last command had */
 	size_t variable_count;
 };
 

@@ -8,7 +8,7 @@ enum { NAME_LIMIT = 79 };        /* bytes of a device or logical name */
 void targets_push(struct run *run, struct targets *targets, struct target target)
 {
 	if (!targets->distinct)
-		arena_spend(run->arena, targets->items.count);
+		arena_spend(run->arena, targets->items.count / 2);
 	for (size_t i = 0; !targets->distinct && i < targets->items.count; i++) {
 		const struct target *known = &targets->items.items[i];
 		if (known->device == target.device && known->logical == target.logical &&
@@ -98,13 +98,15 @@ static enum maybe has_device(struct run *run, const struct name *device)
 	return run->host->has_device(run->host->context, device);
 }
 
-static size_t list_devices(struct run *run, const struct name ***ret_names)
+/* Nothing is run while targets are chosen, so the devices stay the same. */
+static const struct name_list *devices_of(struct run *run, struct targets *targets)
 {
 	const struct ifup_host *host = run->host;
-	size_t count = host->list_devices ? host->list_devices(host->context, NULL, 0) : 0;
 
-	*ret_names = arena_array(run->arena, count + 1, sizeof(**ret_names));
-	return count ? host->list_devices(host->context, *ret_names, count) : 0;
+	if (!targets->listed && host->list_devices)
+		targets->devices = host->list_devices(host->context);
+	targets->listed = true;
+	return &targets->devices;
 }
 
 /* Whether DEVICE is there and matches; WHY that is not known. */
@@ -128,14 +130,14 @@ static enum maybe match_device(struct run *run, const struct name_pattern *patte
 static void add_matches(struct run *run, struct targets *targets, struct slice word)
 {
 	struct name_pattern pattern = parse_pattern(run->arena, word);
-	const struct name **devices;
+	const struct name_list *devices = devices_of(run, targets);
 	const char *doubtful = NULL;
 	int number = 0;
 
-	size_t count = list_devices(run, &devices);
-	for (size_t i = 0; i < count; i++) {
+	arena_spend(run->arena, 3 * devices->count);
+	for (size_t i = 0; i < devices->count; i++) {
 		const char *why = NULL;
-		enum maybe matching = match_device(run, &pattern, devices[i], &why);
+		enum maybe matching = match_device(run, &pattern, devices->items[i], &why);
 		if (matching == MAYBE_NO)
 			continue;
 		if (matching == MAYBE_UNKNOWN && pattern.number)
@@ -144,7 +146,7 @@ static void add_matches(struct run *run, struct targets *targets, struct slice w
 		if (pattern.number && !doubtful && number != pattern.number)
 			continue;
 		struct target target = {
-			.device = devices[i], .logical = devices[i],
+			.device = devices->items[i], .logical = devices->items[i],
 			.named = pattern.has_logical, .unsure = why ? why : doubtful,
 		};
 		if (pattern.has_logical)

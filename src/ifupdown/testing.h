@@ -54,14 +54,11 @@ static inline void trial_say(void *context, const struct ifup_message *message)
 	array_push(&trial->arena, &trial->messages, message->text);
 }
 
-static inline size_t trial_list_devices(void *context, const struct name **ret_names,
-					size_t capacity)
+static inline struct name_list trial_list_devices(void *context)
 {
 	struct trial *trial = context;
 
-	for (size_t i = 0; i < trial->devices.count && i < capacity; i++)
-		ret_names[i] = trial->devices.items[i];
-	return trial->devices.count;
+	return (struct name_list){ trial->devices.items, trial->devices.count };
 }
 
 static inline enum maybe trial_has_device(void *context, const struct name *name)

@@ -5,6 +5,7 @@
 /* A command that gives a device a token. */
 struct giving {
 	const struct token_case *token;
+	const struct name *device;
 	struct in6_addr value;
 	struct networks networks;
 };
@@ -28,18 +29,13 @@ static bool is_same_token(const struct giving *a, const struct giving *b)
 	return slice_equal(token_bytes(a), token_bytes(b));
 }
 
-static const struct name *device_of(const struct giving *giving)
-{
-	return giving->token->command->interface;
-}
-
 static void add(struct host *host, const struct giving *giving, const struct giving *before,
 		int rule, const char *message)
 {
 	struct reason *reason = arena_new(host->arena, struct reason);
 	struct finding finding = {
 		.message = message,
-		.interface = device_of(giving)->text,
+		.interface = giving->device->text,
 		.span = giving->token->command->span,
 		.because = { reason, 1 },
 	};
@@ -57,12 +53,12 @@ static size_t earlier(size_t a, size_t b)
 /* Whether BEFORE, for the same device or of the same token, is to be told of. */
 static bool is_conflict(const struct giving *before, const struct giving *giving)
 {
-	bool same_device = device_of(before) == device_of(giving);
+	bool same_device = before->device == giving->device;
 
 	if (same_device == is_same_token(before, giving))
 		return false;
-	return same_device || !lint_links_differ(device_of(before), &before->networks,
-						 device_of(giving), &giving->networks);
+	return same_device || !lint_links_differ(before->device, &before->networks,
+						 giving->device, &giving->networks);
 }
 
 /* With the commands before it; the first that is like it will do. */
@@ -70,7 +66,7 @@ static void compare_with_earlier(struct givings *givings, size_t number)
 {
 	struct host *host = givings->host;
 	const struct giving *giving = &givings->items.items[number];
-	size_t of_device = chains_first(&givings->by_device, device_of(giving)->slice);
+	size_t of_device = chains_first(&givings->by_device, giving->device->slice);
 	size_t of_token = chains_first(&givings->by_token, token_bytes(giving));
 
 	for (size_t i; (i = earlier(of_device, of_token)) < number; ) {
@@ -83,15 +79,15 @@ static void compare_with_earlier(struct givings *givings, size_t number)
 					     giving->networks.items.count);
 		if (!is_conflict(before, giving))
 			continue;
-		if (device_of(before) == device_of(giving))
+		if (before->device == giving->device)
 			add(host, giving, before, RULE_TOKEN_TWICE,
 			    arena_print(host->arena,
 					"%s gets a second token, which replaces the first",
-					device_of(giving)->text));
+					giving->device->text));
 		else
 			add(host, giving, before, RULE_TOKEN_SHARED,
 			    arena_print(host->arena, "%s and %s have the same token",
-					device_of(before)->text, device_of(giving)->text));
+					before->device->text, giving->device->text));
 		return;
 	}
 }
@@ -109,7 +105,7 @@ static void add_claim(struct host *host, const struct giving *giving)
 	claim->introduced = true;
 	struct finding finding = {
 		.message = "",
-		.interface = device_of(giving)->text,
+		.interface = giving->device->text,
 		.span = giving->token->command->span,
 		.claim = claim,
 	};
@@ -129,9 +125,9 @@ static void add_giving(struct givings *givings, struct giving giving)
 {
 	struct arena *arena = givings->host->arena;
 
-	giving.networks = networks_of(givings, device_of(&giving));
+	giving.networks = networks_of(givings, giving.device);
 	array_push(arena, &givings->items, giving);
-	chains_add(arena, &givings->by_device, device_of(&giving)->slice);
+	chains_add(arena, &givings->by_device, giving.device->slice);
 	/* The token that the chain is made with must not move, as the array does. */
 	chains_add(arena, &givings->by_token,
 		   (struct slice){ arena_copy(arena, token_bytes(&giving)),
@@ -143,9 +139,10 @@ void lint_check_shared(struct host *host)
 	struct givings givings = { .host = host };
 
 	for (size_t i = 0; i < host->cases.count; i++) {
-		struct giving giving = { .token = &host->cases.items[i] };
-		if (!giving.token->command->removes && giving.token->command->interface &&
-		    token_parse(giving.token->command->token, &giving.value) &&
+		const struct token_command *command = host->cases.items[i].command;
+		struct giving giving = { &host->cases.items[i], .device = command->interface };
+		if (!command->removes && giving.device &&
+		    token_parse(command->token, &giving.value) &&
 		    !token_is_zero(&giving.value) &&
 		    lint_ever_ends_with(host, giving.token, VERDICT_ACCEPTED))
 			add_giving(&givings, giving);

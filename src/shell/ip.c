@@ -161,13 +161,10 @@ static bool is_fallback(struct slice word)
 static bool has_hardware(struct ip *ip)
 {
 	struct timeline *timeline = ip->command->run->timeline;
-	size_t count = timeline_list_devices(timeline, NULL, 0);
-	const struct name **devices =
-		arena_array(timeline->arena, count + 1, sizeof(*devices));
+	struct name_list devices = timeline_devices(timeline);
 
-	timeline_list_devices(timeline, devices, count);
-	for (size_t i = 0; i < count; i++) {
-		const char *kind = timeline_device_kind(timeline, devices[i]);
+	for (size_t i = 0; i < devices.count; i++) {
+		const char *kind = timeline_device_kind(timeline, devices.items[i]);
 		if (!kind || strcmp(kind, "ethernet") == 0 || strcmp(kind, "wifi") == 0)
 			return true;
 	}

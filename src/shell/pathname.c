@@ -24,13 +24,12 @@ static int by_text(const void *a, const void *b)
 
 static size_t list_entries(struct run *run, const struct place *place, const char ***ret_entries)
 {
-	size_t count = timeline_list_devices(run->timeline, NULL, 0), total = 0;
-	const struct name **devices = arena_array(run->arena, count + 1, sizeof(*devices));
-	const char **entries = arena_array(run->arena, count + 2, sizeof(*entries));
+	struct name_list devices = timeline_devices(run->timeline);
+	const char **entries = arena_array(run->arena, devices.count + 2, sizeof(*entries));
+	size_t total = 0;
 
-	timeline_list_devices(run->timeline, devices, count);
-	for (size_t i = 0; i < count; i++)
-		entries[total++] = devices[i]->text;
+	for (size_t i = 0; i < devices.count; i++)
+		entries[total++] = devices.items[i]->text;
 	if (place->has_all) {
 		entries[total++] = "all";
 		entries[total++] = "default";

@@ -8,14 +8,9 @@
 #define SHELL_SHELL_H
 
 #include "base/tree.h"
+#include "base/variable.h"
 #include "timeline/status.h"
 #include "timeline/timeline.h"
-
-/* A variable of the environment. value.at NULL: set to something unknown. */
-struct shell_variable {
-	struct slice name;
-	struct slice value;
-};
 
 /*
  * What commands need from the rest of the program. Every member may be NULL; the command
@@ -62,7 +57,7 @@ struct script_cache *script_cache_new(struct arena *arena);
 /* How ifup (or a script) starts a command line. */
 struct shell_call {
 	struct passage text;             /* what follows `sh -c` */
-	const struct shell_variable *variables;  /* the whole environment */
+	const struct variable *variables;  /* the whole environment */
 	size_t variable_count;
 	enum actor actor;        /* ACTOR_HOOK for options, ACTOR_IFUP for method commands */
 	bool masked;                     /* the status of the whole line is ignored (leading `-`) */

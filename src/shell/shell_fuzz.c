@@ -94,7 +94,7 @@ static void plug(struct host *host, const char *name)
 static void run(struct host *host, uint8_t selector, struct slice text)
 {
 	struct kernel_boot boot = { .version = { 6, 1, -1 }, .autoconf = 1 };
-	struct shell_variable variables[] = {
+	struct variable variables[] = {
 		{ SLICE("IFACE"), SLICE("eth0") },
 		{ SLICE("PATH"), SLICE("/usr/sbin:/usr/bin") },
 		{ SLICE("UNKNOWN"), { NULL, 0 } },

@@ -72,7 +72,7 @@ static struct binding *binding_renew(struct run *run, const struct binding **lis
 	return binding;
 }
 
-static const struct shell_variable *find_in_environment(const struct run *run, struct slice name)
+static const struct variable *find_in_environment(const struct run *run, struct slice name)
 {
 	for (size_t i = 0; i < run->environment_count; i++)
 		if (slice_equal(run->environment[i].name, name))
@@ -101,7 +101,7 @@ static bool has_own_value(const struct run *run, struct slice name)
 
 struct content environment_get(struct run *run, struct slice name)
 {
-	const struct shell_variable *variable = find_in_environment(run, name);
+	const struct variable *variable = find_in_environment(run, name);
 
 	if (variable && variable->value.at)
 		return content_of(variable->value);
@@ -187,8 +187,7 @@ void process_forget(struct run *run, const char *why)
 	output_add(run, NULL, (struct slice){ NULL, 0 }, why);
 }
 
-static bool is_exported_already(const struct shell_variable *items, size_t count,
-				struct slice name)
+static bool is_exported_already(const struct variable *items, size_t count, struct slice name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (slice_equal(items[i].name, name))
@@ -196,16 +195,16 @@ static bool is_exported_already(const struct shell_variable *items, size_t count
 	return false;
 }
 
-size_t variables_export(struct run *run, const struct shell_variable **ret_items)
+size_t variables_export(struct run *run, const struct variable **ret_items)
 {
-	ARRAY(struct shell_variable) items = { 0 };
+	ARRAY(struct variable) items = { 0 };
 
 	for (const struct binding *b = run->state.bindings; b; b = b->older) {
 		if (b->space != BINDING_VARIABLE ||
 		    b != binding_find(run->state.bindings, BINDING_VARIABLE, b->name))
 			continue;
 		if (b->exported && b->value.set != MAYBE_NO) {
-			struct shell_variable item = { b->name, b->value.text };
+			struct variable item = { b->name, b->value.text };
 			if (b->value.why || b->value.set == MAYBE_UNKNOWN)
 				item.value.at = NULL;
 			else if (!item.value.at)
@@ -214,7 +213,7 @@ size_t variables_export(struct run *run, const struct shell_variable **ret_items
 		}
 	}
 	for (size_t i = 0; i < run->environment_count; i++) {
-		struct shell_variable item = run->environment[i];
+		struct variable item = run->environment[i];
 		if (!binding_find(run->state.bindings, BINDING_VARIABLE, item.name) &&
 		    !is_exported_already(items.items, items.count, item.name))
 			array_push(run->arena, &items, item);

@@ -131,7 +131,7 @@ struct run {
 	struct arena *arena;
 	struct timeline *timeline;
 	struct limits *limits;
-	const struct shell_variable *environment;
+	const struct variable *environment;
 	size_t environment_count;
 	enum actor actor;
 	enum dialect dialect;
@@ -175,7 +175,7 @@ void function_set(struct run *run, struct slice name, const struct node *body);
 /* Every variable and every file that was written may have changed, and more been printed. */
 void process_forget(struct run *run, const char *why);
 /* The variables a child process gets. */
-size_t variables_export(struct run *run, const struct shell_variable **ret_items);
+size_t variables_export(struct run *run, const struct variable **ret_items);
 
 struct content content_of(struct slice text);
 struct content content_unknown(const char *why);

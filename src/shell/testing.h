@@ -21,7 +21,7 @@ struct host {
 	struct timeline timeline;
 	struct tree *tree;
 	struct shell shell;
-	struct shell_variable variables[16];
+	struct variable variables[16];
 	size_t variable_count;
 	struct exit_status status;       /* of the last command line */
 	struct content output;           /* what it wrote */
@@ -80,7 +80,7 @@ HOST_HELPER struct exit_status host_ifup(void *context, const struct slice *argv
 
 HOST_HELPER void host_set(struct host *host, const char *name, const char *value)
 {
-	struct shell_variable variable = { slice_of(name), { NULL, 0 } };
+	struct variable variable = { slice_of(name), { NULL, 0 } };
 
 	if (value)
 		variable.value = slice_of(value);

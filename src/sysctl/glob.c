@@ -111,19 +111,19 @@ static int compare_names(const void *a, const void *b)
 
 struct proc_names proc_names_now(struct timeline *timeline)
 {
-	size_t devices = timeline_list_devices(timeline, NULL, 0);
+	struct name_list devices = timeline_devices(timeline);
 	size_t keys = timeline_list_devconf_keys(timeline, NULL, 0);
 	struct proc_names names = {
-		.scopes = arena_array(timeline->arena, devices + 2, sizeof(*names.scopes)),
-		.scope_count = devices + 2,
+		.scopes = arena_array(timeline->arena, devices.count + 2, sizeof(*names.scopes)),
+		.scope_count = devices.count + 2,
 		.keys = arena_array(timeline->arena, keys, sizeof(*names.keys)),
 		.key_count = keys,
 	};
 
-	timeline_list_devices(timeline, names.scopes, devices);
+	memcpy(names.scopes, devices.items, devices.count * sizeof(*names.scopes));
 	timeline_list_devconf_keys(timeline, names.keys, keys);
-	names.scopes[devices] = name_of(timeline->names, "all");
-	names.scopes[devices + 1] = name_of(timeline->names, "default");
+	names.scopes[devices.count] = name_of(timeline->names, "all");
+	names.scopes[devices.count + 1] = name_of(timeline->names, "default");
 	qsort(names.scopes, names.scope_count, sizeof(*names.scopes), compare_names);
 	return names;
 }

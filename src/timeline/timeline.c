@@ -102,6 +102,15 @@ size_t timeline_list_devices(struct timeline *timeline, const struct name **ret_
 	return timeline->machine.list_devices(timeline->machine.self, ret_names, capacity);
 }
 
+struct name_list timeline_devices(struct timeline *timeline)
+{
+	struct name_list list = { .count = timeline_list_devices(timeline, NULL, 0) };
+
+	list.items = arena_array(timeline->arena, list.count, sizeof(*list.items));
+	timeline_list_devices(timeline, list.items, list.count);
+	return list;
+}
+
 size_t timeline_list_devconf_keys(struct timeline *timeline, const struct name **ret_names,
 				  size_t capacity)
 {

@@ -169,6 +169,8 @@ const char *timeline_suppose(struct timeline *timeline, const char *why);
 enum maybe timeline_has_device(struct timeline *timeline, const struct name *name);
 size_t timeline_list_devices(struct timeline *timeline, const struct name **ret_names,
 			     size_t capacity);
+/* The same as a list in the arena. */
+struct name_list timeline_devices(struct timeline *timeline);
 size_t timeline_list_devconf_keys(struct timeline *timeline, const struct name **ret_names,
 				  size_t capacity);
 struct sysctl_value timeline_read_sysctl(struct timeline *timeline, struct slice path);

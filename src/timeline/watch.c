@@ -63,14 +63,12 @@ void watch_note(struct timeline *timeline, struct entry *entry)
 {
 	struct watch *watch = timeline->watch;
 	struct sysctl_changes changes = { 0 };
-	size_t count = timeline_list_devices(timeline, NULL, 0);
-	const struct name **names =
-		arena_array(timeline->arena, count, sizeof(const struct name *));
-	bool *stays = arena_array(timeline->arena, watch->devices.count + count, sizeof(*stays));
+	struct name_list devices = timeline_devices(timeline);
+	bool *stays = arena_array(timeline->arena, watch->devices.count + devices.count,
+				  sizeof(*stays));
 
-	timeline_list_devices(timeline, names, count);
-	for (size_t i = 0; i < count; i++) {
-		struct watched *watched = get_watched(timeline, names[i]);
+	for (size_t i = 0; i < devices.count; i++) {
+		struct watched *watched = get_watched(timeline, devices.items[i]);
 		compare(timeline, watched, !watched->there, &changes);
 		stays[watched - watch->devices.items] = true;
 	}
