@@ -202,7 +202,7 @@ static void test_text_grows(void **state)
 	text_done(&text);
 }
 
-#define NORMALIZED(path, plain) assert_string_equal(tree_normalize(&arena, path), plain)
+#define NORMALIZED(path, plain) assert_string_equal(tree_normalize(&arena, slice_of(path)), plain)
 
 static void test_paths_are_normalized_inside_the_root(void **state)
 {

@@ -74,7 +74,7 @@ static void add_overlay(struct tree *tree, const char *path, struct overlay over
 {
 	bool is_new;
 
-	overlay.path = tree_normalize(tree->arena, path);
+	overlay.path = tree_normalize(tree->arena, slice_of(path));
 	*table_put(tree->arena, &tree->overlaid, slice_of(overlay.path), &is_new) =
 		tree->overlays.count;
 	array_push(tree->arena, &tree->overlays, overlay);
@@ -96,7 +96,7 @@ void tree_overlay_secret(struct tree *tree, const char *path, struct slice conte
 
 void tree_replace(struct tree *tree, const char *path, struct slice content)
 {
-	const char *name = tree_normalize(tree->arena, path);
+	const char *name = tree_normalize(tree->arena, slice_of(path));
 	struct source *source = source_new(tree->arena, name, content);
 	bool is_new;
 
@@ -130,7 +130,7 @@ void tree_hide(struct tree *tree, unsigned long long device, unsigned long long 
 void tree_refuse(struct tree *tree, const char *path, enum tree_status status)
 {
 	arena_refuse(tree->arena, arena_print(tree->arena, "%s: %s",
-					      tree_normalize(tree->arena, path),
+					      tree_normalize(tree->arena, slice_of(path)),
 					      tree_status_text(status)));
 }
 
@@ -286,10 +286,10 @@ static const char *name_of_path(struct tree *tree, const char *path)
 {
 	struct slice rest = slice_of(path);
 
-	if (path_is_normal(path))
+	if (path_is_normal(rest))
 		return path;
 	if (!strstr(path, ".."))
-		return tree_normalize(tree->arena, path);
+		return tree_normalize(tree->arena, slice_of(path));
 	while (rest.length) {
 		struct slice component = path_first(rest, &rest);
 		struct slice before = slice_range(slice_of(path), 0,
@@ -298,7 +298,7 @@ static const char *name_of_path(struct tree *tree, const char *path)
 		    tree_is_link(tree, arena_copy(tree->arena, before)))
 			return path[0] == '/' ? path + strspn(path, "/") : path;
 	}
-	return tree_normalize(tree->arena, path);
+	return tree_normalize(tree->arena, slice_of(path));
 }
 
 static bool remember(struct tree *tree, const char *name, struct source **ret_source)

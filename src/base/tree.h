@@ -133,8 +133,11 @@ bool tree_is_executable(struct tree *tree, const char *path);
 /* A short word for messages: "no such file", "is a directory", … */
 const char *tree_status_text(enum tree_status status);
 
-/* PATH relative to the ROOT with "//", "/./", "/../" and a leading slash gone. */
-const char *tree_normalize(struct arena *arena, const char *path);
+/*
+ * PATH, which ends at its first NUL, relative to the ROOT with "//", "/./", "/../" and a leading
+ * slash gone.
+ */
+const char *tree_normalize(struct arena *arena, struct slice path);
 
 /* The arena that everything of this tree lives in. */
 struct arena *tree_arena(const struct tree *tree);

@@ -36,25 +36,27 @@ const char *path_parent(struct arena *arena, const char *path)
 	return arena_copy(arena, parent);
 }
 
-bool path_is_normal(const char *path)
+bool path_is_normal(struct slice path)
 {
 	char before = '/';
 
-	for (; *path; before = *path++)
-		if (before == '/' && (*path == '/' || *path == '.'))
+	for (size_t i = 0; i < path.length; before = path.at[i++])
+		if (before == '/' && (path.at[i] == '/' || path.at[i] == '.'))
 			return false;
 	return before != '/';
 }
 
-const char *tree_normalize(struct arena *arena, const char *path)
+const char *tree_normalize(struct arena *arena, struct slice path)
 {
-	path += strspn(path, "/");
-	if (path_is_normal(path))
-		return arena_copy(arena, slice_of(path));
+	struct slice rest = { path.at, path.length ? strnlen(path.at, path.length) : 0 };
 
-	char *plain = arena_alloc(arena, strlen(path) + 1);
+	while (slice_starts_with(rest, "/"))
+		rest = slice_range(rest, 1, rest.length);
+	if (path_is_normal(rest))
+		return arena_copy(arena, rest);
+
+	char *plain = arena_alloc(arena, rest.length + 1);
 	size_t length = 0;
-	struct slice rest = slice_of(path);
 
 	while (rest.length) {
 		struct slice component = path_first(rest, &rest);

@@ -8,7 +8,7 @@
 #include "base/slice.h"
 
 /* Whether PATH has no slash too many and no component that begins with a dot. */
-bool path_is_normal(const char *path);
+bool path_is_normal(struct slice path);
 
 /* The first component of PATH; *RET_REST is what follows its slashes. */
 struct slice path_first(struct slice path, struct slice *ret_rest);

@@ -486,7 +486,7 @@ const char *catalog_augeas_file(struct arena *arena, const struct catalog_resour
 	struct slice incl = catalog_text(resource, "incl");
 
 	if (slice_starts_with(incl, "/"))
-		return tree_normalize(arena, arena_copy(arena, incl));
+		return tree_normalize(arena, incl);
 	if (changes && node_is(changes, NODE_SEQUENCE) && changes->count)
 		changes = changes->items[0];
 	if (!changes || !node_is(changes, NODE_SCALAR))

@@ -55,7 +55,7 @@ static const char *path_of(struct arena *arena, const struct catalog_resource *r
 		struct slice path = catalog_text(resource, file_types[i].parameter);
 		if (path.length == 0)
 			path = resource->title;
-		return slice_starts_with(path, "/") ? tree_normalize(arena, arena_copy(arena, path))
+		return slice_starts_with(path, "/") ? tree_normalize(arena, path)
 						    : NULL;
 	}
 	return slice_is(resource->type, "Augeas") ? catalog_augeas_file(arena, resource) : NULL;

@@ -116,7 +116,7 @@ static bool read_source(struct arena *arena, struct catalog_laying *laying, stru
 		name = slice_range(name, sizeof(file) - 1, name.length);
 	if (!slice_starts_with(name, "/"))
 		return false;
-	const char *path = tree_normalize(arena, arena_copy(arena, name));
+	const char *path = tree_normalize(arena, name);
 	if (catalog_owner(laying->catalog, path)) {
 		ret->unknown = arena_print(arena, "its source %.*s is changed by the catalog as well, before it or behind it",
 					   SLICE_ARGS(name));

@@ -105,7 +105,7 @@ static bool find_name(struct catalog_order *order, struct slice name, size_t *re
 
 	if (!place && slice_starts_with(name, file) && slice_ends_with(name, "]")) {
 		struct slice path = slice_range(name, sizeof(file) - 2, name.length - 1);
-		const char *normal = tree_normalize(order->arena, arena_copy(order->arena, path));
+		const char *normal = tree_normalize(order->arena, path);
 		place = table_find(&order->names, file_name(order, slice_of(normal)));
 	}
 	if (place)

@@ -20,7 +20,7 @@ static char *read_changes(struct report_changes *changes, const char *name, stru
 	if (setjmp(out))
 		return strdup("out of memory");
 	changes->checkout = checkout ? arena_copy(arena, slice_of(checkout)) : NULL;
-	changes->directory = tree_normalize(arena, directory ? directory : "");
+	changes->directory = tree_normalize(arena, slice_of(directory ? directory : ""));
 	/* A copy: spans and paths point into it. */
 	struct slice text = { arena_copy(arena, diff), diff.length };
 	const struct source *source = source_new(arena, arena_copy(arena, slice_of(name)), text);

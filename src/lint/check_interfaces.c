@@ -49,10 +49,11 @@ static void check_cut(struct host *host, const struct interfaces_problem *proble
 /* Whether ifupdown read the file, whatever path it was named by. */
 static bool was_read(const struct host *host, const struct source *source)
 {
-	for (size_t i = 0; i < host->interfaces->files.count; i++)
-		if (strcmp(tree_normalize(host->arena, host->interfaces->files.items[i]->path),
-			   source->path) == 0)
+	for (size_t i = 0; i < host->interfaces->files.count; i++) {
+		struct slice read = slice_of(host->interfaces->files.items[i]->path);
+		if (strcmp(tree_normalize(host->arena, read), source->path) == 0)
 			return true;
+	}
 	return false;
 }
 

@@ -102,7 +102,7 @@ static const char *read_overlays(struct itl_linter *linter, const struct itl_opt
 
 	for (size_t i = 0; i < options->overlay_count; i++) {
 		const char *file = options->overlays[i].file;
-		overlays[i].path = tree_normalize(arena, options->overlays[i].logical);
+		overlays[i].path = tree_normalize(arena, slice_of(options->overlays[i].logical));
 		if (*overlays[i].path == '\0')
 			return "--overlay: a path in the tree is wanted before the `=`";
 		if (*file == '\0')

@@ -11,11 +11,14 @@ static const char *path_in_checkout(struct arena *arena, const struct report_cha
 	struct slice checkout = slice_of(changes->checkout ? changes->checkout : "");
 
 	if (*path != '/')
-		return tree_normalize(arena, arena_print(arena, "%s/%s", changes->directory, path));
+		return tree_normalize(
+			arena, slice_of(arena_print(arena, "%s/%s", changes->directory, path)));
 	if (checkout.length == 0 || !slice_starts_with(slice_of(path), changes->checkout))
 		return NULL;
 	path += checkout.length;
-	return *path == '/' || slice_ends_with(checkout, "/") ? tree_normalize(arena, path) : NULL;
+	if (*path != '/' && !slice_ends_with(checkout, "/"))
+		return NULL;
+	return tree_normalize(arena, slice_of(path));
 }
 
 static const char *path_of(struct arena *arena, const struct host_report *host,

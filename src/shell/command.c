@@ -154,11 +154,9 @@ static const char *find_wrapper(struct run *run, struct slice directory, struct 
 static bool run_wrapper(struct command *command, struct slice name, struct exit_status *ret_status)
 {
 	struct run *run = command->run;
-	struct slice list = program_search_path(run);
+	struct slice list = program_search_path(run), directory;
 
-	for (size_t at = 0; at <= list.length;) {
-		size_t end = slice_find(list, ':', at);
-		struct slice directory = slice_range(list, at, end);
+	for (size_t at = 0; program_next_directory(list, &at, &directory); ) {
 		bool system = program_is_system_directory(directory);
 		if (system && program_can_be_in(directory, name))
 			return false;
@@ -167,7 +165,6 @@ static bool run_wrapper(struct command *command, struct slice name, struct exit_
 			*ret_status = run_program_file(command, file);
 			return true;
 		}
-		at = end + 1;
 	}
 	return false;
 }

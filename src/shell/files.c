@@ -36,17 +36,16 @@ static bool is_listed(const char *const *list, size_t count, struct slice text)
 
 const char *file_path(struct run *run, struct slice path)
 {
-	char *text = arena_copy(run->arena, path);
-
 	if (!path.length)
 		return NULL;
 	if (path.at[0] == '/')
-		return tree_normalize(run->arena, text);
+		return tree_normalize(run->arena, path);
 	if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
 		return NULL;
 	return tree_normalize(run->arena,
-			      arena_print(run->arena, "%.*s/%s",
-					  SLICE_ARGS(run->state.directory.text), text));
+			      slice_of(arena_print(run->arena, "%.*s/%.*s",
+						   SLICE_ARGS(run->state.directory.text),
+						   SLICE_ARGS(path))));
 }
 
 bool tree_is_whole(struct run *run)
@@ -274,24 +273,22 @@ void file_write(struct run *run, const char *path, struct content text)
 static const char *find_in_directory(struct run *run, struct slice directory, struct slice name)
 {
 	const char *path = tree_normalize(
-		run->arena, arena_print(run->arena, "%.*s/%.*s", SLICE_ARGS(directory),
-					SLICE_ARGS(name)));
+		run->arena, slice_of(arena_print(run->arena, "%.*s/%.*s", SLICE_ARGS(directory),
+						 SLICE_ARGS(name))));
 
 	return tree_probe(run->shell->tree, path) == TREE_OK ? path : NULL;
 }
 
 const char *file_find_program(struct run *run, struct slice name)
 {
-	struct slice list = program_search_path(run);
+	struct slice list = program_search_path(run), directory;
 
 	if (!run->shell->tree)
 		return NULL;
-	for (size_t at = 0; at <= list.length;) {
-		size_t end = slice_find(list, ':', at);
-		const char *found = find_in_directory(run, slice_range(list, at, end), name);
+	for (size_t at = 0; program_next_directory(list, &at, &directory); ) {
+		const char *found = find_in_directory(run, directory, name);
 		if (found)
 			return found;
-		at = end + 1;
 	}
 	return NULL;
 }

@@ -256,7 +256,8 @@ struct exit_status shell_run_script(struct shell *shell, const char *path,
 {
 	const char *before = shell->timeline->maybe;
 	struct setting setting = { false, call->masked, true };
-	const char *shown = arena_print(shell->arena, "/%s", tree_normalize(shell->arena, path));
+	const char *shown = arena_print(shell->arena, "/%s",
+					tree_normalize(shell->arena, slice_of(path)));
 	struct passage *passage = arena_new(shell->arena, struct passage);
 	struct source *source = NULL;
 	struct limits limits;

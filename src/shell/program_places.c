@@ -1,5 +1,7 @@
 #include "shell/program_places.h"
 
+#include <stdlib.h>
+
 #include "shell/binding.h"
 
 enum {
@@ -25,9 +27,9 @@ static const struct {
 /*
  * The essential ones are of essential packages and of those that ifupdown cannot be without:
  * it depends on iproute2, and its own method commands call sysctl. Others are here because
- * people write them with a path, and write the wrong one.
+ * people write them with a path, and write the wrong one. Sorted by name.
  */
-static const struct {
+static const struct program_place {
 	struct slice name;
 	int place;
 	bool essential;
@@ -72,12 +74,25 @@ static const struct {
 	{ SLICE("xargs"), IN_BIN, true },
 };
 
+static int compare_name(const void *name, const void *member)
+{
+	const struct program_place *program = member;
+
+	return slice_compare(*(const struct slice *)name, program->name);
+}
+
+/* NULL: it may be anywhere. */
+static const struct program_place *find_program(struct slice name)
+{
+	return bsearch(&name, programs, sizeof(programs) / sizeof(programs[0]), sizeof(programs[0]),
+		       compare_name);
+}
+
 static int place_of(struct slice name)
 {
-	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		if (slice_equal(name, programs[i].name))
-			return programs[i].place;
-	return ANYWHERE;
+	const struct program_place *program = find_program(name);
+
+	return program ? program->place : ANYWHERE;
 }
 
 /* The place of a directory, with or without its last slash; 0: not the distribution's. */
@@ -93,10 +108,9 @@ static int place_of_directory(struct slice directory)
 
 bool program_is_essential(struct slice name)
 {
-	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		if (slice_equal(name, programs[i].name))
-			return programs[i].essential;
-	return false;
+	const struct program_place *program = find_program(name);
+
+	return program && program->essential;
 }
 
 bool program_has_system_path(struct slice path, struct slice *ret_name)
@@ -143,19 +157,16 @@ static bool is_local(struct slice directory)
 
 enum maybe program_can_be_found(struct run *run, struct slice name)
 {
-	struct slice list = program_search_path(run);
+	struct slice list = program_search_path(run), directory;
 	int wanted = place_of(name);
 	enum maybe found = MAYBE_NO;
 
-	for (size_t at = 0; at <= list.length;) {
-		size_t end = slice_find(list, ':', at);
-		struct slice directory = slice_range(list, at, end);
+	for (size_t at = 0; program_next_directory(list, &at, &directory); ) {
 		int place = place_of_directory(directory);
 		if (place & wanted)
 			return MAYBE_YES;
 		if (!place && (wanted == ANYWHERE || !is_local(directory)))
 			found = MAYBE_UNKNOWN;
-		at = end + 1;
 	}
 	return found;
 }

@@ -23,6 +23,18 @@ bool program_is_system_directory(struct slice directory);
 /* The directories that the present PATH names, or those that ifup begins with. */
 struct slice program_search_path(struct run *run);
 
+/* The next directory of the list, from *AT (0 at first) on, or false: that was the last. */
+static inline bool program_next_directory(struct slice list, size_t *at, struct slice *ret)
+{
+	size_t end = slice_find(list, ':', *at);
+
+	if (*at > list.length)
+		return false;
+	*ret = slice_range(list, *at, end);
+	*at = end + 1;
+	return true;
+}
+
 /* Whether one of them can have the program NAME of the distribution; UNKNOWN: a directory of
  * others may have something of that name. */
 enum maybe program_can_be_found(struct run *run, struct slice name);

@@ -1,6 +1,7 @@
 #include "shell/testing.h"
 
 #include "shell/inert.h"
+#include "shell/program_places.h"
 #include "shell/programs.h"
 
 static void test_every_program_of_the_tables_is_found(void **state)
@@ -24,6 +25,44 @@ static void test_every_program_of_the_tables_is_found(void **state)
 	}
 	assert_null(program_find(slice_of("")));
 	assert_null(inert_find(slice_of("zzz")));
+}
+
+static void expect_places(const char *const *names, const char *here, const char *not_there)
+{
+	for (; *names; names++) {
+		struct slice name = slice_of(*names);
+		if (!program_can_be_in(slice_of(here), name) ||
+		    program_can_be_in(slice_of(not_there), name))
+			fail_msg("%s is not in %s", *names, here);
+	}
+}
+
+/* As `dpkg -S` says on Debian 12; a table that is not sorted would lose some of them. */
+static void test_places_of_programs(void **state)
+{
+	(void)state;
+	static const char *const bin[] = {
+		"[", "awk", "basename", "bash", "cat", "chmod", "chown", "cp", "cut", "dash",
+		"date", "dd", "dirname", "echo", "egrep", "env", "expr", "false", "fgrep", "find",
+		"flock", "grep", "head", "hostname", "id", "kill", "ln", "logger", "ls", "mkdir",
+		"mktemp", "mount", "mv", "nice", "nohup", "printf", "ps", "readlink", "rm",
+		"run-parts", "sed", "seq", "sh", "sleep", "sort", "stat", "sudo", "sync",
+		"systemctl", "tail", "tee", "test", "timeout", "touch", "tr", "true", "umount",
+		"uname", "uniq", "wc", "xargs", NULL };
+	static const char *const sbin[] = { "brctl", "dhclient", "ifconfig", "ifdown", "ifquery",
+					    "ifup", "modprobe", "service", "sysctl", "vconfig",
+					    NULL };
+	static const char *const lib[] = { "settle-dad.sh", "systemd-sysctl", "wait-for-ll6.sh",
+					   NULL };
+
+	expect_places(bin, "/bin", "/sbin");
+	expect_places(sbin, "/usr/sbin/", "/usr/bin");
+	expect_places(lib, "/lib/systemd", "/bin");
+	assert_true(program_can_be_in(slice_of("/bin"), slice_of("ip")));
+	assert_true(program_can_be_in(slice_of("/sbin"), slice_of("ip")));
+	assert_true(program_can_be_in(slice_of("/sbin"), slice_of("nobody-knows")));
+	assert_true(program_is_essential(slice_of("ip")));
+	assert_false(program_is_essential(slice_of("flock")));
 }
 
 /* TEXT makes nothing unknown. */
@@ -266,6 +305,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_program_of_the_tables_is_found),
+		cmocka_unit_test(test_places_of_programs),
 		cmocka_unit_test(test_harmless_programs),
 		cmocka_unit_test(test_programs_that_are_not_known),
 		cmocka_unit_test(test_an_unknown_program_may_change_every_device),
