@@ -20,6 +20,7 @@ struct test {
 	size_t at;
 	int depth;
 	bool bad;
+	bool too_deep;           /* then nothing is known, not even whether it is bad */
 	const char *why;         /* of an answer that is not known */
 };
 
@@ -197,7 +198,6 @@ static bool is_character_device(struct run *run, const char *path)
 static enum maybe look(struct run *run, const char *path, char operator)
 {
 	struct file_state state = file_look(run, path);
-	bool character_device = is_character_device(run, path);
 
 	switch (operator) {
 	case 'e':
@@ -207,15 +207,17 @@ static enum maybe look(struct run *run, const char *path, char operator)
 	case 'd':
 		return both(state.exists, state.directory);
 	case 'c':
-		if (character_device)
+		if (is_character_device(run, path))
 			return state.exists;
 		break;
 	case 'f':
-		return both(state.exists, character_device ? MAYBE_NO : opposite(state.directory));
+		return both(state.exists, is_character_device(run, path)
+						  ? MAYBE_NO : opposite(state.directory));
 	case 'x':
 		return both(state.exists, state.executable);
 	case 's':
-		if (character_device || (is_below_proc(path) && state.directory != MAYBE_YES))
+		if (is_character_device(run, path) ||
+		    (is_below_proc(path) && state.directory != MAYBE_YES))
 			return MAYBE_NO;
 		return state.directory == MAYBE_YES ? state.exists : has_content(run, path);
 	case 'L':
@@ -272,12 +274,20 @@ static enum maybe fail(struct test *test)
 	return MAYBE_NO;
 }
 
+/* dash would go on. */
+static enum maybe give_up(struct test *test)
+{
+	test->too_deep = true;
+	test->at = test->count;
+	return doubt(test, "a condition of many parts in each other");
+}
+
 static enum maybe read_primary(struct test *test)
 {
 	const struct field *first = word_at(test, 0), *second = word_at(test, 1),
 			   *third = word_at(test, 2);
 
-	if (!first || test->depth > TEST_DEPTH_LIMIT)
+	if (!first)
 		return fail(test);
 	if (second && third && !second->why && is_binary(test->run, second->text)) {
 		test->at += 3;
@@ -307,7 +317,7 @@ static enum maybe read_not(struct test *test)
 		return read_primary(test);
 	test->at++;
 	test->depth++;
-	result = test->depth > TEST_DEPTH_LIMIT ? fail(test) : opposite(read_not(test));
+	result = test->depth > TEST_DEPTH_LIMIT ? give_up(test) : opposite(read_not(test));
 	test->depth--;
 	return result;
 }
@@ -326,7 +336,7 @@ static enum maybe read_and(struct test *test)
 static enum maybe read_or(struct test *test)
 {
 	test->depth++;
-	enum maybe left = test->depth > TEST_DEPTH_LIMIT ? fail(test) : read_and(test);
+	enum maybe left = test->depth > TEST_DEPTH_LIMIT ? give_up(test) : read_and(test);
 
 	while (at_text(test, 0, "-o")) {
 		test->at++;
@@ -358,6 +368,8 @@ static enum maybe read_few(struct test *test)
 
 static struct exit_status status_of(const struct test *test, enum maybe result)
 {
+	if (test->too_deep)
+		return exit_unknown(test->why);
 	if (test->bad)
 		return exit_known(2);
 	if (result == MAYBE_UNKNOWN)

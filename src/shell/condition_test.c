@@ -21,6 +21,43 @@ static void test_strings_and_numbers(void **state)
 	ENDS("test a '<' b", "0");
 }
 
+/* TIMES times BEGIN, an x, and as often END. */
+static char *nested(size_t times, const char *begin, const char *end)
+{
+	size_t width = strlen(begin), tail = strlen(end);
+	char *text = calloc(1, times * (width + tail) + sizeof("[ x ]"));
+	char *at = stpcpy(text, "[ ");
+
+	assert_non_null(text);
+	for (size_t i = 0; i < times; i++)
+		at = stpcpy(at, begin);
+	at = stpcpy(at, "x ");
+	for (size_t i = 0; i < times; i++)
+		at = stpcpy(at, end);
+	stpcpy(at, "]");
+	return text;
+}
+
+/* dash 0.5.12 answers 1 for 61 of `!`, and 0 for 3,000 of `\(`. */
+static void test_deep_ones_are_given_up(void **state)
+{
+	(void)state;
+	char *deepest = nested(50, "! ", ""), *odd = nested(49, "! ", ""),
+	     *deeper = nested(61, "! ", ""), *parentheses = nested(48, "\\( ", "\\) "),
+	     *more = nested(60, "\\( ", "\\) ");
+
+	ENDS(deepest, "unknown: a condition of many parts in each other");
+	ENDS(odd, "1");
+	ENDS(deeper, "unknown: a condition of many parts in each other");
+	ENDS(parentheses, "0");
+	ENDS(more, "unknown: a condition of many parts in each other");
+	free(deepest);
+	free(odd);
+	free(deeper);
+	free(parentheses);
+	free(more);
+}
+
 static void test_what_is_known_of_a_text_may_be_enough(void **state)
 {
 	(void)state;
@@ -96,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strings_and_numbers),
+		cmocka_unit_test(test_deep_ones_are_given_up),
 		cmocka_unit_test(test_what_is_known_of_a_text_may_be_enough),
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_files_of_the_tree),
