@@ -1,13 +1,11 @@
 #include "shell/expand.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
-#include <stdlib.h>
+
+#include "shell/number.h"
 
 enum {
 	ARITHMETIC_DEPTH_LIMIT = 100,
-	NUMBER_LENGTH_LIMIT = 60,
 };
 
 /* An expression while it is read. Once `bad` or `why` is set the numbers mean nothing. */
@@ -97,20 +95,6 @@ static long combine(struct arithmetic *a, char what, long left, long right)
 	return right;
 }
 
-static bool number_of(struct slice text, long *ret)
-{
-	char copy[NUMBER_LENGTH_LIMIT + 1], *end;
-
-	text = slice_trim(text, " \t\n\v\f\r");
-	if (!text.length || text.length > NUMBER_LENGTH_LIMIT)
-		return false;
-	memcpy(copy, text.at, text.length);
-	copy[text.length] = '\0';
-	errno = 0;
-	*ret = strtol(copy, &end, 0);
-	return errno == 0 && *end == '\0' && end != copy;
-}
-
 static long variable_number(struct arithmetic *a, struct slice name)
 {
 	struct content value = variable_get(a->run, name);
@@ -118,7 +102,8 @@ static long variable_number(struct arithmetic *a, struct slice name)
 
 	if (value.why || value.set == MAYBE_UNKNOWN)
 		a->why = value.why ? value.why : "a variable that may be unset";
-	else if (value.set == MAYBE_YES && value.text.length && !number_of(value.text, &number))
+	else if (value.set == MAYBE_YES && value.text.length &&
+		 !number_read(slice_trim(value.text, NUMBER_BLANKS), 0, &number))
 		a->bad = true;
 	return number;
 }
@@ -158,7 +143,7 @@ static long read_number(struct arithmetic *a)
 
 	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
 		a->at++;
-	if (!number_of(slice_range(a->text, start, a->at), &number))
+	if (!number_read(slice_range(a->text, start, a->at), 0, &number))
 		a->bad = true;
 	return number;
 }

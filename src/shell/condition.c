@@ -1,14 +1,10 @@
 #include "shell/condition.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
-
 #include "base/pattern.h"
 #include "shell/files.h"
+#include "shell/number.h"
 
 enum {
-	NUMBER_LENGTH_LIMIT = 40,
 	TEST_DEPTH_LIMIT = 50,
 };
 
@@ -65,20 +61,6 @@ static enum maybe is_same(struct test *test, const struct field *a, const struct
 	return doubt(test, a->why ? a->why : b->why);
 }
 
-static bool integer_of(struct slice text, intmax_t *ret)
-{
-	char copy[NUMBER_LENGTH_LIMIT + 1], *end;
-
-	text = slice_trim(text, " \t\n\v\f\r");
-	if (!text.length || text.length > NUMBER_LENGTH_LIMIT)
-		return false;
-	memcpy(copy, text.at, text.length);
-	copy[text.length] = '\0';
-	errno = 0;
-	*ret = strtoimax(copy, &end, 10);
-	return errno == 0 && *end == '\0' && end != copy;
-}
-
 /* a: what the two numbers must be to each other, as -1, 0, 1; negated: anything but. */
 static const struct comparison {
 	const char *name;
@@ -100,11 +82,12 @@ static const struct comparison *find_comparison(struct slice name)
 static enum maybe compare_numbers(struct test *test, const struct comparison *comparison,
 				  const struct field *a, const struct field *b)
 {
-	intmax_t left, right;
+	long left, right;
 
 	if (a->why || b->why)
 		return doubt(test, a->why ? a->why : b->why);
-	if (!integer_of(a->text, &left) || !integer_of(b->text, &right)) {
+	if (!number_read(slice_trim(a->text, NUMBER_BLANKS), 10, &left) ||
+	    !number_read(slice_trim(b->text, NUMBER_BLANKS), 10, &right)) {
 		test->bad = true;
 		return MAYBE_NO;
 	}

@@ -12,6 +12,7 @@ static void test_strings_and_numbers(void **state)
 	ENDS("[ '(' a = b ')' -o c = c ]", "0");
 	ENDS("[ x -eq 1 ]", "2");
 	ENDS("[ 08 -eq 8 ]", "0");
+	ENDS("[ 00000000000000000000000000000000000000000000000000000000000000000008 -eq 8 ]", "0");
 	ENDS("[ a = b", "2");
 	ENDS("[ a b c d e ]", "2");
 	ENDS("test", "1");

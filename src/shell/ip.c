@@ -1,15 +1,10 @@
 #include "shell/ip.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include "shell/files.h"
-
-enum {
-	NUMBER_LENGTH_LIMIT = 40,
-};
+#include "shell/number.h"
 
 bool ip_has(const struct ip *ip)
 {
@@ -101,19 +96,6 @@ struct exit_status ip_answer(struct ip *ip, const struct outcome *outcome)
 		return exit_unknown(outcome->why);
 	ip->message = ip_message(ip, outcome);
 	return exit_known(2);
-}
-
-bool ip_read_number(struct slice word, long *ret)
-{
-	char copy[NUMBER_LENGTH_LIMIT + 1], *end;
-
-	if (!word.length || word.length > NUMBER_LENGTH_LIMIT)
-		return false;
-	memcpy(copy, word.at, word.length);
-	copy[word.length] = '\0';
-	errno = 0;
-	*ret = strtol(copy, &end, 0);
-	return errno == 0 && *end == '\0' && end != copy;
 }
 
 /* `ifN`: the device with that interface index, which we do not know. */
@@ -368,7 +350,7 @@ static bool is_unsigned(struct slice word)
 {
 	long number;
 
-	return ip_read_number(word, &number) && number >= 0 && number <= UINT_MAX;
+	return number_read(word, 0, &number) && number >= 0 && number <= UINT_MAX;
 }
 
 /* One option behind `ip`. True: go on with the next word. */

@@ -71,9 +71,6 @@ bool ip_netns_exists(struct ip *ip, struct slice name);
  * that is not known. */
 const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice after);
 
-/* Numbers as ip reads them: C syntax, the whole word. */
-bool ip_read_number(struct slice word, long *ret);
-
 /* Run the words from the cursor on: objects and their commands. */
 struct exit_status ip_run_object(struct ip *ip);
 

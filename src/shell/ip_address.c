@@ -4,6 +4,7 @@
 
 #include "shell/inet.h"
 #include "shell/memory.h"
+#include "shell/number.h"
 #include "shell/run.h"
 
 /* What `ip addr add` was told. */
@@ -54,7 +55,7 @@ static void take_lifetime(struct request *request, struct slice value, long *ret
 
 	if (slice_is(value, "forever"))
 		*ret = -1;
-	else if (ip_read_number(value, &number) && number >= 0)
+	else if (number_read(value, 0, &number) && number >= 0)
 		*ret = number;
 	else
 		request->why = "a lifetime";

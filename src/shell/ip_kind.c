@@ -1,5 +1,7 @@
 #include "shell/ip_kind.h"
 
+#include "shell/number.h"
+
 #define ANY(name)               { name, IP_VALUE_ANY, 0, 0, NULL, 0 }
 #define FLAG(name)              { name, IP_VALUE_NONE, 0, 0, NULL, 0 }
 #define ONOFF(name)             { name, IP_VALUE_ONOFF, 0, 0, NULL, 1 }
@@ -205,7 +207,7 @@ static bool take_value(struct reading *reading, const struct ip_kind_option *opt
 
 	switch (option->value) {
 	case IP_VALUE_NUMBER:
-		if (!ip_read_number(value, &number) || number < option->min ||
+		if (!number_read(value, 0, &number) || number < option->min ||
 		    number > option->max)
 			return refuse(reading, option, value);
 		return true;

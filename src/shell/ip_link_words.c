@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include "shell/number.h"
+
 /* Where a word leads: how many words it takes and what it changes. */
 struct keyword {
 	const char *name;
@@ -55,7 +57,7 @@ static bool take_mtu(struct ip *ip, struct ip_link_words *words, struct exit_sta
 
 	if (!take_value(ip, &value, status))
 		return false;
-	if (!ip_read_number(value, &number) || number > INT_MAX || number < INT_MIN) {
+	if (!number_read(value, 0, &number) || number > INT_MAX || number < INT_MIN) {
 		*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: Invalid \"mtu\" value",
 				   SLICE_ARGS(value));
 		return false;
@@ -237,7 +239,7 @@ static bool take_number(struct ip *ip, struct ip_link_words *words, struct exit_
 	(void)words;
 	if (!take_value(ip, &value, status))
 		return false;
-	if (ip_read_number(value, &number))
+	if (number_read(value, 0, &number))
 		return true;
 	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong", SLICE_ARGS(value));
 	return false;
