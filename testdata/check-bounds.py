@@ -152,6 +152,41 @@ def words(count):
     return hook('v="%s"\nset -- $v\n[ $# -eq %d ] || exit 1\n' % ('w ' * (count - 2), count - 2))
 
 
+def parentheses(depth):
+    return hook('[ $((%s1%s)) -eq 1 ] || exit 1\n' % ('(' * depth, ')' * depth))
+
+
+def negations(count):
+    """Whether the hook fails depends on their number, not on whether they are followed."""
+    return hook('[ %s%s ] || exit 1\n' % ('! ' * count, 'x' if count % 2 == 0 else "''"))
+
+
+def sequence(count):
+    return hook('x=$(seq 1 %d)\n[ ${#x} -gt 9 ] || exit 1\n' % count)
+
+
+def ifup_in_ifup(depth, before='', after=''):
+    """eth0 brings up e1, which brings up e2, ..., which has the token."""
+    stanzas = ['auto eth0\niface eth0 inet manual\n\tpre-up %sifup e1%s\n' % (before, after)]
+    stanzas += ['iface e%d inet manual\n\tpre-up ip link add e%d type bridge\n\tpre-up %sifup e%d%s\n'
+                % (i, i, before, i + 1, after) for i in range(1, depth - 1)]
+    last = depth - 1
+    stanzas.append('iface e%d inet6 auto\n\tpre-up ip link add e%d type bridge\n'
+                   '\taccept_ra 2\n\tpost-up ip token set ::5 dev e%d\n' % (last, last, last))
+    return interfaces(''.join(stanzas))
+
+
+def substitutions(depth, each=40):
+    """So many calls of ifup, each of them within substitutions: our own stack is what that takes."""
+    return ifup_in_ifup(depth, 'x=$(' * each, ')' * each)
+
+
+def nested(option, text, above):
+    """A list in a list in ..., DEPTH levels, at a place of a document that has so many ABOVE it."""
+    return lambda depth: {'etc/network/interfaces': TOKEN,
+                          '../' + option: text % ('[' * (depth - above) + ']' * (depth - above))}
+
+
 def turns_of_unknown(body):
     return hook('i=0\nwhile ping -c 1 host; do i=$((i + 1)); %s; done\nexit 0\n' % body)
 
@@ -184,6 +219,12 @@ def files_of_any_kind():
          options=['--policy=WORK/policy'])
     both('bytes of a catalog', padded('catalog', '{"document_type": "Catalog", "name": "x", "version": 1, '
                                       '"resources": [], "edges": []}'), big, 'is larger than 16 MiB',
+         options=['--catalog=WORK/catalog'])
+    both('levels of the facts', nested('facts', '{"networking": {"interfaces": {"eth0": {}}}, "x": %s}', 1), 64,
+         'nested deeper than 64 levels')
+    both('levels of a catalog', nested(
+        'catalog', '{"document_type": "Catalog", "name": "x", "version": 1, "edges": [], "resources": '
+        '[{"type": "Notify", "title": "x", "parameters": {"a": %s}}]}', 4), 64, 'nested deeper than 64 levels',
          options=['--catalog=WORK/catalog'])
     both('bytes of a baseline', padded('baseline', '{"version": 1, "findings": []}'), big,
          'is larger than 16 MiB', options=['--baseline=WORK/baseline'])
@@ -218,6 +259,12 @@ def scripts():
     both('calls in each other', calls, 59, '', 0, 'unknown')
     both('bytes of a text that is written', written_text, 65536, '', 0, 'unknown')
     both('words on one command line', words, 10000, '', 0, 'unknown')
+    both('parentheses of an arithmetic expression', parentheses, 99, '', 0, 'unknown')
+    both('negations of a condition', negations, 49, '', 0, 'unknown')
+    both('numbers of a sequence', sequence, 10000, '', 0, 'unknown')
+    both('ifup in ifup', ifup_in_ifup, 16, 'ifup calls itself more than 16 deep')
+    check('ifup in ifup within 40 substitutions: 4', substitutions(4), 0, 'accepted')
+    check('ifup in ifup within 40 substitutions: 16', substitutions(16), 0, 'unknown', 'nested too deeply')
 
 
 def the_run():

@@ -82,6 +82,8 @@ struct boot_run {
 	struct world *before_ifup;       /* the kernel when networking starts */
 	uint32_t first_token;    /* reapply: only tokens from this index on count */
 	uint32_t first_stanza;
+	bool looked_for_ifup;    /* `may_ifup` was looked for */
+	const char *may_ifup;    /* what may have called ifup for whatever interface, or NULL */
 	const struct boot_run *alike;    /* the run of which this is boot_run_alike(), or NULL */
 };
 

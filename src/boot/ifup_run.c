@@ -1,7 +1,6 @@
 #include "boot/replay.h"
 
-/* ifup in ifup in ifup ...: an interface that brings itself up would never end. */
-enum { IFUP_DEPTH_LIMIT = 8 };
+enum { IFUP_DEPTH_LIMIT = 16 };  /* of ifup in ifup in ifup ... */
 
 /* What a person calls the phase of a step, in the words of the report. */
 static const char *const step_phases[IFUP_STEP_COUNT] = {
@@ -261,7 +260,7 @@ static struct exit_status call_ifup(struct replay *replay, struct ifup_options o
 	struct boot_plan *plan = replay->plan;
 
 	if (replay->depth >= IFUP_DEPTH_LIMIT)
-		return exit_unknown("how often ifup calls itself");
+		arena_refuse(plan->arena, "ifup calls itself more than 16 deep");
 	options.version = plan->platform.ifup;
 	/* networking.service reads etc/default/networking; ifup@.service and hooks do not. */
 	options.exclude = options.all ? plan->exclude : NULL;

@@ -7,8 +7,6 @@
 
 #define PARENT_LOCK "parent-lock"        /* the phase of a parent while its VLAN is configured */
 
-enum { DEPTH_LIMIT = 16 };       /* of ifup calling ifup from its hooks */
-
 /* Answers */
 
 static enum maybe both(enum maybe a, enum maybe b)
@@ -387,10 +385,6 @@ enum maybe device_up(struct run *run, struct target target, const char **ret_why
 	if (!is_known(run, target.logical)) {
 		say(run, target.device, NULL, true, "unknown interface %s", target.logical->text);
 		return MAYBE_NO;
-	}
-	if (run->state->busy.count > DEPTH_LIMIT) {
-		*ret_why = "ifup calls itself again and again";
-		return MAYBE_UNKNOWN;
 	}
 	if (phase && strcmp(phase, PARENT_LOCK) != 0) {
 		say(run, target.device, NULL, true, "recursion detected for interface %s in %s phase",

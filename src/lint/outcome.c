@@ -125,7 +125,33 @@ bool lint_is_for_ifup_all(const struct host *host, const struct stanza *stanza)
 	return host->interfaces->mappings.count > 0;
 }
 
-/* Why no run of this boot comes to the command. */
+/* Whether nobody can say what was done, and the word ifup is in it. */
+static bool may_have_called_ifup(const struct event *event)
+{
+	if (event->kind != EVENT_BLUR || event->u.blur.device || event->u.blur.path.length)
+		return false;
+	return slice_contains(slice_of(event->u.blur.why), "ifup") ||
+	       slice_contains(slice_of(event->origin->what), "ifup");
+}
+
+/*
+ * What may have brought up any interface, or NULL: `ifup $(something)`, `su -c "ifup eth1"`, a
+ * loop that is given up. A program of which we know nothing at all is not suspected.
+ */
+static const char *may_ifup(struct boot_run *run)
+{
+	for (size_t i = 0; i < run->timeline.entries.count && !run->looked_for_ifup; i++) {
+		const struct event *event = run->timeline.entries.items[i].event;
+		if (may_have_called_ifup(event)) {
+			run->may_ifup = event->u.blur.why;
+			break;
+		}
+	}
+	run->looked_for_ifup = true;
+	return run->may_ifup;
+}
+
+/* Why no run of this boot comes to the command; NULL: nothing that we know brings it up. */
 static const char *why_not_run(struct host *host, const struct token_case *token,
 			       struct boot_run *run)
 {
@@ -147,7 +173,7 @@ static const char *why_not_run(struct host *host, const struct token_case *token
 	if (run->failed_for_all && lint_is_for_ifup_all(host, token->stanza))
 		return arena_print(host->arena, "%s fails for --all, before any interface: `ifup -a` "
 				   "then brings nothing up", run->failed_for_all);
-	return arena_print(host->arena, "nothing brings %s up at boot", token->stanza->name->text);
+	return NULL;
 }
 
 static void add_settings(struct host *host, const struct token_result *result,
@@ -177,6 +203,25 @@ static void doubt(const struct host *host, struct token_outcome *outcome)
 	outcome->message = host->doubt;
 }
 
+/* Of a command that this boot does not come to, as far as we can follow it. */
+static void judge_unreached(struct host *host, const struct token_case *token,
+			    struct boot_run *run, struct token_outcome *outcome)
+{
+	const char *why = why_not_run(host, token, run);
+	const char *may = why ? NULL : may_ifup(run);
+
+	outcome->verdict = may ? VERDICT_UNKNOWN : VERDICT_NOT_RUN;
+	outcome->message = why;
+	if (may)
+		outcome->message = arena_print(host->arena, "whether something brings %s up: %s",
+					       token->stanza->name->text, may);
+	else if (!why)
+		outcome->message = arena_print(host->arena, "nothing brings %s up at boot",
+					       token->stanza->name->text);
+	if (host->doubt && !is_for_ifdown(token))
+		doubt(host, outcome);
+}
+
 struct token_outcome lint_outcome(struct host *host, const struct token_case *token, size_t index)
 {
 	struct boot_run *run = host->runs.items[index];
@@ -185,10 +230,7 @@ struct token_outcome lint_outcome(struct host *host, const struct token_case *to
 					 .kernel = run->kernel_text, .exit_status = -1 };
 
 	if (!result) {
-		outcome.verdict = VERDICT_NOT_RUN;
-		outcome.message = why_not_run(host, token, run);
-		if (host->doubt && !is_for_ifdown(token))
-			doubt(host, &outcome);
+		judge_unreached(host, token, run, &outcome);
 		return outcome;
 	}
 	add_settings(host, result, &outcome);

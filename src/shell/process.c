@@ -175,8 +175,9 @@ struct exit_status run_program_file(struct command *command, const char *path)
 		return exit_known(127);
 	if (!interpreter.shell)
 		return command_cannot_follow(
-			command,
-			run_why(run, "runs /%s, which is not a shell script", path));
+			command, run_why(run, "runs /%s, which is not a shell script%s", path,
+					 slice_contains(source->text, "ifup") ? " and names ifup"
+									      : ""));
 	struct passage *passage = arena_new(run->arena, struct passage);
 	*passage = passage_of_span(span_make(source, 0, source->text.length));
 	struct process process = {
@@ -196,6 +197,7 @@ void run_init(struct run *run, struct shell *shell, struct limits *limits,
 	run->arena = shell->arena;
 	run->timeline = shell->timeline;
 	run->limits = limits;
+	limits->nesting = shell->nesting;
 	run->environment = call->variables;
 	run->environment_count = call->variable_count;
 	run->actor = call->actor;

@@ -49,6 +49,7 @@ struct shell {
 	int kernel_extack;       /* not used: the outcomes of the machine have the kernel's text */
 	struct script_cache *scripts;    /* or NULL; may serve several shells of one arena */
 	struct shell_memory *memory;     /* NULL at first; one struct shell serves one timeline */
+	unsigned nesting;        /* nodes in each other of the commands that called ifup */
 };
 
 /* Each command line is parsed once, however many boots it is run in. */

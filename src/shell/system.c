@@ -171,8 +171,12 @@ static struct exit_status call_ifup(struct command *command)
 	for (size_t i = 0; i < command->argc; i++)
 		if (i == 0 || !slice_starts_with(command_word(command, i), "-"))
 			argv[count++] = command_word(command, i);
+	/* What it runs is on our stack as well. */
+	unsigned before = run->shell->nesting;
+	run->shell->nesting = run->limits->nesting;
 	struct exit_status status =
 		services->ifup(services->context, argv, count, command_origin(command));
+	run->shell->nesting = before;
 	run_touch_world(run);
 	return status;
 }
