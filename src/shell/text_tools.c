@@ -73,7 +73,7 @@ struct exit_status seq_run(struct command *command)
 	int first = command->argc > 2 ? numbers[0] : 1;
 	int step = command->argc > 3 ? numbers[1] : 1;
 	int last = numbers[command->argc - 2];
-	if (step < 1 || (last - first) / step > SEQUENCE_LIMIT)
+	if (step < 1 || (last - first) / step >= SEQUENCE_LIMIT)
 		return print_unknown(command);
 	for (long n = first; n <= last; n += step)
 		command_print(command, slice_of(arena_print(run->arena, "%ld\n", n)), NULL);
