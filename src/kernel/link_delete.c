@@ -18,13 +18,10 @@ static void unregister(struct kernel *kernel, const struct name *name)
 /* What lives on a device goes with it. */
 static void unregister_uppers(struct kernel *kernel, const struct name *lower)
 {
-	if (!device_may_have_uppers(kernel, lower))
-		return;
-	netns_walk(kernel);
-	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *upper = netns_at(&kernel->netns, i);
+	const struct device *upper;
 
-		if (upper->lower != lower || value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
+	for (size_t i = 0; (upper = device_next_upper(kernel, lower, &i)); i++) {
+		if (value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
 		unregister_uppers(kernel, upper->name);
 		unregister(kernel, upper->name);

@@ -84,12 +84,7 @@ static bool is_fallback_tunnel(const struct name *name)
 /* What is on the device stays here, on a device we no longer see. */
 static void forget_lower(struct kernel *kernel, const struct name *lower)
 {
-	if (!device_may_have_uppers(kernel, lower))
-		return;
-	netns_walk(kernel);
-	for (size_t i = 0; i < kernel->netns.count; i++) {
-		if (netns_at(&kernel->netns, i)->lower != lower)
-			continue;
+	for (size_t i = 0; device_next_upper(kernel, lower, &i); i++) {
 		struct device *upper = device_change_at(kernel, i);
 
 		upper->lower = NULL;
@@ -142,10 +137,6 @@ static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
 	return outcome;
 }
 
-/*
- * dev_set_mac_address(). Of the drivers without Ethernet only vrf's and loopback's are known to
- * take an address; ip itself refuses one whose length is not that of a tunnel's.
- */
 /* is_valid_ether_addr(): of no group, and not zero. */
 static bool is_valid_ether_address(const char *text)
 {
@@ -160,6 +151,10 @@ static bool is_valid_ether_address(const char *text)
 	return !(first & 1) && !zero;
 }
 
+/*
+ * dev_set_mac_address(). Of the drivers without Ethernet only vrf's and loopback's are known to
+ * take an address; ip itself refuses one whose length is not that of a tunnel's.
+ */
 static struct outcome set_address(struct kernel *kernel, const struct event *event)
 {
 	const struct kind *kind = device_find(kernel, event->u.link_set.name)->kind;

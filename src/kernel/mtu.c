@@ -58,14 +58,10 @@ static void follow_silently(struct kernel *kernel, size_t index, struct value lo
 
 static void tell_uppers(struct kernel *kernel, const struct device *lower)
 {
-	if (!device_may_have_uppers(kernel, lower->name))
-		return;
-	netns_walk(kernel);
-	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *upper = netns_at(&kernel->netns, i);
+	const struct device *upper;
 
-		if (upper->lower != lower->name ||
-		    value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
+	for (size_t i = 0; (upper = device_next_upper(kernel, lower->name, &i)); i++) {
+		if (value_is_set(upper->link[LINK_EXISTS]) == MAYBE_NO)
 			continue;
 		if (upper->kind->follow == KIND_FOLLOW_SHRINK)
 			shrink(kernel, upper, lower->link[LINK_MTU]);

@@ -31,6 +31,19 @@ bool device_may_have_uppers(const struct kernel *kernel, const struct name *lowe
 	return table_find(kernel->lowers, lower->slice) != NULL;
 }
 
+const struct device *device_next_upper(const struct kernel *kernel, const struct name *lower,
+				       size_t *index)
+{
+	if (!device_may_have_uppers(kernel, lower))
+		return NULL;
+	if (*index == 0)
+		netns_walk(kernel);
+	for (; *index < kernel->netns.count; ++*index)
+		if (netns_at(&kernel->netns, *index)->lower == lower)
+			return netns_at(&kernel->netns, *index);
+	return NULL;
+}
+
 static bool is_at(const struct kernel *kernel, const struct name *name, size_t index)
 {
 	return index < kernel->netns.count && netns_at(&kernel->netns, index)->name == name;

@@ -147,6 +147,13 @@ void device_note_lower(const struct kernel *kernel, const struct name *lower,
 bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower);
 bool device_may_have_handler(const struct kernel *kernel, const struct name *lower);
 
+/*
+ * The first device on LOWER from *INDEX on, where it is; NULL: there are no more. From 0 on, and
+ * then from behind the one before.
+ */
+const struct device *device_next_upper(const struct kernel *kernel, const struct name *lower,
+				       size_t *index);
+
 /* The device NAME is at INDEX now: whoever adds one or changes its name says so. */
 void device_note_index(const struct kernel *kernel, const struct name *name, size_t index);
 

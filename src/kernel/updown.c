@@ -7,17 +7,13 @@
 /* vlan_device_event(): VLANs go up and down with the device they are on. */
 static void raise_vlans(struct kernel *kernel, const struct name *lower, bool up)
 {
-	if (!device_may_have_uppers(kernel, lower))
-		return;
-	netns_walk(kernel);
-	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *vlan = netns_at(&kernel->netns, i);
+	const struct device *vlan;
 
-		if (vlan->lower == lower && vlan->kind->up_needs_lower &&
+	for (size_t i = 0; (vlan = device_next_upper(kernel, lower, &i)); i++)
+		if (vlan->kind->up_needs_lower &&
 		    value_is(vlan->link[LINK_UP], up) != MAYBE_YES &&
 		    value_is_set(vlan->link[LINK_EXISTS]) != MAYBE_NO)
 			device_set_up(kernel, vlan->name, up);
-	}
 }
 
 static void went_up(struct kernel *kernel, struct device *device)
@@ -53,20 +49,15 @@ static void went_down(struct kernel *kernel, struct device *device)
 void device_doubt_up(struct kernel *kernel, const struct name *name, const char *why)
 {
 	struct device *device = device_change(kernel, name);
+	const struct device *vlan;
 
 	if (!device->link[LINK_UP].known)
 		return;
 	device->link[LINK_UP] = value_unknown(why, kernel->event);
 	addresses_doubt(kernel, device, 6, why);
-	if (!device_may_have_uppers(kernel, name))
-		return;
-	netns_walk(kernel);
-	for (size_t i = 0; i < kernel->netns.count; i++) {
-		const struct device *vlan = netns_at(&kernel->netns, i);
-
-		if (vlan->lower == name && vlan->kind->up_needs_lower)
+	for (size_t i = 0; (vlan = device_next_upper(kernel, name, &i)); i++)
+		if (vlan->kind->up_needs_lower)
 			device_doubt_up(kernel, vlan->name, why);
-	}
 }
 
 /* vlan_dev_open() */
