@@ -133,15 +133,9 @@ static bool run_stanza(struct run *run, struct target target, const struct stanz
 	return good;
 }
 
-/* The first stanza of that name, or NULL. */
-static const struct stanza *find_stanza(const struct run *run, const struct name *logical)
-{
-	return interfaces_first(run->interfaces, logical);
-}
-
 static bool run_stanzas(struct run *run, struct target target)
 {
-	const struct stanza *stanza = find_stanza(run, target.logical);
+	const struct stanza *stanza = interfaces_first(run->interfaces, target.logical);
 
 	for (; stanza; stanza = interfaces_next(run->interfaces, stanza))
 		if (!run_stanza(run, target, stanza))
@@ -201,7 +195,7 @@ static enum maybe ignore(struct run *run, struct target target)
 /* Bring up the device with the stanzas of that name, for which mappings are done with. */
 static enum maybe up_as(struct run *run, struct target target, const char **ret_why)
 {
-	const struct stanza *first = find_stanza(run, target.logical);
+	const struct stanza *first = interfaces_first(run->interfaces, target.logical);
 	size_t doubts = run->doubts.count;
 
 	if (!first)
@@ -238,7 +232,7 @@ static enum maybe up_as_any(struct run *run, struct target target, const char *s
 
 	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = interfaces->stanzas.items[i];
-		if (find_stanza(run, stanza->name) != stanza ||
+		if (interfaces_first(run->interfaces, stanza->name) != stanza ||
 		    !mapping_may_pick(run, target.device, stanza->name))
 			continue;
 		struct target candidate = { .device = target.device, .logical = stanza->name };
@@ -266,7 +260,7 @@ static const struct name *parent_of(struct run *run, const struct name *device)
 /* Whether there is a stanza, or a mapping that may lead to one. */
 static bool is_known(const struct run *run, const struct name *logical)
 {
-	return find_stanza(run, logical) || mapping_matches(run, logical);
+	return interfaces_first(run->interfaces, logical) || mapping_matches(run, logical);
 }
 
 /* With --allow a parent has to be in the class as well. */
@@ -435,7 +429,7 @@ static bool is_kept_up(const struct run *run, const struct name *logical)
 static enum maybe down_as(struct run *run, struct ifstate_entry entry, const char **ret_why)
 {
 	struct target target = { .device = entry.device, .logical = entry.logical };
-	const struct stanza *first = find_stanza(run, entry.logical);
+	const struct stanza *first = interfaces_first(run->interfaces, entry.logical);
 	size_t doubts = run->doubts.count;
 	enum maybe success = MAYBE_YES;
 
@@ -472,7 +466,7 @@ static bool find_entry(const struct run *run, const struct name *device,
 /* The device is not up, as far as ifdown knows. */
 static enum maybe nothing_to_do(struct run *run, struct target target)
 {
-	bool known = target.named || find_stanza(run, target.logical);
+	bool known = target.named || interfaces_first(run->interfaces, target.logical);
 
 	if (run->options->all)
 		return MAYBE_YES;

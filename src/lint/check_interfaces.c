@@ -124,11 +124,6 @@ static void check_backups(struct host *host)
 	}
 }
 
-static bool has_stanza_of(const struct host *host, struct slice name)
-{
-	return interfaces_find(host->interfaces, name) != NULL;
-}
-
 /* Words of `auto` lines that no stanza answers. */
 static void check_auto(struct host *host)
 {
@@ -141,7 +136,7 @@ static void check_auto(struct host *host)
 		struct slice logical =
 			equals < word.length ? slice_range(word, equals + 1, word.length) : word;
 		if (slice_contains(word, "/") || slice_is(word, "lo") ||
-		    has_stanza_of(host, logical))
+		    interfaces_find(host->interfaces, logical))
 			continue;
 		struct finding finding = {
 			.message = arena_print(

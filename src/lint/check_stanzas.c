@@ -10,11 +10,6 @@ static const struct boot_device *device_of(const struct host *host, struct slice
 	return name ? boot_device_find(&host->plan.devices, name) : NULL;
 }
 
-static const struct stanza *first_stanza(const struct host *host, struct slice name)
-{
-	return interfaces_find(host->interfaces, name);
-}
-
 /* Whether the word of a class is the plain name of a device. */
 static bool is_plain(struct slice word)
 {
@@ -34,7 +29,8 @@ static void check_length(struct host *host, const struct class_member *member)
 	struct slice name = slice_range(member->word->slice, 0,
 					slice_find(member->word->slice, ':', 0));
 
-	if (name.length <= NAME_LIMIT || may_be_other_name(name) || !first_stanza(host, name))
+	if (name.length <= NAME_LIMIT || may_be_other_name(name) ||
+	    !interfaces_find(host->interfaces, name))
 		return;
 	struct finding finding = {
 		.message = arena_print(host->arena,
@@ -65,7 +61,8 @@ static void check_hotplug(struct host *host, const struct class_member *member)
 	const struct boot_device *device = device_of(host, member->word->slice);
 
 	if (!device || device->presence != PRESENCE_MADE || host->runs.count == 0 ||
-	    !first_stanza(host, member->word->slice) || is_ever_begun(host, device->name))
+	    !interfaces_find(host->interfaces, member->word->slice) ||
+	    is_ever_begun(host, device->name))
 		return;
 	struct finding finding = {
 		.message = arena_print(host->arena, "nothing brings up %s: it is made by its own "

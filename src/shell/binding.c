@@ -140,6 +140,20 @@ static const struct binding_index *index_list(struct arena *arena, const struct 
 	return index;
 }
 
+/* Whether PATH, of the tree, lies where the loaders of sysctls look for files. */
+static bool is_of_loaders(struct slice path)
+{
+	static const char *const places[] = {
+		"etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d",
+		"lib/sysctl.d", "etc/sysctl.conf",
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (slice_starts_with(path, places[i]))
+			return true;
+	return false;
+}
+
 void binding_push(struct arena *arena, const struct binding **list, struct binding *binding)
 {
 	const struct binding *older = *list;
@@ -147,7 +161,7 @@ void binding_push(struct arena *arena, const struct binding **list, struct bindi
 	binding->older = older;
 	if (binding->space == BINDING_FILE)
 		binding->of_loaders = (older && older->of_loaders) ||
-				      file_is_of_loaders(binding->name);
+				      is_of_loaders(binding->name);
 	binding->depth = older ? older->depth + 1 : 1;
 	binding->index = NULL;
 	if (older && older->index)

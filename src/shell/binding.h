@@ -35,9 +35,6 @@ struct binding {
 	const struct binding_index *index;       /* of the list from here on, when it is long */
 };
 
-/* Whether PATH, of the tree, lies where the loaders of sysctls look for files. */
-bool file_is_of_loaders(struct slice path);
-
 /* The newest binding of NAME in LIST, or NULL. */
 const struct binding *binding_find(const struct binding *list, enum binding_space space,
 				   struct slice name);

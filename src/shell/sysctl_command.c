@@ -291,19 +291,6 @@ static struct exit_status load(struct command *command, const struct request *re
 	return load_files(command, files, count, request->ignores);
 }
 
-bool file_is_of_loaders(struct slice path)
-{
-	static const char *const places[] = {
-		"etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d",
-		"lib/sysctl.d", "etc/sysctl.conf",
-	};
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (slice_starts_with(path, places[i]))
-			return true;
-	return false;
-}
-
 /* Whether a script wrote such a file, or may have removed one. */
 static bool has_written_configuration(const struct binding *files)
 {
