@@ -3,35 +3,18 @@
  * parameter then does to the devices is tested in kernel/.
  */
 #include "boot/kernel_line.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-struct file {
-	const char *path, *text;
-};
+#include "boot/testing.h"
 
 static struct arena arena;
 
 /* The reading of a tree that holds FILES, which end with one without a path. */
 static struct kernel_line read_tree(const struct file *files)
 {
-	char root[] = "/tmp/itl-kernel-line-XXXXXX";
-	enum tree_status status;
+	struct file_tree made = file_tree_open(&arena, files);
 	struct kernel_line line;
 
-	assert_non_null(mkdtemp(root));
-	struct tree *tree = tree_open(&arena, root, &status);
-	assert_non_null(tree);
-	for (; files->path; files++)
-		tree_overlay(tree, files->path, slice_of(files->text));
-	kernel_line_read(&arena, tree, &line);
-	tree_close(tree);
-	rmdir(root);
+	kernel_line_read(&arena, made.tree, &line);
+	file_tree_close(&made);
 	return line;
 }
 

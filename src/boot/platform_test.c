@@ -1,32 +1,15 @@
 /* Which release a tree is of, and what that release boots with. */
 #include "boot/platform.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-struct file {
-	const char *path, *text;
-};
+#include "boot/testing.h"
 
 static struct arena arena;
 
 static struct platform read_tree(const struct file *files)
 {
-	char root[] = "/tmp/itl-platform-XXXXXX";
-	enum tree_status status;
+	struct file_tree made = file_tree_open(&arena, files);
+	struct platform platform = platform_read(&arena, made.tree);
 
-	assert_non_null(mkdtemp(root));
-	struct tree *tree = tree_open(&arena, root, &status);
-	assert_non_null(tree);
-	for (; files->path; files++)
-		tree_overlay(tree, files->path, slice_of(files->text));
-	struct platform platform = platform_read(&arena, tree);
-	tree_close(tree);
-	rmdir(root);
+	file_tree_close(&made);
 	return platform;
 }
 
