@@ -218,13 +218,40 @@ static struct outcome check_addrgenmode(struct kernel *kernel, const struct even
 	return secret.known ? outcome_refused(EINVAL, NULL) : outcome_unknown(secret.why);
 }
 
+/*
+ * add_del_if() of net/bridge/br_ioctl.c: a bridge takes only what has no master, where netlink
+ * would take it away from that, and releases only its own.
+ */
+static struct outcome check_ioctl_of_bridge(const struct kernel *kernel, const struct device *port,
+					    const struct link_change *change)
+{
+	const struct device *bridge = device_find(kernel, change->bridge);
+	enum maybe exists = device_exists(kernel, change->bridge);
+
+	if (exists != MAYBE_YES)
+		return exists == MAYBE_NO ? outcome_refused(ENODEV, NULL)
+					  : outcome_unknown("whether there is such a bridge");
+	if (bridge->kind->doubtful)
+		return outcome_unknown(device_doubt(bridge));
+	if (bridge->kind->master != KIND_MASTER_BRIDGE)
+		return outcome_refused(EOPNOTSUPP, NULL);
+	if (!port->master.known)
+		return outcome_unknown(port->master.why);
+	if (change->master && port->master.name)
+		return outcome_refused(EBUSY, NULL);
+	if (!change->master && port->master.name != change->bridge)
+		return outcome_refused(EINVAL, NULL);
+	return outcome_done();
+}
+
 /* `ip` looks the master up before it asks the kernel for anything. */
 static struct outcome check_change(struct kernel *kernel, const struct event *event)
 {
 	const struct link_change *change = &event->u.link_set.change;
-
 	const struct device *device = device_find(kernel, event->u.link_set.name);
 
+	if (change->bridge)
+		return check_ioctl_of_bridge(kernel, device, change);
 	if (change->set & LINK_SET_MASTER && change->master &&
 	    device_exists(kernel, change->master) == MAYBE_NO)
 		return outcome_refused(ENODEV, NULL);

@@ -60,6 +60,19 @@ static struct exit_status set_up(struct command *command, const struct name *nam
 	return program_apply(command, &event, 1);
 }
 
+/* What SIOCBRADDIF and SIOCBRDELIF do. */
+static struct exit_status change_port(struct command *command, const struct name *bridge,
+				      const struct name *port, bool adds)
+{
+	struct event event = { .kind = EVENT_LINK_SET };
+
+	event.u.link_set.name = port;
+	event.u.link_set.change.set = LINK_SET_MASTER;
+	event.u.link_set.change.master = adds ? bridge : NULL;
+	event.u.link_set.change.bridge = bridge;
+	return program_apply(command, &event, 1);
+}
+
 /* brctl addif and delif: each port in turn, up to the first failure. */
 static struct exit_status brctl_ports(struct command *command, bool adds)
 {
@@ -69,7 +82,7 @@ static struct exit_status brctl_ports(struct command *command, bool adds)
 	if (!bridge || command_unknown_from(command, 2))
 		return cannot_follow(command);
 	for (size_t i = 3; i < command->argc && (i == 3 || status.success == MAYBE_YES); i++)
-		status = set_master(command, device_at(command, i), adds ? bridge : NULL, 1);
+		status = change_port(command, bridge, device_at(command, i), adds);
 	return status;
 }
 
@@ -90,13 +103,16 @@ static struct exit_status brctl_addbr(struct command *command)
 	return bridge ? add_device(command, bridge, "bridge", NULL, 1) : cannot_follow(command);
 }
 
-/* The old interface refuses to delete a bridge that is up. */
+/* br_del_bridge() refuses what is no bridge, and a bridge that is up. */
 static struct exit_status brctl_delbr(struct command *command)
 {
 	const struct name *bridge = device_at(command, 2);
+	const char *kind = bridge ? timeline_device_kind(command->run->timeline, bridge) : NULL;
 
 	if (!bridge)
 		return cannot_follow(command);
+	if (kind && strcmp(kind, "bridge") != 0)
+		return exit_known(1);
 	enum maybe up = timeline_is_up(command->run->timeline, bridge);
 	if (up == MAYBE_YES)
 		return exit_known(1);

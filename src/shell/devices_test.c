@@ -28,6 +28,25 @@ static void test_brctl_adds_ports_up_to_the_first_that_fails(void **state)
 	ENDS(BRIDGE "brctl addif br0 eth7", "1");
 	ENDS(BRIDGE "brctl addif br0", "1");
 	ENDS(BRIDGE "brctl addif br0 eth0; brctl delif br0 eth0", "0");
+}
+
+/* bridge-utils 1.7 on Linux 6.1, where `ip link set eth0 master br1` takes the port away. */
+static void test_brctl_leaves_ports_of_others_alone(void **state)
+{
+	(void)state;
+	ENDS(BRIDGE "brctl addif br0 eth0; brctl addif br0 eth0", "1");
+	ENDS(BRIDGE "brctl addbr br1; brctl addif br0 eth0; brctl addif br1 eth0", "1");
+	ENDS(BRIDGE "brctl addbr br1; brctl addif br0 eth0; brctl delif br1 eth0", "1");
+	ENDS(BRIDGE "brctl addif br0 eth0; brctl delif br0 eth0; brctl delif br0 eth0", "1");
+	ENDS(BRIDGE "brctl delif br0 eth0", "1");
+	ENDS(BRIDGE "brctl delif br7 eth0", "1");
+	ENDS("brctl addif eth1 eth0", "1");
+	ENDS("brctl delif eth1 eth0", "1");
+	ENDS("brctl delbr eth0", "1");
+	DEVICE("brctl delbr eth0", "eth0", YES);
+	ENDS(BRIDGE "brctl addbr br1; ip link set eth0 master $UNKNOWN; brctl addif br1 eth0",
+	     "unknown: runs ip link set eth0 master $UNKNOWN, which is not followed: the "
+	     "value of $UNKNOWN");
 	ENDS(BRIDGE "ip link set eth0 master br0; ip link set eth0 master br0", "0");
 }
 
@@ -207,6 +226,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_brctl_makes_and_deletes_bridges),
 		cmocka_unit_test(test_brctl_adds_ports_up_to_the_first_that_fails),
+		cmocka_unit_test(test_brctl_leaves_ports_of_others_alone),
 		cmocka_unit_test(test_settings_of_a_bridge_need_one),
 		cmocka_unit_test(test_vconfig_names_vlans_as_it_was_told),
 		cmocka_unit_test(test_ifenslave_takes_down_what_it_enslaves),

@@ -77,6 +77,8 @@ struct link_change {
 	int mtu;
 	int addrgenmode;         /* 0 eui64, 1 none, 2 stable_secret, 3 random */
 	const struct name *master;
+	const struct name *bridge;       /* brctl: which bridge is to take or to release the port,
+					  * by an ioctl of its own; NULL: netlink */
 	const struct name *new_name;
 	const char *address;     /* lladdr text */
 	const char *netns;
