@@ -27,14 +27,13 @@ static const struct origin *origin_of(struct line_reading *reading, struct span 
 
 /* An int parameter, by kstrtoint(): what is no number leaves the parameter as it was. */
 static bool set_number(struct line_reading *reading, struct slice value, struct span span,
-		       int *ret)
+		       int *ret, const struct origin **ret_by)
 {
 	struct number number = number_parse(value);
 
 	if (number.consumed != value.length || !number_to_int(number, ret))
 		return false;
-	reading->line->boot.origin = origin_of(reading, span);
-	reading->line->boot.has_ipv6_origin = true;
+	*ret_by = origin_of(reading, span);
 	return true;
 }
 
@@ -42,18 +41,20 @@ static void set_disable(struct line_reading *reading, struct slice value, struct
 {
 	int number;
 
-	if (set_number(reading, value, span, &number))
+	if (set_number(reading, value, span, &number, &reading->line->boot.ipv6_disable_by))
 		reading->line->boot.ipv6_disable = number != 0;
 }
 
 static void set_disable_ipv6(struct line_reading *reading, struct slice value, struct span span)
 {
-	set_number(reading, value, span, &reading->line->boot.disable_ipv6);
+	set_number(reading, value, span, &reading->line->boot.disable_ipv6,
+		   &reading->line->boot.disable_ipv6_by);
 }
 
 static void set_autoconf(struct line_reading *reading, struct slice value, struct span span)
 {
-	set_number(reading, value, span, &reading->line->boot.autoconf);
+	set_number(reading, value, span, &reading->line->boot.autoconf,
+		   &reading->line->boot.autoconf_by);
 }
 
 /* The parameters of ipv6 that matter here, behind `ipv6.` */

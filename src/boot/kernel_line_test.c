@@ -67,7 +67,7 @@ static void test_a_tree_that_says_nothing_has_the_kernels_own_values(void **stat
 	assert_false(line.boot.ipv6_disable);
 	assert_int_equal(line.boot.disable_ipv6, 0);
 	assert_int_equal(line.boot.autoconf, 1);
-	assert_false(line.boot.has_ipv6_origin);
+	assert_null(line.boot.ipv6_disable_by);
 	assert_int_equal(line.sysctls.count, 0);
 	assert_null(line.file);
 }
@@ -81,13 +81,14 @@ static void test_each_parameter_of_ipv6_is_read_and_says_where_it_stands(void **
 	assert_false(line.boot.ipv6_disable);
 	assert_int_equal(line.boot.disable_ipv6, 1);
 	assert_int_equal(line.boot.autoconf, 0);
+	assert_string_equal(line.boot.disable_ipv6_by->what, "ipv6.disable_ipv6=1");
+	assert_string_equal(line.boot.autoconf_by->what, "ipv6.autoconf=0");
 	assert_string_equal(line.file, "etc/kernel/cmdline");
 	line = cmdline("ro ipv6.disable=1");
 	assert_true(line.boot.ipv6_disable);
-	assert_true(line.boot.has_ipv6_origin);
-	assert_string_equal(line.boot.origin->what, "ipv6.disable=1");
-	assert_int_equal(line.boot.origin->span.start, 3);
-	assert_int_equal(line.boot.origin->actor, ACTOR_KERNEL);
+	assert_string_equal(line.boot.ipv6_disable_by->what, "ipv6.disable=1");
+	assert_int_equal(line.boot.ipv6_disable_by->span.start, 3);
+	assert_int_equal(line.boot.ipv6_disable_by->actor, ACTOR_KERNEL);
 }
 
 static void test_a_parameter_is_a_number_of_c_and_anything_else_leaves_it_alone(void **state)

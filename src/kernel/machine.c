@@ -169,15 +169,28 @@ static const struct scope *new_scope(struct arena *arena, bool is_all)
 	return scope;
 }
 
+static struct value given_at_boot(const struct kernel *kernel, int number,
+				  const struct origin *origin)
+{
+	struct event *booted = origin ? arena_new(kernel->arena, struct event) : NULL;
+
+	if (booted)
+		booted->origin = origin;
+	return value_known(number, booted);
+}
+
 /* addrconf_init_net(): the module's parameters go to `default` only. */
-static void apply_boot_parameters(struct kernel *kernel, const struct event *boot)
+static void apply_boot_parameters(struct kernel *kernel)
 {
 	struct scope *dflt = scope_change(kernel, &kernel->netns.dflt);
+	const struct kernel_boot *boot = &kernel->boot;
 
-	if (kernel->boot.disable_ipv6 != 0)
-		dflt->conf[DEVCONF_DISABLE_IPV6] = value_known(kernel->boot.disable_ipv6, boot);
-	if (kernel->boot.autoconf != 1)
-		dflt->conf[DEVCONF_AUTOCONF] = value_known(kernel->boot.autoconf, boot);
+	if (boot->disable_ipv6 != 0)
+		dflt->conf[DEVCONF_DISABLE_IPV6] =
+			given_at_boot(kernel, boot->disable_ipv6, boot->disable_ipv6_by);
+	if (boot->autoconf != 1)
+		dflt->conf[DEVCONF_AUTOCONF] =
+			given_at_boot(kernel, boot->autoconf, boot->autoconf_by);
 }
 
 static void add_loopback(struct kernel *kernel)
@@ -194,9 +207,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 			      const struct kernel_boot *boot)
 {
 	struct kernel *kernel = arena_new(arena, struct kernel);
-	struct event *booted = arena_new(arena, struct event);
 
-	booted->origin = boot->origin;
 	kernel->arena = arena;
 	kernel->names = names;
 	kernel->places = arena_new(arena, struct table);
@@ -207,7 +218,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 	kernel->netns.ip_forward = value_known(0, NULL);
 	kernel->netns.all = new_scope(arena, true);
 	kernel->netns.dflt = new_scope(arena, false);
-	apply_boot_parameters(kernel, boot->origin ? booted : NULL);
+	apply_boot_parameters(kernel);
 	add_loopback(kernel);
 	return (struct machine){
 		.self = kernel,

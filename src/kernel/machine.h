@@ -19,8 +19,8 @@ struct kernel_boot {
 	bool ipv6_disable;       /* ipv6.disable=1: no IPv6 at all */
 	int disable_ipv6;        /* ipv6.disable_ipv6=N, 0 when not given */
 	int autoconf;            /* ipv6.autoconf=N, 1 when not given */
-	bool has_ipv6_origin;
-	const struct origin *origin;     /* of those parameters, or NULL */
+	/* Where each of those parameters was given; NULL: nowhere. */
+	const struct origin *ipv6_disable_by, *disable_ipv6_by, *autoconf_by;
 };
 
 /*

@@ -203,6 +203,19 @@ static void add_kind(struct chain *chain, const struct name *device)
 			   nowhere);
 }
 
+/* False: the kernel was not started without IPv6, so something else took it from the device. */
+static bool add_kernel_line(struct chain *chain)
+{
+	const struct kernel_boot *boot = &chain->host->plan.kernel_line.boot;
+
+	if (!boot->ipv6_disable)
+		return false;
+	add_reason(chain, arena_print(chain->host->arena, "the kernel is started with %s, so no "
+				      "device has IPv6", boot->ipv6_disable_by->what),
+		   boot->ipv6_disable_by->span);
+	return true;
+}
+
 struct reasons lint_explain(struct host *host, const struct token_case *token, size_t run)
 {
 	struct chain chain = { host, host->runs.items[run], { NULL, 0, 0 } };
@@ -228,7 +241,7 @@ struct reasons lint_explain(struct host *host, const struct token_case *token, s
 			add_value(&chain, device, "router_solicitations",
 				  &result->router_solicitations);
 			add_written_later(&chain, token, "router_solicitations");
-		} else {
+		} else if (!add_kernel_line(&chain)) {
 			add_kind(&chain, device);
 			add_device_events(&chain, result, run);
 		}

@@ -290,7 +290,16 @@ static void seek_noarp(struct seeking *seeking)
 static void seek_no_ipv6(struct seeking *seeking)
 {
 	struct arena *arena = seeking->host->arena;
+	const struct kernel_boot *boot = &seeking->host->plan.kernel_line.boot;
 
+	if (boot->ipv6_disable) {
+		struct span span = boot->ipv6_disable_by->span;
+		bool grub = slice_contains(slice_of(span.source->path), "default/grub");
+		repair_offer(seeking, repair_replace(span, "ipv6.disable=0"),
+			     arena_print(arena, "start the kernel with ipv6.disable=0%s",
+					 grub ? ", by update-grub and a reboot" : ""));
+		return;
+	}
 	for (size_t i = 0; i < seeking->host->interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = seeking->host->interfaces->stanzas.items[i];
 		const struct option *option = stanza_find_option(stanza, "mtu");
