@@ -41,7 +41,7 @@ SOME = '''
     catalog_of_files catalog_of_augeas catalog_of_file_lines baseline_of_many_findings a_diff_of_many_lines
     findings_as_html findings_as_sarif findings_as_text
 '''.split()
-# Each edit of a catalog copies the file that it edits; the bound on memory ends that.
+# Each edit of a catalog looks through the whole file that it edits, as Puppet does.
 QUADRATIC = {'catalog_of_augeas', 'catalog_of_file_lines'}
 
 

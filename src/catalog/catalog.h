@@ -57,6 +57,9 @@ struct catalog_laying {
 				 struct slice *ret_text);
 	const struct catalog *catalog;   /* filled in by catalog_lay() */
 	ARRAY(struct catalog_note) notes;
+	/* The text that file_line wrote last, with room for lines at its end. */
+	struct slice written;
+	size_t room;
 };
 
 /* Lay what the catalog makes of files over the tree. */

@@ -65,15 +65,26 @@ static bool is_the_line(const struct editing *editing, struct slice line)
 	return editing->has_line && slice_equal(without_end(line), editing->line);
 }
 
+/* Keep a line of the old file; what stands beside it there is one piece with it. */
+static void keep(struct editing *editing, struct slice line)
+{
+	struct slice *last = editing->new.items + editing->new.count;
+
+	if (editing->new.count && line.at == last[-1].at + last[-1].length)
+		last[-1].length += line.length;
+	else
+		array_push(editing->arena, &editing->new, line);
+	editing->changed = true;
+}
+
 /* Ruby's puts: with a newline, unless there is one. */
 static void put(struct editing *editing, struct slice line)
 {
 	static const struct slice newline = SLICE("\n");
 
-	array_push(editing->arena, &editing->new, line);
+	keep(editing, line);
 	if (line.length == 0 || line.at[line.length - 1] != '\n')
 		array_push(editing->arena, &editing->new, newline);
-	editing->changed = true;
 }
 
 static size_t count_lines(const struct editing *editing)
@@ -81,6 +92,11 @@ static size_t count_lines(const struct editing *editing)
 	struct slice line;
 	size_t count = 0;
 
+	/* Most are not there yet, and that is seen sooner than each line is. */
+	if (editing->line.length && (!editing->old.length ||
+				     !memmem(editing->old.at, editing->old.length,
+					     editing->line.at, editing->line.length)))
+		return 0;
 	for (size_t at = 0; next_line(editing->old, &at, &line); )
 		count += is_the_line(editing, line);
 	return count;
@@ -138,7 +154,9 @@ static enum outcome add_after(struct editing *editing)
 		return not_followed(editing);
 	if (count > 1 && !editing->multiple)
 		return too_many(editing);
-	for (size_t at = 0; next_line(editing->old, &at, &line); ) {
+	if (count == 0 && editing->old.length)
+		put(editing, editing->old);
+	for (size_t at = 0; count && next_line(editing->old, &at, &line); ) {
 		put(editing, line);
 		if (matches(editing->after, line))
 			put(editing, editing->line);
@@ -181,7 +199,7 @@ static enum outcome destroy(struct editing *editing)
 		return too_many(editing);
 	for (size_t at = 0; next_line(editing->old, &at, &line); )
 		if (by_match ? !matches(editing->match, line) : !is_the_line(editing, line))
-			array_push(editing->arena, &editing->new, line);
+			keep(editing, line);
 	editing->changed = true;
 	return OUTCOME_DONE;
 }
@@ -242,21 +260,40 @@ static enum outcome edit(struct editing *editing, struct catalog_laying *laying)
 	return absent ? destroy(editing) : create(editing);
 }
 
-static struct slice join(const struct editing *editing)
+/* Whether the file stays as it was written last, and its new lines fit behind it. */
+static bool fits_behind(const struct editing *editing, const struct catalog_laying *laying,
+			size_t length)
 {
-	size_t length = 0;
+	const struct slice *first = editing->new.items, *written = &laying->written;
+
+	return editing->new.count && written->length && first->at == written->at &&
+	       first->length == written->length && length < laying->room;
+}
+
+/*
+ * Most lines are added at the end, and a catalog may have thousands: only what is new is copied
+ * then. Nobody looks behind the end of the text that was there before.
+ */
+static struct slice join(const struct editing *editing, struct catalog_laying *laying)
+{
+	size_t length = 0, first = 0;
 
 	for (size_t i = 0; i < editing->new.count; i++)
 		length += editing->new.items[i].length;
-	char *out = arena_alloc(editing->arena, length + 1);
-	struct slice whole = { out, length };
-	for (size_t i = 0; i < editing->new.count; i++) {
+	bool behind = fits_behind(editing, laying, length);
+	if (!behind)
+		laying->room = 2 * length + 1;
+	char *text = behind ? (char *)(uintptr_t)laying->written.at
+			    : arena_alloc(editing->arena, laying->room);
+	char *out = behind ? text + editing->new.items[first++].length : text;
+	for (size_t i = first; i < editing->new.count; i++) {
 		const struct slice *piece = &editing->new.items[i];
 		if (piece->length)
 			memcpy(out, piece->at, piece->length);
 		out += piece->length;
 	}
-	return whole;
+	laying->written = (struct slice){ text, length };
+	return laying->written;
 }
 
 bool catalog_edit_line(struct catalog_laying *laying, const struct catalog_resource *resource)
@@ -267,9 +304,9 @@ bool catalog_edit_line(struct catalog_laying *laying, const struct catalog_resou
 		return true;
 	enum outcome outcome = edit(&editing, laying);
 	if (editing.changed && editing.secret)
-		tree_overlay_secret(laying->tree, resource->path, join(&editing));
+		tree_overlay_secret(laying->tree, resource->path, join(&editing, laying));
 	else if (editing.changed)
-		catalog_rewrite(laying, resource->path, join(&editing));
+		catalog_rewrite(laying, resource->path, join(&editing, laying));
 	struct catalog_note note = { .message = editing.why, .open = outcome == OUTCOME_UNKNOWN,
 				     .conflict = outcome == OUTCOME_FAILED };
 	if (note.message)
