@@ -70,6 +70,7 @@ lays 0 "$open" 'and so it does in plain JSON' "$(file $drop "\"content\": \"Defe
 lays 0 "$open" 'a source that is not there' "$(file $drop '"source": "puppet:///modules/site/fwd.conf"')" gw
 expect 1 "$refused" 'a source in the module path' --catalog=catalog.json --module-path=/nowhere:modules gw
 lays 0 "$open" 'a source leads nowhere else' "$(file $drop '"source": "puppet:///modules/site/../../../forwarding/etc/sysctl.d/50-fwd.conf"')" gw --module-path=modules
+lays 0 'cannot be read in the module path: No such file' 'it says why a source is not to be had' "$(file $drop '"source": "puppet:///modules/site/absent.conf"')" gw --module-path=modules
 ln -s ../../../forwarding/etc/sysctl.d modules/site/files/out
 lays 0 "$open" 'nor does a link in a module' "$(file $drop '"source": "puppet:///modules/site/out/50-fwd.conf"')" gw --module-path=modules
 ln -s site modules/linked

@@ -79,9 +79,12 @@ static bool leads_upward(struct slice path)
 	       slice_starts_with(path, "../");
 }
 
-/* puppet:///modules/M/P is M/files/P in one of the module path's directories. */
+/*
+ * puppet:///modules/M/P is M/files/P in one of the module path's directories. False where none has
+ * it, and why not the last of them.
+ */
 static bool read_module_file(struct arena *arena, struct catalog_laying *laying,
-			     struct slice name, struct slice *ret)
+			     struct slice name, struct slice *ret, const char **ret_why)
 {
 	struct slice directories = slice_of(laying->module_path ? laying->module_path : "");
 	size_t slash = slice_find(name, '/', 0);
@@ -95,8 +98,10 @@ static bool read_module_file(struct arena *arena, struct catalog_laying *laying,
 		struct slice file = slice_range(name, slash + 1, name.length);
 		const char *below =
 			arena_print(arena, "%.*s/%.*s", SLICE_ARGS(directory), SLICE_ARGS(module));
-		if (!laying->read_file(arena, below,
-				       arena_print(arena, "files/%.*s", SLICE_ARGS(file)), ret))
+		*ret_why = laying->read_file(arena, below,
+					     arena_print(arena, "files/%.*s", SLICE_ARGS(file)),
+					     ret);
+		if (!*ret_why)
 			return true;
 		at = end + 1;
 	}
@@ -104,14 +109,14 @@ static bool read_module_file(struct arena *arena, struct catalog_laying *laying,
 }
 
 static bool read_source(struct arena *arena, struct catalog_laying *laying, struct slice name,
-			struct catalog_content *ret)
+			struct catalog_content *ret, const char **ret_why)
 {
 	static const char module[] = "puppet:///modules/", file[] = "file://";
 
 	if (slice_starts_with(name, module))
 		return read_module_file(arena, laying,
 					slice_range(name, sizeof(module) - 1, name.length),
-					&ret->text);
+					&ret->text, ret_why);
 	if (slice_starts_with(name, file))
 		name = slice_range(name, sizeof(file) - 1, name.length);
 	if (!slice_starts_with(name, "/"))
@@ -128,26 +133,35 @@ static bool read_source(struct arena *arena, struct catalog_laying *laying, stru
 	return true;
 }
 
+/* Why the text of the source NAME is not to be had; WHY: what is wrong in the module path. */
+static const char *describe_lack(struct arena *arena, const struct catalog_laying *laying,
+				 struct slice name, const char *why)
+{
+	if (why)
+		return arena_print(arena, "%.*s cannot be read in the module path: %s",
+				   SLICE_ARGS(name), why);
+	return arena_print(arena, "%.*s is not in the catalog%s", SLICE_ARGS(name),
+			   slice_starts_with(name, "puppet:") && !laying->module_path
+				   ? " (--module-path=DIR)" : "");
+}
+
 /* A source, or the first of several that is there. */
 static void read_sources(struct arena *arena, struct catalog_laying *laying,
 			 const struct node *node, struct catalog_content *ret)
 {
 	bool list = node_is(node, NODE_SEQUENCE);
 	size_t count = list ? node->count : 1;
+	const char *why = NULL;
 
 	ret->given = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct node *name = list ? node->items[i] : node;
 		if (!node_is(name, NODE_SCALAR))
 			continue;
-		if (read_source(arena, laying, name->text, ret))
+		if (read_source(arena, laying, name->text, ret, &why))
 			return;
 		/* Whether an earlier one is there is for the server to know. */
-		ret->unknown =
-			arena_print(arena, "%.*s is not in the catalog%s", SLICE_ARGS(name->text),
-				    slice_starts_with(name->text, "puppet:") && !laying->module_path
-					    ? " (--module-path=DIR)"
-					    : "");
+		ret->unknown = describe_lack(arena, laying, name->text, why);
 		return;
 	}
 }
