@@ -29,6 +29,7 @@ struct binding {
 	struct content value;    /* of a function: set NO after `unset -f` */
 	const struct node *body; /* of a function */
 	bool exported, readonly;
+	bool transformed;        /* bash changes what is assigned to it: declare -i, -l, -u ... */
 	bool of_loaders;         /* a file: it or an older one lies where sysctl loaders look */
 	unsigned depth;          /* length of the list behind it */
 	const struct binding *older;

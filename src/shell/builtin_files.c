@@ -18,9 +18,15 @@ static bool holds_settings(const char *path)
 static struct exit_status source_unknown(struct command *command, const char *path,
 					 const char *why)
 {
+	struct state *state = &command->run->state;
+	const struct parameters *parameters = state->parameters;
+
 	process_forget(command->run, why);
-	if (path && holds_settings(path))
+	if (path && holds_settings(path)) {
+		state->parameters = parameters;
 		return exit_unknown(why);
+	}
+	flow_may_end(command->run, exit_unknown(why), why);
 	return command_cannot_follow(command, run_why(command->run, "reads %.*s: %s",
 						      SLICE_ARGS(command_word(command, 1)), why));
 }

@@ -28,7 +28,18 @@ static bool is_option(const struct field *field)
 	return !field->why && field->text.length > 1 && field->text.at[0] == '-';
 }
 
-static struct exit_status declare(struct command *command, bool exported, bool readonly)
+/* Whether one of the options of declare has one of LETTERS. */
+static bool has_attribute(const struct command *command, const char *letters)
+{
+	for (size_t i = 1; i < command->argc; i++)
+		if (is_option(&command->argv[i]) &&
+		    strpbrk(arena_copy(command->run->arena, command->argv[i].text), letters))
+			return true;
+	return false;
+}
+
+static struct exit_status declare(struct command *command, bool exported, bool readonly,
+				  bool transformed)
 {
 	struct run *run = command->run;
 	struct exit_status status = exit_known(0);
@@ -44,6 +55,8 @@ static struct exit_status declare(struct command *command, bool exported, bool r
 				process_forget(run, command->argv[i].why);
 			continue;
 		}
+		if (transformed)
+			variable_transform(run, declaration.name);
 		if (declaration.assigned && !variable_set(run, declaration.name, declaration.value))
 			status = command_error(command);
 		variable_mark(run, declaration.name, exported, readonly);
@@ -53,21 +66,25 @@ static struct exit_status declare(struct command *command, bool exported, bool r
 
 struct exit_status builtin_export(struct command *command)
 {
-	return declare(command, true, false);
+	return declare(command, true, false, false);
 }
 
 struct exit_status builtin_readonly(struct command *command)
 {
-	return declare(command, false, true);
+	return declare(command, false, true, false);
 }
 
 struct exit_status builtin_local(struct command *command)
 {
 	struct run *run = command->run;
 	bool bash = run->dialect == DIALECT_BASH;
+	bool transformed = bash && has_attribute(command, "ilucn");
 
+	if (bash && has_attribute(command, "fFp"))
+		return exit_unknown("what declare finds");
 	if (!run->locals && !slice_is(command_word(command, 0), "local"))
-		return declare(command, false, false);
+		return declare(command, has_attribute(command, "x"), has_attribute(command, "r"),
+			       transformed);
 	if (!run->locals)
 		return command_error(command);
 	for (size_t i = 1; i < command->argc; i++) {
@@ -77,6 +94,8 @@ struct exit_status builtin_local(struct command *command)
 		if (!read_declaration(&command->argv[i], &declaration))
 			return bash ? exit_known(1) : command_error(command);
 		array_push(run->arena, &run->locals->names, declaration.name);
+		if (transformed)
+			variable_transform(run, declaration.name);
 		if (declaration.assigned)
 			variable_set(run, declaration.name, declaration.value);
 		else if (bash)

@@ -137,6 +137,7 @@ static struct exit_status run_eval(struct command *command)
 
 	if (why) {
 		process_forget(command->run, why);
+		flow_may_end(command->run, exit_unknown(why), why);
 		return command_cannot_follow(command,
 					     run_why(command->run, "runs a command that is not "
 								   "known: %s", why));
@@ -183,6 +184,23 @@ static struct exit_status run_shift(struct command *command)
 }
 
 /* trap: only what happens at the end of the shell matters. */
+/* What bash runs the action of a trap for, besides EXIT and signals that nobody sends at boot. */
+static bool is_pseudo_signal(struct slice name)
+{
+	return slice_is(name, "ERR") || slice_is(name, "DEBUG") || slice_is(name, "RETURN");
+}
+
+/* It may run behind every command from here on. */
+static struct exit_status doubt_trap(struct command *command, struct slice name)
+{
+	const char *why = run_why(command->run, "when the trap for %.*s runs", SLICE_ARGS(name));
+
+	process_forget(command->run, why);
+	flow_may_end(command->run, exit_unknown(why), why);
+	flow_doubt(command->run, why);
+	return exit_unknown(why);
+}
+
 static struct exit_status run_trap(struct command *command)
 {
 	struct run *run = command->run;
@@ -199,6 +217,9 @@ static struct exit_status run_trap(struct command *command)
 			run->state.exit_trap = action;
 			run_touch(run);
 		}
+		if (run->dialect == DIALECT_BASH && is_pseudo_signal(signal) &&
+		    (action.why || (action.set == MAYBE_YES && action.text.length)))
+			return doubt_trap(command, signal);
 	}
 	return exit_known(0);
 }

@@ -162,19 +162,107 @@ static void skip_condition(struct lexer *lexer, struct node *node)
 		lexer_next(lexer);
 }
 
-/* [[ WORDS ]] of bash; with && || ( ) < > inside it is not followed. */
-static void parse_condition(struct lexer *lexer, struct node *node)
-{
-	struct word *words = NULL, **tail = &words;
+enum { CONDITION_DEPTH_LIMIT = 50 };     /* of ! and ( in each other */
 
-	while (lexer->token.kind == LEX_WORD && !lexer_at_word(lexer, "]]")) {
+static const struct condition *parse_alternatives(struct lexer *lexer, int depth);
+
+static bool at_end_of_words(const struct lexer *lexer)
+{
+	return lexer->token.kind != LEX_WORD || lexer_at_word(lexer, "]]");
+}
+
+/* NULL, here and below, for what is not followed: `<` and `>`, extended patterns, no words. */
+static const struct condition *parse_condition_words(struct lexer *lexer)
+{
+	struct condition *condition = arena_new(lexer->arena, struct condition);
+	struct word *words = NULL, **tail = &words;
+	size_t count = 0;
+
+	for (; !at_end_of_words(lexer); count++) {
 		*tail = arena_new(lexer->arena, struct word);
 		**tail = *lexer->token.word;
+		(*tail)->next = NULL;
 		tail = &(*tail)->next;
 		lexer_next(lexer);
 	}
-	node->u.simple.words = words;
-	if (!lexer_at_word(lexer, "]]") || !words)
+	condition->words = words;
+	bool ends = lexer->token.kind == LEX_WORD || lexer->token.kind == LEX_AND ||
+		    lexer->token.kind == LEX_OR || lexer->token.kind == LEX_CLOSE ||
+		    lexer->token.kind == LEX_NEWLINE;
+	return ends && count >= 1 && count <= 3 ? condition : NULL;
+}
+
+static const struct condition *make_condition(struct lexer *lexer, enum condition_kind kind,
+					      const struct condition *const *items, size_t count)
+{
+	struct condition *condition = arena_new(lexer->arena, struct condition);
+
+	condition->kind = kind;
+	condition->items = items;
+	condition->count = count;
+	return condition;
+}
+
+static const struct condition *parse_one_condition(struct lexer *lexer, int depth)
+{
+	const struct condition *inside, **items;
+
+	if (depth > CONDITION_DEPTH_LIMIT)
+		return NULL;
+	if (lexer_at_word(lexer, "!")) {
+		lexer_next(lexer);
+		items = arena_array(lexer->arena, 1, sizeof(*items));
+		items[0] = parse_one_condition(lexer, depth + 1);
+		return items[0] ? make_condition(lexer, CONDITION_NOT, items, 1) : NULL;
+	}
+	if (lexer->token.kind != LEX_OPEN)
+		return parse_condition_words(lexer);
+	lexer_next(lexer);
+	inside = parse_alternatives(lexer, depth + 1);
+	if (!inside || lexer->token.kind != LEX_CLOSE)
+		return NULL;
+	lexer_next(lexer);
+	return inside;
+}
+
+/* One or several parts with SIGN between them. */
+static const struct condition *parse_parts(struct lexer *lexer, int depth, enum token_kind sign,
+					   enum condition_kind kind,
+					   const struct condition *(*parse)(struct lexer *, int))
+{
+	ARRAY(const struct condition *) parts = { 0 };
+
+	for (;;) {
+		parser_skip_newlines(lexer);
+		const struct condition *part = parse(lexer, depth);
+		if (!part)
+			return NULL;
+		array_push(lexer->arena, &parts, part);
+		parser_skip_newlines(lexer);
+		if (lexer->token.kind != sign)
+			break;
+		lexer_next(lexer);
+	}
+	return parts.count == 1 ? parts.items[0]
+				: make_condition(lexer, kind, parts.items, parts.count);
+}
+
+/* There && binds more strongly than ||. */
+static const struct condition *parse_conjunction(struct lexer *lexer, int depth)
+{
+	return parse_parts(lexer, depth, LEX_AND, CONDITION_AND, parse_one_condition);
+}
+
+static const struct condition *parse_alternatives(struct lexer *lexer, int depth)
+{
+	return parse_parts(lexer, depth, LEX_OR, CONDITION_OR, parse_conjunction);
+}
+
+/* [[ ]] of bash */
+static void parse_condition(struct lexer *lexer, struct node *node)
+{
+	node->u.condition = parse_alternatives(lexer, 0);
+	if (!node->u.condition || !lexer_at_word(lexer, "]]"))
 		skip_condition(lexer, node);
 	parser_expect_word(lexer, "]]");
 }

@@ -16,6 +16,7 @@ struct test {
 	size_t at;
 	int depth;
 	bool bad;
+	bool brackets;           /* [[ ]] */
 	bool too_deep;           /* then nothing is known, not even whether it is bad */
 	const char *why;         /* of an answer that is not known */
 };
@@ -79,15 +80,26 @@ static const struct comparison *find_comparison(struct slice name)
 	return NULL;
 }
 
+/* False: it is none, or (*RET_WHY) nobody knows which. */
+static bool read_operand(struct test *test, const struct field *field, long *ret,
+			 const char **ret_why)
+{
+	if (!test->brackets)
+		return number_read(slice_trim(field->text, NUMBER_BLANKS), 10, ret);
+	return arithmetic_evaluate(test->run, field->text, ret, ret_why) && !*ret_why;
+}
+
 static enum maybe compare_numbers(struct test *test, const struct comparison *comparison,
 				  const struct field *a, const struct field *b)
 {
+	const char *why = a->why ? a->why : b->why;
 	long left, right;
 
-	if (a->why || b->why)
-		return doubt(test, a->why ? a->why : b->why);
-	if (!number_read(slice_trim(a->text, NUMBER_BLANKS), 10, &left) ||
-	    !number_read(slice_trim(b->text, NUMBER_BLANKS), 10, &right)) {
+	if (why)
+		return doubt(test, why);
+	if (!read_operand(test, a, &left, &why) || !read_operand(test, b, &right, &why)) {
+		if (why)
+			return doubt(test, why);
 		test->bad = true;
 		return MAYBE_NO;
 	}
@@ -127,10 +139,12 @@ static enum maybe apply_binary(struct test *test, const struct field *a, struct 
 	return answer(name.at[0] == '<' ? order < 0 : order > 0);
 }
 
-static bool is_unary(struct slice name)
+static bool is_unary(const struct run *run, struct slice name)
 {
-	return name.length == 2 && name.at[0] == '-' &&
-	       strchr("bcdefghkLnOpGrsStuwxz", name.at[1]) != NULL;
+	const char *letters = run->dialect == DIALECT_BASH ? "bcdefghkLnNOpGrRsStuvwxz"
+							   : "bcdefghkLnOpGrsStuwxz";
+
+	return name.length == 2 && name.at[0] == '-' && name.at[1] && strchr(letters, name.at[1]);
 }
 
 static enum maybe both(enum maybe a, enum maybe b)
@@ -227,6 +241,15 @@ static enum maybe apply_file(struct test *test, char operator, const struct fiel
 	return result;
 }
 
+/* -v of bash; elements of arrays are not modelled. */
+static enum maybe is_set(struct test *test, const struct field *field)
+{
+	if (field->why || !is_variable_name(field->text))
+		return doubt(test, field->why ? field->why : "whether a variable is set");
+	struct content value = variable_get(test->run, field->text);
+	return value.set == MAYBE_UNKNOWN ? doubt(test, value.why) : value.set;
+}
+
 static enum maybe apply_unary(struct test *test, struct slice name, const struct field *field)
 {
 	char operator = name.at[1];
@@ -235,6 +258,10 @@ static enum maybe apply_unary(struct test *test, struct slice name, const struct
 		return is_nonempty(test, field);
 	if (operator == 'z')
 		return opposite(is_nonempty(test, field));
+	if (operator == 'v')
+		return is_set(test, field);
+	if (operator == 'N' || operator == 'R')
+		return doubt(test, "a condition of bash");
 	return apply_file(test, operator, field);
 }
 
@@ -284,7 +311,7 @@ static enum maybe read_primary(struct test *test)
 		test->at++;
 		return inside;
 	}
-	if (!first->why && is_unary(first->text) && second) {
+	if (!first->why && is_unary(test->run, first->text) && second) {
 		test->at += 2;
 		return apply_unary(test, first->text, second);
 	}
@@ -360,9 +387,11 @@ static struct exit_status status_of(const struct test *test, enum maybe result)
 	return exit_known(result == MAYBE_YES ? 0 : 1);
 }
 
-struct exit_status condition_evaluate(struct run *run, const struct field *words, size_t count)
+/* BRACKETS: it is [[ ]], where numbers are arithmetic. */
+static struct exit_status evaluate(struct run *run, const struct field *words, size_t count,
+				   bool brackets)
 {
-	struct test test = { .run = run, .words = words, .count = count };
+	struct test test = { .run = run, .words = words, .count = count, .brackets = brackets };
 
 	for (size_t i = 0; i < count; i++)
 		if (words[i].many)
@@ -373,6 +402,11 @@ struct exit_status condition_evaluate(struct run *run, const struct field *words
 	if (test.at < count)
 		test.bad = true;
 	return status_of(&test, result);
+}
+
+struct exit_status condition_evaluate(struct run *run, const struct field *words, size_t count)
+{
+	return evaluate(run, words, count, false);
 }
 
 struct exit_status condition_run(struct command *command)
@@ -408,7 +442,8 @@ static bool match_of_bash(struct run *run, const struct word *left, struct slice
 	return true;
 }
 
-bool condition_of_bash(struct run *run, const struct word *words, struct exit_status *ret_status)
+static bool evaluate_words(struct run *run, const struct word *words,
+			   struct exit_status *ret_status)
 {
 	fields list = { 0 };
 	struct slice operator;
@@ -430,6 +465,49 @@ bool condition_of_bash(struct run *run, const struct word *words, struct exit_st
 		struct field field = { .text = value.text, .why = value.why, .word = word };
 		array_push(run->arena, &list, field);
 	}
-	*ret_status = condition_evaluate(run, list.items, list.count);
+	*ret_status = evaluate(run, list.items, list.count, true);
+	return true;
+}
+
+static bool evaluate_list(struct run *run, const struct condition *condition,
+			  struct exit_status *ret_status)
+{
+	enum maybe decides = condition->kind == CONDITION_AND ? MAYBE_NO : MAYBE_YES;
+	struct exit_status status = exit_known(decides == MAYBE_NO ? 0 : 1), next;
+
+	for (size_t i = 0; i < condition->count && status.success != decides; i++) {
+		const char *why = status.success == MAYBE_UNKNOWN ? status.why : NULL;
+		struct fork fork;
+		/* What is expanded behind an unknown part may never be. */
+		if (why)
+			fork_begin(run, &fork, why);
+		bool good = condition_of_bash(run, condition->items[i], &next);
+		if (why) {
+			fork_next(run, &fork);
+			fork_end(run, &fork);
+		}
+		if (!good && !why)
+			return false;
+		if (!good)
+			flow_may_exit(run, why);
+		else if (!why || next.success == decides)
+			status = next;
+	}
+	*ret_status = status;
+	return true;
+}
+
+bool condition_of_bash(struct run *run, const struct condition *condition,
+		       struct exit_status *ret_status)
+{
+	if (condition->kind == CONDITION_WORDS)
+		return evaluate_words(run, condition->words, ret_status);
+	if (condition->kind != CONDITION_NOT)
+		return evaluate_list(run, condition, ret_status);
+	if (!condition_of_bash(run, condition->items[0], ret_status))
+		return false;
+	/* 2 is an error, and stays one. */
+	if (ret_status->success != MAYBE_UNKNOWN && ret_status->code != 2)
+		*ret_status = exit_known(ret_status->success == MAYBE_YES ? 1 : 0);
 	return true;
 }

@@ -7,8 +7,9 @@
 /* Evaluate the operands of test (without the final `]`). */
 struct exit_status condition_evaluate(struct run *run, const struct field *words, size_t count);
 
-/* [[ WORDS ]] without && and ||. False: dash would end the shell. */
-bool condition_of_bash(struct run *run, const struct word *words, struct exit_status *ret_status);
+/* [[ CONDITION ]] of bash. False: an expansion ends the shell. */
+bool condition_of_bash(struct run *run, const struct condition *condition,
+		       struct exit_status *ret_status);
 
 command_function condition_run;
 

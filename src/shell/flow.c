@@ -115,14 +115,13 @@ static void join_states(struct run *run, const struct state *other, const char *
 {
 	struct state *state = &run->state;
 
+	if (!state->others_why)
+		state->others_why = other->others_why;
 	state->bindings = join_bindings(run, state->bindings, other->bindings, why);
 	state->files = join_bindings(run, state->files, other->files, why);
 	join_output(run, state->output, other->output, why);
-	if (state->parameters != other->parameters) {
-		struct parameters *parameters = arena_new(run->arena, struct parameters);
-		parameters->why = why;
-		state->parameters = parameters;
-	}
+	if (state->parameters != other->parameters)
+		state->parameters = parameters_unknown(run, why);
 	for (int fd = 0; fd < STREAM_COUNT; fd++)
 		if (state->streams[fd] != other->streams[fd])
 			state->streams[fd] = NULL;
@@ -280,16 +279,21 @@ void flow_doubt(struct run *run, const char *why)
 	timeline_suppose(run->timeline, why);
 }
 
-void flow_may_exit(struct run *run, const char *why)
+void flow_may_end(struct run *run, struct exit_status status, const char *why)
 {
 	struct meeting *end = flow_find(run, MEETING_EXIT, 1);
 	struct exit_status before = run->state.status;
 
 	if (!run->alive || !end)
 		return;
-	run->state.status = (struct exit_status){ MAYBE_NO, -1, NULL };
+	run->state.status = status;
 	flow_branch(run, end, why);
 	run->state.status = before;
+}
+
+void flow_may_exit(struct run *run, const char *why)
+{
+	flow_may_end(run, (struct exit_status){ MAYBE_NO, -1, NULL }, why);
 }
 
 void fork_begin(struct run *run, struct fork *fork, const char *why)

@@ -171,6 +171,7 @@ static struct redirect **parse_redirect(struct lexer *lexer, struct redirect **e
 		return &redirect->next;
 	}
 	redirect->word = lexer->token.word;
+	redirect->is_string = token.is_string;
 	if (redirect->kind == REDIRECT_HERE && !token.is_string)
 		lexer_expect_heredoc(lexer, redirect, token.strips_tabs);
 	lexer_next(lexer);

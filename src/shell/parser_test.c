@@ -273,7 +273,9 @@ static void test_double_brackets_are_a_command_in_dash(void **state)
 	(void)state;
 	TREE("[[ -n $A ]] && b", "([[ -n ${A} ]] && b)\n");
 	BASH("[[ -n $A ]] && b", "(([[]]) && b)\n");
-	BASH("[[ -n $A && $B == x ]] && b", "((?) && b)\n");
+	BASH("[[ -n $A && $B == x ]] && b", "(([[]]) && b)\n");
+	BASH("[[ $A < $B ]] && b", "((?) && b)\n");
+	BASH("[[ a == b c == d ]] && b", "((?) && b)\n");
 }
 
 static void test_more_of_bash(void **state)

@@ -180,6 +180,9 @@ static struct exit_status open_redirect(struct run *run, const struct redirect *
 	case REDIRECT_READ:
 		return open_for_reading(run, redirect->fd, name);
 	case REDIRECT_HERE:
+		if (redirect->is_string)
+			name.text = slice_of(arena_print(run->arena, "%.*s\n",
+							 SLICE_ARGS(name.text)));
 		lead(run, redirect->fd, stream_of_text(run, name));
 		return exit_known(0);
 	case REDIRECT_COPY_IN:

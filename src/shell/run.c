@@ -374,7 +374,7 @@ static struct exit_status run_condition(struct run *run, const struct node *node
 	struct exit_status status;
 
 	run->setting = mask_hidden(setting);
-	if (!condition_of_bash(run, node->u.simple.words, &status))
+	if (!condition_of_bash(run, node->u.condition, &status))
 		return run_shell_error(run);
 	return status;
 }
@@ -514,32 +514,4 @@ struct exit_status run_text(struct run *run, const struct passage *passage,
 	if (!script->count && script->problem == SYNTAX_FINE)
 		return exit_known(0);
 	return run_script(run, script, setting);
-}
-
-/* The text a substitution writes, without its final newlines. */
-struct content substitute_command(struct run *run, const struct script *script)
-{
-	const struct stream *capture = stream_new(run, STREAM_CAPTURE);
-	const struct output *mark = run->state.output;
-	const struct stream *stdout_before = run->state.streams[1];
-	struct setting setting = run->setting;
-	unsigned options = run->state.options;
-
-	if (run->only_looks)
-		return content_unknown("what a command prints");
-	run->state.streams[1] = capture;
-	run->substitution = exit_known(0);
-	/* bash leaves `set -e` behind there. */
-	if (run->dialect == DIALECT_BASH)
-		run->state.options &= ~(unsigned)OPTION_ERREXIT;
-	if (script->count)
-		run->substitution = run_subshell(run, script->lines[0], setting);
-	run->state.options = options;
-	run->substituted = true;
-	run->setting = setting;
-	run->state.streams[1] = stdout_before;
-	struct content value = output_take(run, capture, mark);
-	while (!value.why && value.text.length && value.text.at[value.text.length - 1] == '\n')
-		value.text.length--;
-	return value;
 }

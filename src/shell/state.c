@@ -107,6 +107,8 @@ struct content environment_get(struct run *run, struct slice name)
 		return content_of(variable->value);
 	if (variable || has_own_value(run, name))
 		return content_unknown(run_why(run, "the value of $%.*s", SLICE_ARGS(name)));
+	if (run->state.others_why)
+		return (struct content){ .set = MAYBE_UNKNOWN, .why = run->state.others_why };
 	return (struct content){ .set = MAYBE_NO };
 }
 
@@ -139,6 +141,9 @@ bool variable_set(struct run *run, struct slice name, struct content value)
 
 	if (old && old->readonly)
 		return false;
+	if (old && old->transformed)
+		value = content_unknown(run_why(run, "what declare makes of $%.*s",
+						SLICE_ARGS(name)));
 	variable_renew(run, name)->value = value;
 	return true;
 }
@@ -148,7 +153,7 @@ void variable_unset(struct run *run, struct slice name)
 	struct binding *binding = variable_renew(run, name);
 
 	binding->value = (struct content){ .set = MAYBE_NO };
-	binding->exported = false;
+	binding->exported = binding->transformed = false;
 }
 
 void variable_mark(struct run *run, struct slice name, bool exported, bool readonly)
@@ -159,6 +164,11 @@ void variable_mark(struct run *run, struct slice name, bool exported, bool reado
 	binding->readonly = binding->readonly || readonly;
 }
 
+void variable_transform(struct run *run, struct slice name)
+{
+	variable_renew(run, name)->transformed = true;
+}
+
 void function_set(struct run *run, struct slice name, const struct node *body)
 {
 	struct binding *binding =
@@ -166,6 +176,14 @@ void function_set(struct run *run, struct slice name, const struct node *body)
 
 	binding->value = (struct content){ .set = body ? MAYBE_YES : MAYBE_NO };
 	binding->body = body;
+}
+
+const struct parameters *parameters_unknown(struct run *run, const char *why)
+{
+	struct parameters *parameters = arena_new(run->arena, struct parameters);
+
+	parameters->why = why;
+	return parameters;
 }
 
 void process_forget(struct run *run, const char *why)
@@ -182,6 +200,8 @@ void process_forget(struct run *run, const char *why)
 		if (!binding_find(state->files, BINDING_FILE, b->name)->value.why)
 			binding_renew(run, &state->files, BINDING_FILE, b->name)->value =
 				content_unknown(why);
+	state->others_why = why;
+	state->parameters = parameters_unknown(run, why);
 	state->forgotten = state->bindings;
 	state->forgotten_files = state->files;
 	output_add(run, NULL, (struct slice){ NULL, 0 }, why);

@@ -50,6 +50,7 @@ struct state {
 	const struct binding *files;     /* over the files of the tree */
 	/* What they were when process_forget() last made everything unknown; or NULL. */
 	const struct binding *forgotten, *forgotten_files;
+	const char *others_why;  /* since then: why variables that have no binding may be set */
 	const struct output *output;
 	const struct parameters *parameters;
 	const struct stream *streams[STREAM_COUNT];
@@ -167,12 +168,19 @@ const char *run_why(struct run *run, const char *format, ...)
 /* Variables. A name is looked up in the environment when nothing was assigned. */
 struct content variable_get(struct run *run, struct slice name);
 struct content environment_get(struct run *run, struct slice name);
+/* Parameters of which nothing is known, not even how many there are. */
+const struct parameters *parameters_unknown(struct run *run, const char *why);
 /* False: it is read-only. */
 bool variable_set(struct run *run, struct slice name, struct content value);
 void variable_unset(struct run *run, struct slice name);
 void variable_mark(struct run *run, struct slice name, bool exported, bool readonly);
+/* From now on bash changes what is assigned to it. */
+void variable_transform(struct run *run, struct slice name);
 void function_set(struct run *run, struct slice name, const struct node *body);
-/* Every variable and every file that was written may have changed, and more been printed. */
+/*
+ * Every variable, whether it was set or not, every parameter and every file that was written may
+ * have changed, and more been printed.
+ */
 void process_forget(struct run *run, const char *why);
 /* The variables a child process gets. */
 size_t variables_export(struct run *run, const struct variable **ret_items);
@@ -202,6 +210,8 @@ void flow_branch(struct run *run, struct meeting *meeting, const char *why);
 void flow_leave(struct run *run, struct meeting *meeting);
 /* From here to the end of the process, what happens does so only maybe. */
 void flow_doubt(struct run *run, const char *why);
+/* The shell may end here with STATUS. */
+void flow_may_end(struct run *run, struct exit_status status, const char *why);
 /* The shell may end here with a failure (the status of `set -e` and the like). */
 void flow_may_exit(struct run *run, const char *why);
 /* Go on from MEETING with everything that arrived. Nothing did: not alive. */

@@ -69,6 +69,7 @@ struct redirect {
 	enum redirect_kind kind;
 	int fd;
 	const struct word *word;
+	bool is_string;          /* <<< */
 	struct redirect *next;
 };
 
@@ -95,7 +96,7 @@ enum node_kind {
 	NODE_WHILE,
 	NODE_UNTIL,
 	NODE_FUNCTION,
-	NODE_CONDITION,          /* bash only: [[ WORDS ]], the words in u.simple */
+	NODE_CONDITION,          /* bash only: [[ ]] */
 	NODE_FOREIGN,            /* bash only: ((...)) and other [[ ]]: not followed */
 	NODE_KIND_COUNT
 };
@@ -108,6 +109,16 @@ struct and_or_item {
 	bool is_or;              /* the first item's is meaningless */
 	const struct node *node;
 	enum list_end after_failure, after_success;      /* of this item */
+};
+
+enum condition_kind { CONDITION_WORDS, CONDITION_NOT, CONDITION_AND, CONDITION_OR };
+
+/* What stands between [[ and ]] of bash. */
+struct condition {
+	enum condition_kind kind;
+	const struct word *words;                /* one to three */
+	const struct condition *const *items;    /* NOT has one */
+	size_t count;
 };
 
 struct case_clause {
@@ -138,6 +149,7 @@ struct node {
 			size_t count;
 		} and_or;
 		const struct node *body;         /* NOT, BACKGROUND, SUBSHELL, GROUP */
+		const struct condition *condition;
 		struct {
 			const struct node *condition, *then, *otherwise;
 		} branch;

@@ -169,6 +169,7 @@ struct exit_status env_run(struct command *command)
 {
 	struct run *run = command->run;
 	const struct binding *before = run->state.bindings, *forgotten = run->state.forgotten;
+	const char *others_why = run->state.others_why;
 	size_t i = 1;
 
 	if (slice_starts_with(command_word(command, 1), "-") &&
@@ -189,6 +190,7 @@ struct exit_status env_run(struct command *command)
 	struct exit_status status = run_rest(command, i);
 	run->state.bindings = before;
 	run->state.forgotten = forgotten;
+	run->state.others_why = others_why;
 	run_touch(run);
 	return status;
 }
