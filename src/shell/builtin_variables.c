@@ -324,6 +324,25 @@ static const char *read_separators(struct run *run)
 	return arena_copy(run->arena, ifs.text);
 }
 
+/*
+ * dash reads a byte at a time, and a file below /proc/sys answers only from its beginning: read
+ * gets the first byte, finds the end, and fails.
+ */
+static struct exit_status read_first_byte(struct command *command, size_t from,
+					  struct content input)
+{
+	struct run *run = command->run;
+
+	if (input.why && !input.text.length)
+		assign_all_unknown(command, from, input.why);
+	else
+		assign_line(command, from, slice_range(input.text, 0, 1), " \t\n");
+	run->state.reading = stream_get(run, 0);
+	run->state.reading_at = stream_get(run, 0)->text.text.length;
+	run_touch(run);
+	return exit_known(1);
+}
+
 struct exit_status builtin_read(struct command *command)
 {
 	struct run *run = command->run;
@@ -338,6 +357,9 @@ struct exit_status builtin_read(struct command *command)
 	bool odd = has_other_read_options(command);
 	if ((from >= command->argc || odd) && run->dialect == DIALECT_DASH)
 		return exit_known(2);
+	if (stream->ends_at_once && run->dialect == DIALECT_DASH &&
+	    !command_unknown_from(command, 1))
+		return read_first_byte(command, from, input);
 	bool plain = raw || slice_find(input.text, '\\', 0) >= end;
 	if ((input.why && !whole) || !plain || !separators || odd ||
 	    command_unknown_from(command, 1)) {

@@ -276,7 +276,27 @@ static void test_sysctl(void **state)
 	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
 	LEAVES("hostname > /run/x.conf; sysctl -p /run/x.conf", "eth0", "accept_ra", "?");
 	LEAVES("echo -net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -", "eth0", "accept_ra", "0");
-	ENDS("echo -net.ipv6.conf.nosuch.accept_ra = 0 | sysctl -p -", "0");
+	/* procps 4.0.2 ends with 1, 3.3.17 with 0. */
+	ENDS("echo -net.ipv6.conf.nosuch.accept_ra = 0 | sysctl -p -",
+	     "unknown: what sysctl forgives");
+	ENDS("echo - net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p -",
+	     "unknown: loads sysctls from a file that a script wrote");
+	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 | sysctl -p /dev/stdin", "eth0", "accept_ra",
+	       "0");
+	ENDS("sysctl -p /dev/null", "0");
+}
+
+/* dash reads bytes, and a second read of a file below /proc/sys finds its end. */
+static void test_read_of_a_sysctl_gets_its_first_byte(void **state)
+{
+	(void)state;
+	ENDS("read x < /proc/sys/net/ipv6/conf/eth0/accept_ra", "1");
+	ENDS("read x < /proc/sys/net/ipv6/conf/eth0/mtu; [ $x = 1 ]", "0");
+	ENDS("exec 3< /proc/sys/net/ipv6/conf/eth0/mtu; read x <&3; read y <&3; [ \"$x$y\" = 1 ]",
+	     "0");
+	ENDS("while read x; do exit 3; done < /proc/sys/net/ipv6/conf/eth0/mtu; exit 4", "4");
+	ENDS("cat /proc/sys/net/ipv6/conf/eth0/accept_ra | { read x; [ $x = 1 ]; }", "0");
+	ENDS("bash -c \"read x < /proc/sys/net/ipv6/conf/eth0/accept_ra\"", "0");
 }
 
 static void test_dhcp_clients(void **state)
@@ -316,6 +336,7 @@ int main(void)
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_older_tools),
 		cmocka_unit_test(test_sysctl),
+		cmocka_unit_test(test_read_of_a_sysctl_gets_its_first_byte),
 		cmocka_unit_test(test_dhcp_clients),
 		cmocka_unit_test(test_helpers_of_ifupdown),
 	};

@@ -146,7 +146,8 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 	struct content text = file_text(run, path);
 	if (text.set == MAYBE_NO)
 		return exit_known(2);
-	lead(run, fd, stream_of_text(run, text));
+	bool sysctl = slice_starts_with(slice_of(path), "proc/sys/");
+	lead(run, fd, sysctl ? stream_of_sysctl(run, text) : stream_of_text(run, text));
 	return status_of(run, text.set, path);
 }
 

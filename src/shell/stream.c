@@ -17,12 +17,25 @@ const struct stream *stream_new(struct run *run, enum stream_kind kind)
 	return stream;
 }
 
-const struct stream *stream_of_text(struct run *run, struct content text)
+static struct stream *new_text(struct run *run, struct content text)
 {
 	struct stream *stream = arena_new(run->arena, struct stream);
 
 	stream->kind = STREAM_TEXT;
 	stream->text = text;
+	return stream;
+}
+
+const struct stream *stream_of_text(struct run *run, struct content text)
+{
+	return new_text(run, text);
+}
+
+const struct stream *stream_of_sysctl(struct run *run, struct content text)
+{
+	struct stream *stream = new_text(run, text);
+
+	stream->ends_at_once = true;
 	return stream;
 }
 

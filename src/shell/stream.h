@@ -24,10 +24,13 @@ struct stream {
 	struct slice path;       /* as tree_normalize() makes it: "proc/sys/net/..." */
 	struct content text;       /* STREAM_TEXT; STREAM_UNKNOWN: what is known of the path */
 	unsigned *writes;        /* STREAM_SYSCTL: so far */
+	bool ends_at_once;       /* STREAM_TEXT of /proc/sys: only the first read() gets anything */
 };
 
 const struct stream *stream_new(struct run *run, enum stream_kind kind);
 const struct stream *stream_of_text(struct run *run, struct content text);
+/* What a file below /proc/sys holds. */
+const struct stream *stream_of_sysctl(struct run *run, struct content text);
 
 /* The descriptors of a process that ifup starts. */
 void streams_init(struct run *run);

@@ -198,17 +198,22 @@ static bool load_line(struct command *command, struct slice line, bool ignores,
 		      struct exit_status *whole)
 {
 	line = slice_trim(line, " \t\r\v\f");
-	if (line.length < 2 || line.at[0] == '#' || line.at[0] == ';')
+	if (!line.length || line.at[0] == '#' || line.at[0] == ';')
 		return true;
 	size_t sign = slice_find(line, '=', 0);
 	struct slice key = slice_trim(slice_range(line, 0, sign), " \t\r\v\f");
 	struct slice value = slice_trim(slice_range(line, sign + 1, line.length), " \t\r\v\f");
 	bool plain = sign < line.length && key.length;
-	/* `-key = value` may fail; `-key` alone is an exclusion. */
-	if (plain && key.at[0] == '-') {
-		struct exit_status ignored = exit_known(0);
-		return load_line(command, slice_range(line, 1, line.length), true, &ignored);
+	/* What a leading dash forgives differs between versions of procps. */
+	if (plain && key.at[0] == '-' && key.length > 1 && !strchr(" \t", key.at[1])) {
+		struct exit_status status = exit_known(0);
+		if (!load_line(command, slice_range(line, 1, line.length), ignores, &status))
+			return false;
+		if (status.success != MAYBE_YES)
+			add_status(whole, exit_unknown("what sysctl forgives"));
+		return true;
 	}
+	plain = plain && key.at[0] != '-';
 	for (size_t i = 0; i < key.length; i++)
 		plain = plain && !strchr("*?[", key.at[i]);
 	if (!plain)
@@ -238,8 +243,12 @@ static bool find_written(struct command *command, struct slice file, struct cont
 	const char *path = file_path(run, file);
 	const struct binding *written;
 
-	if (slice_is(file, "-")) {
+	if (slice_is(file, "-") || slice_is(file, "/dev/stdin") || slice_is(file, "/dev/fd/0")) {
 		*ret_text = stream_read(run, 0);
+		return true;
+	}
+	if (slice_is(file, "/dev/null")) {
+		*ret_text = content_of((struct slice)SLICE(""));
 		return true;
 	}
 	written = path ? binding_find(run->state.files, BINDING_FILE, slice_of(path)) : NULL;
@@ -272,6 +281,19 @@ static struct exit_status load_files(struct command *command, const struct slice
 	return status;
 }
 
+/* The loader knows no present directory. False: nor do we. */
+static bool make_absolute(struct command *command, struct slice *file)
+{
+	const char *path;
+
+	if (slice_starts_with(*file, "/") || slice_is(*file, "-") || !file->length)
+		return true;
+	path = file_path(command->run, *file);
+	if (path)
+		*file = slice_of(arena_print(command->run->arena, "/%s", path));
+	return path != NULL;
+}
+
 static struct exit_status load(struct command *command, const struct request *request)
 {
 	struct slice *files =
@@ -286,6 +308,10 @@ static struct exit_status load(struct command *command, const struct request *re
 	}
 	if (!count && request->file.at)
 		files[count++] = request->file;
+	for (size_t i = 0; i < count; i++)
+		if (!make_absolute(command, &files[i]))
+			return command_cannot_follow(command, "loads sysctls from a directory "
+							      "that is not known");
 	if (!request->quiet)
 		command_prints_unknown(command, "what sysctl wrote");
 	return load_files(command, files, count, request->ignores);
