@@ -40,6 +40,12 @@ static const struct {
 	{ "f() { local v=1; v=2; }; v=0; f; [ $v = 0 ]", "0" },
 	{ "declare -x E=1; sh -c \"[ \\$E = 1 ]\"", "0" },
 	{ "trap \"exit 3\" EXIT; exit 1", "3" },
+	{ "IFS=,; set -- a b; x=$*; y=$@; z=\"$@\"; [ \"$x|$y|$z\" = \"a,b|a b|a b\" ]", "0" },
+	{ "trap : SIGINT STKFLT ERR", "unknown: when the trap for ERR runs" },
+	{ "trap \"\" ERR", "0" },
+	{ "trap : BAD SIGINT", "1" },
+	{ "trap \"exit 4\" BAD EXIT; exit 0", "4" },
+	{ "trap x", "2" },
 };
 
 static const char *const unknown[] = {

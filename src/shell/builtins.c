@@ -155,6 +155,9 @@ static struct exit_status run_exec(struct command *command)
 	struct exit_status status = command_run_rest(command, 1);
 	if (!command->run->alive)
 		return status;
+	/* The shell is not there any more, to run its trap; unless nothing was found to run. */
+	if (status.code != 127 && status.code != 126)
+		command->run->state.exit_trap = (struct content){ .set = MAYBE_NO };
 	return run_exit(command->run, status);
 }
 
@@ -180,47 +183,6 @@ static struct exit_status run_shift(struct command *command)
 	}
 	run->state.parameters = after;
 	run_touch(run);
-	return exit_known(0);
-}
-
-/* trap: only what happens at the end of the shell matters. */
-/* What bash runs the action of a trap for, besides EXIT and signals that nobody sends at boot. */
-static bool is_pseudo_signal(struct slice name)
-{
-	return slice_is(name, "ERR") || slice_is(name, "DEBUG") || slice_is(name, "RETURN");
-}
-
-/* It may run behind every command from here on. */
-static struct exit_status doubt_trap(struct command *command, struct slice name)
-{
-	const char *why = run_why(command->run, "when the trap for %.*s runs", SLICE_ARGS(name));
-
-	process_forget(command->run, why);
-	flow_may_end(command->run, exit_unknown(why), why);
-	flow_doubt(command->run, why);
-	return exit_unknown(why);
-}
-
-static struct exit_status run_trap(struct command *command)
-{
-	struct run *run = command->run;
-	struct content action = content_of(command_word(command, 1));
-
-	if (command->argc < 3)
-		return exit_known(0);
-	action.why = command->argv[1].why;
-	if (!action.why && slice_is(action.text, "-"))
-		action.set = MAYBE_NO;
-	for (size_t i = 2; i < command->argc; i++) {
-		struct slice signal = command->argv[i].text;
-		if (slice_is(signal, "EXIT") || slice_is(signal, "0") || command->argv[i].why) {
-			run->state.exit_trap = action;
-			run_touch(run);
-		}
-		if (run->dialect == DIALECT_BASH && is_pseudo_signal(signal) &&
-		    (action.why || (action.set == MAYBE_YES && action.text.length)))
-			return doubt_trap(command, signal);
-	}
 	return exit_known(0);
 }
 
@@ -288,7 +250,7 @@ static const struct builtin dash_builtins[] = {
 	{ "shift", run_shift, true },
 	{ "test", condition_run, false },
 	{ "times", run_true, true },
-	{ "trap", run_trap, true },
+	{ "trap", builtin_trap, true },
 	{ "true", run_true, false },
 	{ "type", builtin_type, false },
 	{ "ulimit", run_unknown_status, false },

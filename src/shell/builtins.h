@@ -18,6 +18,9 @@ bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_optio
 /* Looking commands up. */
 command_function builtin_command, builtin_type;
 
+/* trap.c */
+command_function builtin_trap;
+
 /* A word of a command as a text to be read: it keeps its place in the file if it has one. */
 const struct passage *command_passage(struct command *command, struct slice text);
 

@@ -269,10 +269,7 @@ static void restore_locals(struct run *run, const struct locals *locals)
 		struct slice name = locals->names.items[i];
 		const struct binding *old =
 			binding_find(locals->before, BINDING_VARIABLE, name);
-		if (old)
-			variable_set(run, name, old->value);
-		else
-			variable_set(run, name, environment_get(run, name));
+		variable_put_back(run, name, old);
 	}
 }
 

@@ -35,11 +35,17 @@ struct content join_segments(struct run *run, const segments *list, bool as_patt
 		return value;
 	}
 	for (size_t i = 0; i < list->count; i++)
-		length += list->items[i].text.length;
+		length += list->items[i].text.length + 1;
 	char *text = arena_alloc(run->arena, (as_pattern ? 2 : 1) * length + 1);
 	length = 0;
 	for (size_t i = 0; i < list->count && !value.why; i++) {
 		const struct segment *segment = &list->items[i];
+		if (segment->separate && segment->between.text.length)
+			text[length++] = segment->between.text.at[0];
+		if (segment->separate && segment->between.why) {
+			value.why = segment->between.why;
+			break;
+		}
 		for (size_t k = 0; k < segment->text.length; k++) {
 			if (as_pattern && segment->quoted)
 				text[length++] = '\\';
@@ -83,6 +89,7 @@ static void add_piece(struct splitter *splitter, const struct segment *segment, 
 	struct segment piece = *segment;
 
 	piece.text = text;
+	piece.separate = false;
 	array_push(splitter->run->arena, &splitter->pieces, piece);
 	splitter->open = true;
 	splitter->after_blank = false;

@@ -24,6 +24,7 @@ struct segment {
 	bool quoted;
 	bool splits;             /* the result of an unquoted expansion */
 	bool separate;           /* a field ends before it: "$@" */
+	struct content between;  /* where there are no fields: what stands before it instead */
 };
 
 typedef ARRAY(struct segment) segments;

@@ -31,7 +31,19 @@ static struct content positional_get(struct run *run, struct slice name)
 }
 
 /* $@ or $* as one text. */
-static struct content parameters_join(struct run *run, char separator)
+/* What stands between parameters that become one text: the first byte of IFS. */
+static struct content separator_of(struct run *run)
+{
+	struct content ifs = variable_get(run, (struct slice)SLICE("IFS"));
+
+	if (ifs.set == MAYBE_NO)
+		return content_of((struct slice)SLICE(" "));
+	if (ifs.why || ifs.set == MAYBE_UNKNOWN)
+		return content_unknown(ifs.why ? ifs.why : "the value of $IFS");
+	return content_of(slice_range(ifs.text, 0, 1));
+}
+
+static struct content parameters_join(struct run *run, struct slice separator)
 {
 	const struct parameters *parameters = run->state.parameters;
 	segments list = { 0 };
@@ -40,11 +52,10 @@ static struct content parameters_join(struct run *run, char separator)
 		return (struct content){ .set = MAYBE_NO };
 	if (parameters->why)
 		return content_unknown(parameters->why);
-	char *between = arena_print(run->arena, "%c", separator);
 	for (size_t i = 0; i < parameters->count; i++) {
 		struct segment item = { .text = parameters->items[i].text,
 					.why = parameters->items[i].why };
-		struct segment gap = { .text = slice_of(between) };
+		struct segment gap = { .text = separator };
 		if (i > 0)
 			array_push(run->arena, &list, gap);
 		array_push(run->arena, &list, item);
@@ -82,7 +93,7 @@ struct content parameter_get(struct run *run, struct slice name)
 	switch (sign) {
 	case '@':
 	case '*':
-		return parameters_join(run, ' ');
+		return parameters_join(run, (struct slice)SLICE(" "));
 	case '#':
 		return count_get(run);
 	case '?':
@@ -95,10 +106,15 @@ struct content parameter_get(struct run *run, struct slice name)
 	return variable_get(run, name);
 }
 
-/* "$@": a field each. $@ and $* unquoted: the same, each split further. */
+/*
+ * "$@": a field each. $@ and $* unquoted: the same, each split further. Where there are no fields
+ * (an assignment, the word of a case) bash puts a blank between those of $@.
+ */
 static void add_all_parameters(struct run *run, const struct part *part, segments *list)
 {
 	const struct parameters *parameters = run->state.parameters;
+	bool blank = run->dialect == DIALECT_BASH && slice_is(part->text, "@");
+	struct content between = blank ? content_of((struct slice)SLICE(" ")) : separator_of(run);
 
 	if (parameters && parameters->why) {
 		struct segment segment = { .why = parameters->why, .splits = true };
@@ -109,6 +125,7 @@ static void add_all_parameters(struct run *run, const struct part *part, segment
 		struct segment segment = {
 			.text = parameters->items[i].text, .why = parameters->items[i].why,
 			.quoted = part->quoted, .splits = !part->quoted, .separate = i > 0,
+			.between = between,
 		};
 		array_push(run->arena, list, segment);
 	}
@@ -117,15 +134,11 @@ static void add_all_parameters(struct run *run, const struct part *part, segment
 /* "$*": one field, joined with the first byte of IFS. */
 static void add_joined_parameters(struct run *run, segments *list)
 {
-	struct content ifs = variable_get(run, (struct slice)SLICE("IFS"));
-	struct segment segment = { .quoted = true };
-	bool standard = ifs.set == MAYBE_NO;
+	struct content separator = separator_of(run);
+	struct segment segment = { .quoted = true, .why = separator.why };
 
-	if (ifs.why) {
-		segment.why = ifs.why;
-	} else {
-		char separator = standard || !ifs.text.length ? ' ' : ifs.text.at[0];
-		struct content value = parameters_join(run, separator);
+	if (!separator.why) {
+		struct content value = parameters_join(run, separator.text);
 		segment.text = value.text;
 		segment.why = value.why;
 	}

@@ -39,7 +39,7 @@ static void put_back(struct run *run, const struct assignment *assignments,
 {
 	for (const struct assignment *a = assignments; a; a = a->next) {
 		const struct binding *old = binding_find(before, BINDING_VARIABLE, a->name);
-		variable_set(run, a->name, old ? old->value : environment_get(run, a->name));
+		variable_put_back(run, a->name, old);
 	}
 }
 

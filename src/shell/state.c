@@ -80,17 +80,21 @@ static const struct variable *find_in_environment(const struct run *run, struct 
 	return NULL;
 }
 
-/* Names that bash gives a value by itself, and the few that dash does. */
+/* Names, besides IFS, that bash gives a value by itself, and the few that dash does. */
 static bool has_own_value(const struct run *run, struct slice name)
 {
-	static const char *const dash[] = { "PPID", "PWD", "LINENO", "OPTIND" };
+	static const char *const both[] = { "PPID", "PWD", "OPTIND", "PS4" };
+	static const char *const dash[] = { "PS1", "PS2" };
 	static const char *const bash[] = {
-		"BASH", "BASHPID", "BASHOPTS", "BASH_VERSION", "DIRSTACK", "EUID", "EPOCHSECONDS",
+		"LINENO", "TERM", "SHELL", "OPTERR", "BASH_ARGC", "BASH_LINENO", "BASH_SOURCE", "BASH", "BASHPID", "BASHOPTS", "BASH_VERSION", "DIRSTACK", "EUID", "EPOCHSECONDS",
 		"FUNCNAME", "GROUPS", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PIPESTATUS",
 		"RANDOM", "SECONDS", "SHELLOPTS", "SHLVL", "SRANDOM", "UID", "_",
 	};
 
-	for (size_t i = 0; i < sizeof(dash) / sizeof(dash[0]); i++)
+	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
+		if (slice_is(name, both[i]))
+			return true;
+	for (size_t i = 0; run->dialect == DIALECT_DASH && i < sizeof(dash) / sizeof(dash[0]); i++)
 		if (slice_is(name, dash[i]))
 			return true;
 	for (size_t i = 0; run->dialect == DIALECT_BASH && i < sizeof(bash) / sizeof(bash[0]); i++)
@@ -103,6 +107,9 @@ struct content environment_get(struct run *run, struct slice name)
 {
 	const struct variable *variable = find_in_environment(run, name);
 
+	/* Shells begin with this one, whatever they are given. */
+	if (slice_is(name, "IFS") && !run->state.others_why)
+		return content_of((struct slice)SLICE(" \t\n"));
 	if (variable && variable->value.at)
 		return content_of(variable->value);
 	if (variable || has_own_value(run, name))
@@ -146,6 +153,15 @@ bool variable_set(struct run *run, struct slice name, struct content value)
 						SLICE_ARGS(name)));
 	variable_renew(run, name)->value = value;
 	return true;
+}
+
+void variable_put_back(struct run *run, struct slice name, const struct binding *old)
+{
+	struct binding *binding = variable_renew(run, name);
+
+	binding->value = old ? old->value : environment_get(run, name);
+	binding->exported = old ? old->exported : find_in_environment(run, name) != NULL;
+	binding->transformed = old && old->transformed;
 }
 
 void variable_unset(struct run *run, struct slice name)

@@ -172,6 +172,8 @@ struct content environment_get(struct run *run, struct slice name);
 const struct parameters *parameters_unknown(struct run *run, const char *why);
 /* False: it is read-only. */
 bool variable_set(struct run *run, struct slice name, struct content value);
+/* Make it what it was by OLD, or in the environment (OLD is NULL). */
+void variable_put_back(struct run *run, struct slice name, const struct binding *old);
 void variable_unset(struct run *run, struct slice name);
 void variable_mark(struct run *run, struct slice name, bool exported, bool readonly);
 /* From now on bash changes what is assigned to it. */
