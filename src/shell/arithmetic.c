@@ -143,9 +143,19 @@ static long read_number(struct arithmetic *a)
 
 	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
 		a->at++;
-	if (!number_read(slice_range(a->text, start, a->at), 0, &number))
+	struct slice text = slice_range(a->text, start, a->at);
+	if (number_read(text, 0, &number))
+		return number;
+	/* dash takes the largest number for one that is larger, and bash some other. */
+	bool digits = text.at[0] != '0' &&
+		      strspn(arena_copy(a->run->arena, text), "0123456789") == text.length;
+	if (digits && a->run->dialect == DIALECT_DASH)
+		return LONG_MAX;
+	if (digits)
+		a->why = "a large number";
+	else
 		a->bad = true;
-	return number;
+	return 0;
 }
 
 static long read_parentheses(struct arithmetic *a)
@@ -245,6 +255,8 @@ bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_num
 	struct arithmetic a = { .run = run, .text = expression };
 
 	skip_blanks(&a);
+	if (a.at == expression.length && run->dialect == DIALECT_DASH)
+		return false;
 	long number = a.at < expression.length ? read_choice(&a) : 0;
 	skip_blanks(&a);
 	if (a.at < expression.length)

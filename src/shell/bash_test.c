@@ -46,6 +46,9 @@ static const struct {
 	{ "trap : BAD SIGINT", "1" },
 	{ "trap \"exit 4\" BAD EXIT; exit 0", "4" },
 	{ "trap x", "2" },
+	{ "set -o pipefail; (exit 3) | (exit 4) | true", "4" },
+	{ "f() { declare -g x=1; }; f; [ $x = 1 ]", "0" },
+	{ "echo x=1 > /run/f; read < /run/f; [ \"$REPLY\" = x=1 ]", "0" },
 };
 
 static const char *const unknown[] = {
@@ -63,6 +66,8 @@ static const char *const unknown[] = {
 	". /etc/nothing; [ \"$ENABLED\" = yes ]",
 	". /etc/default/nothing; [ \"$ENABLED\" = yes ]",
 	". /lib/nothing; exit 1",
+	"set -e; f() { :; }; unset f; f; exit 0",
+	"export -n IFACE; bash -c \"[ -n \\$IFACE ]\"",
 };
 
 /* TEXT as the argument of `bash -c`. */

@@ -75,7 +75,8 @@ struct exit_status builtin_command(struct command *command)
 	while (i < command->argc && !command->argv[i].why && command->argv[i].text.length > 1 &&
 	       command->argv[i].text.at[0] == '-') {
 		struct slice option = command->argv[i++].text;
-		if (slice_is(option, "-v") || slice_is(option, "-V"))
+		if (slice_is(option, "-v") || slice_is(option, "-V") || slice_is(option, "-pv") ||
+		    slice_is(option, "-vp") || slice_is(option, "-pV") || slice_is(option, "-Vp"))
 			return look_up(command, i);
 		if (!slice_is(option, "-p") && !slice_is(option, "--"))
 			return exit_known(2);

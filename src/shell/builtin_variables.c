@@ -66,6 +66,10 @@ static struct exit_status declare(struct command *command, bool exported, bool r
 
 struct exit_status builtin_export(struct command *command)
 {
+	if (command->run->dialect == DIALECT_BASH && has_attribute(command, "fn")) {
+		process_forget(command->run, "what is not exported any more");
+		return exit_unknown("what export finds");
+	}
 	return declare(command, true, false, false);
 }
 
@@ -80,9 +84,11 @@ struct exit_status builtin_local(struct command *command)
 	bool bash = run->dialect == DIALECT_BASH;
 	bool transformed = bash && has_attribute(command, "ilucn");
 
+	bool global = !run->locals || (bash && has_attribute(command, "g"));
+
 	if (bash && has_attribute(command, "fFp"))
 		return exit_unknown("what declare finds");
-	if (!run->locals && !slice_is(command_word(command, 0), "local"))
+	if (global && !slice_is(command_word(command, 0), "local"))
 		return declare(command, has_attribute(command, "x"), has_attribute(command, "r"),
 			       transformed);
 	if (!run->locals)
@@ -104,6 +110,13 @@ struct exit_status builtin_local(struct command *command)
 	return exit_known(0);
 }
 
+/* `unset NAME` of bash is for a function where there is no such variable. */
+static bool names_function_only(struct run *run, struct slice name)
+{
+	return run->dialect == DIALECT_BASH && variable_get(run, name).set == MAYBE_NO &&
+	       binding_find(run->state.bindings, BINDING_FUNCTION, name);
+}
+
 struct exit_status builtin_unset(struct command *command)
 {
 	struct run *run = command->run;
@@ -118,6 +131,8 @@ struct exit_status builtin_unset(struct command *command)
 		else if (command->argv[i].why)
 			process_forget(run, command->argv[i].why);
 		else if (functions)
+			function_set(run, name, NULL);
+		else if (names_function_only(run, name))
 			function_set(run, name, NULL);
 		else if ((old && old->readonly) ||
 			 (run->dialect == DIALECT_DASH && !is_variable_name(name)))
@@ -240,6 +255,9 @@ struct exit_status builtin_set(struct command *command)
 		if (!set_options(command, &i))
 			return command_error(command);
 	}
+	/* A dash alone ends the options as well, and leaves the parameters alone without more. */
+	if (i < command->argc && !command->argv[i].why && slice_is(command_word(command, i), "-"))
+		i++;
 	if (i < command->argc && command->argv[i].why && !command->argv[i].text.length)
 		run->state.options_unknown |= OPTION_ERREXIT | OPTION_NOUNSET | OPTION_NOGLOB;
 	if (i < command->argc)
@@ -351,6 +369,7 @@ struct exit_status builtin_read(struct command *command)
 	const char *separators = read_separators(run);
 	bool raw;
 	size_t from = read_names_from(command, &raw);
+	bool reply = from >= command->argc && run->dialect == DIALECT_BASH;
 	size_t end = slice_find(input.text, '\n', 0);
 	bool whole = end < input.text.length;
 
@@ -365,9 +384,14 @@ struct exit_status builtin_read(struct command *command)
 	    command_unknown_from(command, 1)) {
 		const char *why = input.why ? input.why : "what read finds";
 		assign_all_unknown(command, from, why);
+		if (reply)
+			variable_set(run, (struct slice)SLICE("REPLY"), content_unknown(why));
 		run->state.reading = NULL;
 		return exit_unknown(why);
 	}
+	if (reply)
+		variable_set(run, (struct slice)SLICE("REPLY"),
+			     content_of(slice_range(input.text, 0, end)));
 	assign_line(command, from, slice_range(input.text, 0, end), separators);
 	if (stream->kind == STREAM_TEXT) {
 		size_t done = run->state.reading == stream ? run->state.reading_at : 0;

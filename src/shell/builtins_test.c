@@ -97,6 +97,12 @@ static const struct row {
 	{ "trap -- 'exit 3' EXIT; exit 0", "", 3 },
 	{ "trap 'exit 3' exit; exit 0", "", 3 },
 	{ "trap -p; echo on", "", 2 },
+	{ "export() { :; }; echo on", "", 2 },
+	{ "echo $((99999999999999999999))", "9223372036854775807\n", 0 },
+	{ "echo $(( )); echo on", "", 2 },
+	{ "set - a b; echo $# $1", "2 a\n", 0 },
+	{ "set -- x; set -; echo $#", "1\n", 0 },
+	{ "printf '%.1f\\n' 0.5", "?", 0 },
 };
 
 static void test_builtins_print_and_end_as_in_dash(void **state)

@@ -54,6 +54,7 @@ static void test_arithmetic(void **state)
 	ENDS("echo $((1/0))", "2");
 	ENDS("echo $((1 +))", "2");
 	ENDS("a=x1; echo $((08))", "2");
+	ENDS("set -u; echo $!; true", "unknown: whether a variable is unset, and set -u in force");
 	PRINTS("echo $((UNKNOWN+1))", "?");
 	PRINTS("echo $((0 && 1/0))", "0\n");
 }

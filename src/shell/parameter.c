@@ -98,8 +98,9 @@ struct content parameter_get(struct run *run, struct slice name)
 		return count_get(run);
 	case '?':
 		return status_get(run);
+	case '!':                /* unset until something was sent into the background */
+		return (struct content){ .set = MAYBE_UNKNOWN, .why = "the value of $!" };
 	case '$':
-	case '!':
 	case '-':
 		return content_unknown(run_why(run, "the value of $%c", sign));
 	}
@@ -282,12 +283,12 @@ bool expand_parameter(struct run *run, const struct part *part, segments *list)
 	struct content value = parameter_get(run, part->text);
 	if (part->op >= PARAMETER_DEFAULT && part->op <= PARAMETER_ALTERNATIVE)
 		return expand_conditional(run, part, value, list);
-	if (value.set == MAYBE_NO && !is_all_parameters(part->text)) {
+	if (value.set != MAYBE_YES && !is_all_parameters(part->text)) {
 		enum maybe nounset = option_get(run, OPTION_NOUNSET);
-		if (nounset == MAYBE_YES)
+		if (nounset == MAYBE_YES && value.set == MAYBE_NO)
 			return false;
-		if (nounset == MAYBE_UNKNOWN)
-			flow_may_exit(run, "whether set -u is in force");
+		if (nounset != MAYBE_NO)
+			flow_may_exit(run, "whether a variable is unset, and set -u in force");
 	}
 	if (part->op >= PARAMETER_SHORT_PREFIX)
 		return expand_trim(run, part, value, list);

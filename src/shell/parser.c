@@ -1,3 +1,4 @@
+#include "shell/builtins.h"
 #include "shell/grammar.h"
 #include "shell/mask.h"
 
@@ -225,6 +226,14 @@ struct node *parser_finish(struct lexer *lexer, struct node *node)
 	return node;
 }
 
+/* dash says "Bad function name" of the others. */
+static bool can_be_function(struct slice name)
+{
+	const struct builtin *builtin = builtin_find(DIALECT_DASH, name);
+
+	return is_variable_name(name) && !(builtin && builtin->special);
+}
+
 /* The present token is the `(` behind the only word so far: a function. */
 static struct node *parse_function(struct lexer *lexer, struct node *node,
 				   const struct word *name)
@@ -232,7 +241,7 @@ static struct node *parse_function(struct lexer *lexer, struct node *node,
 	struct slice text;
 
 	if (!word_is_literal(name, &text) ||
-	    (lexer->dialect == DIALECT_DASH && !is_variable_name(text))) {
+	    (lexer->dialect == DIALECT_DASH && !can_be_function(text))) {
 		parser_fail(lexer);
 		return node;
 	}

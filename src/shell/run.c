@@ -17,6 +17,9 @@ struct exit_status run_exit(struct run *run, struct exit_status status)
 
 struct exit_status run_shell_error(struct run *run)
 {
+	/* bash ends with 1 or, by -c, with 127. */
+	if (run->dialect == DIALECT_BASH)
+		return run_exit(run, (struct exit_status){ MAYBE_NO, -1, NULL });
 	return run_exit(run, exit_known(2));
 }
 
@@ -222,6 +225,16 @@ static struct exit_status run_pipe_item(struct run *run, const struct node *item
 	return status;
 }
 
+/* What `pipefail` makes of the pipe so far and its next command: the status of the last failure. */
+static struct exit_status last_failure(struct exit_status whole, struct exit_status next)
+{
+	if (next.success == MAYBE_YES)
+		return whole;
+	if (next.success == MAYBE_UNKNOWN && whole.success == MAYBE_NO)
+		return (struct exit_status){ MAYBE_NO, -1, NULL };
+	return next;
+}
+
 static struct exit_status run_pipe(struct run *run, const struct node *node,
 				   struct setting setting)
 {
@@ -237,8 +250,7 @@ static struct exit_status run_pipe(struct run *run, const struct node *node,
 				       last ? setting : mask_hidden(setting));
 		if (out)
 			in = stream_of_text(run, output_take(run, out, mark));
-		if (status.success != MAYBE_YES && whole.success == MAYBE_YES)
-			whole = status;
+		whole = last_failure(whole, status);
 	}
 	return option_get(run, OPTION_PIPEFAIL) == MAYBE_NO ? status : whole;
 }

@@ -59,7 +59,10 @@ static void take_long_option(struct request *request, struct slice word)
 		    !slice_equal(name, slice_range(slice_of(long_options[i].name), 0, name.length)))
 			continue;
 		take_letter(request, long_options[i].letter);
-		if (sign < word.length)
+		/* Another option than these "doesn't allow an argument". */
+		if (sign < word.length && !strchr("pr", long_options[i].letter))
+			request->bad_option = true;
+		else if (sign < word.length)
 			request->file = slice_range(word, sign + 1, word.length);
 		return;
 	}

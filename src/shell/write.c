@@ -303,6 +303,11 @@ static void add_conversion(struct printf_state *state, const struct conversion *
 		add_byte(&state->draft, '%');
 		return;
 	}
+	if (conversion->letter && strchr("eEfFgGaA", conversion->letter)) {
+		next_argument(state);
+		add_unknown(&state->draft, "how printf writes a fraction");
+		return;
+	}
 	if (!conversion->letter || !strchr("sbcdiouxX", conversion->letter)) {
 		state->failed = true;
 		state->draft.stopped = true;
