@@ -24,8 +24,25 @@ enum maybe command_exists(struct run *run, struct slice name)
 	return found == MAYBE_NO || tree_is_whole(run) ? MAYBE_NO : MAYBE_UNKNOWN;
 }
 
+/* What `command -v` prints: the name of what the shell has itself, the path of a program. */
+static void print_place(struct command *command, const struct field *field, enum maybe exists)
+{
+	struct run *run = command->run;
+	bool own = !field->why && (builtin_find(run->dialect, field->text) ||
+				   binding_find(run->state.bindings, BINDING_FUNCTION,
+						field->text));
+
+	if (exists == MAYBE_UNKNOWN)
+		command_prints_unknown(command, "where a program is");
+	else if (exists == MAYBE_YES && own)
+		command_print(command, slice_of(arena_print(run->arena, "%.*s\n",
+							    SLICE_ARGS(field->text))), NULL);
+	else if (exists == MAYBE_YES)
+		command_print(command, (struct slice)SLICE("/"), "where a program is");
+}
+
 /* command -v, type, hash: whether NAMES can be run; one that cannot gives 127. */
-static struct exit_status look_up(struct command *command, size_t from)
+static struct exit_status look_up(struct command *command, size_t from, bool prints_place)
 {
 	struct exit_status status = exit_known(0);
 
@@ -33,19 +50,22 @@ static struct exit_status look_up(struct command *command, size_t from)
 		const struct field *field = &command->argv[i];
 		enum maybe exists = field->why ? MAYBE_UNKNOWN
 					       : command_exists(command->run, field->text);
+		if (prints_place)
+			print_place(command, field, exists);
 		if (exists == MAYBE_NO)
 			status = exit_known(127);
 		else if (exists == MAYBE_UNKNOWN && status.success == MAYBE_YES)
 			status = exit_unknown(run_why(command->run, "whether %.*s is installed",
 						      SLICE_ARGS(field->text)));
 	}
-	command_prints_unknown(command, "where a program is");
+	if (!prints_place)
+		command_prints_unknown(command, "where a program is");
 	return status;
 }
 
 struct exit_status builtin_type(struct command *command)
 {
-	return look_up(command, 1);
+	return look_up(command, 1, false);
 }
 
 /* As for all commands, without looking at functions. */
@@ -77,7 +97,7 @@ struct exit_status builtin_command(struct command *command)
 		struct slice option = command->argv[i++].text;
 		if (slice_is(option, "-v") || slice_is(option, "-V") || slice_is(option, "-pv") ||
 		    slice_is(option, "-vp") || slice_is(option, "-pV") || slice_is(option, "-Vp"))
-			return look_up(command, i);
+			return look_up(command, i, slice_find(option, 'V', 0) == option.length);
 		if (!slice_is(option, "-p") && !slice_is(option, "--"))
 			return exit_known(2);
 	}

@@ -37,7 +37,7 @@ static const struct row {
 	{ "eval false; echo $?", "1\n", 0 },
 	{ "eval; echo $?", "0\n", 0 },
 	{ "command -v frobnicate; echo $?", "?", 0 },
-	{ "command -v :; echo $?", "?", 0 },
+	{ "command -v :; echo $?", ":\n0\n", 0 },
 	{ "type frobnicate >/dev/null 2>&1; echo $?", "?", 0 },
 	{ "command -z ls; echo $?", "2\n", 0 },
 	{ "echo() { false; }; command echo hi", "hi\n", 0 },
@@ -103,6 +103,9 @@ static const struct row {
 	{ "set - a b; echo $# $1", "2 a\n", 0 },
 	{ "set -- x; set -; echo $#", "1\n", 0 },
 	{ "printf '%.1f\\n' 0.5", "?", 0 },
+	{ "f() { :; }; command -pv f", "f\n", 0 },
+	{ "x=$(command -v ip); [ -n \"$x\" ] && echo on", "on\n", 0 },
+	{ "command -v echo", "echo\n", 0 },
 };
 
 static void test_builtins_print_and_end_as_in_dash(void **state)
