@@ -313,33 +313,70 @@ static void assign_all_unknown(struct command *command, size_t from, const char 
 			variable_set(command->run, command->argv[i].text, content_unknown(why));
 }
 
+/* Behind the blanks of SEPARATORS that stand at AT. */
+static size_t skip_blank_separators(struct slice line, size_t at, const char *separators)
+{
+	while (at < line.length && line.at[at] && strchr(" \t\n", line.at[at]) &&
+	       strchr(separators, line.at[at]))
+		at++;
+	return at;
+}
+
+/* Behind the field that begins at AT. */
+static size_t skip_field(struct slice line, size_t at, const char *separators)
+{
+	while (at < line.length && !(line.at[at] && strchr(separators, line.at[at])))
+		at++;
+	return at;
+}
+
+/* Behind what parts the field that ends at AT from the next: blanks, and one other separator. */
+static size_t skip_separator(struct slice line, size_t at, const char *separators)
+{
+	at = skip_blank_separators(line, at, separators);
+	if (at < line.length && line.at[at] && strchr(separators, line.at[at]))
+		at = skip_blank_separators(line, at + 1, separators);
+	return at;
+}
+
+/* For the last name: the rest without final blanks, and without the separator of its one field. */
+static struct slice last_field(struct slice rest, const char *separators)
+{
+	const char *blanks = " \t\n";
+
+	while (rest.length && strchr(blanks, rest.at[rest.length - 1]) &&
+	       strchr(separators, rest.at[rest.length - 1]))
+		rest.length--;
+	size_t end = skip_field(rest, 0, separators);
+	return end < rest.length && skip_separator(rest, end, separators) == rest.length
+		       ? slice_range(rest, 0, end) : rest;
+}
+
 /* Give the fields of LINE to the names; the last one takes the rest. */
 static void assign_line(struct command *command, size_t from, struct slice line,
 			const char *separators)
 {
+	size_t at = skip_blank_separators(line, 0, separators);
+
 	for (size_t i = from; i < command->argc; i++) {
-		line = slice_trim(line, separators);
-		size_t end = 0;
-		while (end < line.length && !strchr(separators, line.at[end]))
-			end++;
-		if (i + 1 == command->argc)
-			end = line.length;
-		variable_set(command->run, command->argv[i].text,
-			     content_of(slice_range(line, 0, end)));
-		line = slice_range(line, end, line.length);
+		bool last = i + 1 == command->argc;
+		size_t end = skip_field(line, at, separators);
+		struct slice field = slice_range(line, at, last ? line.length : end);
+		if (last)
+			field = last_field(field, separators);
+		variable_set(command->run, command->argv[i].text, content_of(field));
+		at = skip_separator(line, end, separators);
 	}
 }
 
-/* The blanks of IFS. NULL: it has other bytes, or is not known. */
+/* IFS, or NULL: it is not known. */
 static const char *read_separators(struct run *run)
 {
 	struct content ifs = variable_get(run, (struct slice)SLICE("IFS"));
 
 	if (ifs.set == MAYBE_NO)
-		return " \t";
-	if (ifs.set != MAYBE_YES || ifs.why || slice_trim(ifs.text, " \t\n").length)
-		return NULL;
-	return arena_copy(run->arena, ifs.text);
+		return " \t\n";
+	return ifs.set == MAYBE_YES && !ifs.why ? arena_copy(run->arena, ifs.text) : NULL;
 }
 
 /*

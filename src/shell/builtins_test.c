@@ -28,7 +28,7 @@ static const struct row {
 	{ "export 1x=5; echo on", "", 2 },
 	{ "printf 'a b c\\n' | { read x y; echo \"$y\"; }", "b c\n", 0 },
 	{ "printf 'a\\\\b\\n' | { read -r x; echo \"$x\"; }", "a\n", 0 },
-	{ "printf 'a:b\\n' | { IFS=: read x y; echo \"$y\"; }", "?", 0 },
+	{ "printf 'a:b\\n' | { IFS=: read x y; echo \"$y\"; }", "b\n", 0 },
 	{ "printf 'a' | { read x; echo $?; }", "1\n", 0 },
 	{ "read; echo $?", "2\n", 0 },
 	{ "shift 2; echo on", "", 2 },
@@ -106,6 +106,13 @@ static const struct row {
 	{ "f() { :; }; command -pv f", "f\n", 0 },
 	{ "x=$(command -v ip); [ -n \"$x\" ] && echo on", "on\n", 0 },
 	{ "command -v echo", "echo\n", 0 },
+	{ "printf 'k=v=w\\n' | { IFS== read -r k v; echo $k $v; }", "k v=w\n", 0 },
+	{ "printf 'a: b:\\n' | { IFS=': ' read -r x y; echo \"[$x][$y]\"; }", "[a][b]\n", 0 },
+	{ "printf ' a::b:: \\n' | { IFS=: read -r x y z; echo \"[$x][$y][$z]\"; }",
+	  "[ a][][b:: ]\n", 0 },
+	{ "printf ' a b \\n' | { IFS= read -r x y; echo \"[$x][$y]\"; }", "[ a b ][]\n", 0 },
+	{ "printf 'a:\\n' | { IFS=: read -r x; echo \"[$x]\"; }", "[a]\n", 0 },
+	{ "printf 'a::\\n' | { IFS=: read -r x; echo \"[$x]\"; }", "[a::]\n", 0 },
 };
 
 static void test_builtins_print_and_end_as_in_dash(void **state)
