@@ -49,6 +49,8 @@ static const struct {
 	{ "set -o pipefail; (exit 3) | (exit 4) | true", "4" },
 	{ "f() { declare -g x=1; }; f; [ $x = 1 ]", "0" },
 	{ "echo x=1 > /run/f; read < /run/f; [ \"$REPLY\" = x=1 ]", "0" },
+	{ "set -e; { :; } < \"\"; exit 0", "1" },
+	{ "{ :; } < \"\"", "1" },
 };
 
 static const char *const unknown[] = {
@@ -62,6 +64,7 @@ static const char *const unknown[] = {
 	"[[ $IFACE == @(eth|en)* ]]",
 	"declare -F f || exit 1",
 	"[[ -R IFACE ]]",
+	"set -e; n=0; ((n++)); exit 0",
 	"eval \"$(frob)\"; exit 1",
 	". /etc/nothing; [ \"$ENABLED\" = yes ]",
 	". /etc/default/nothing; [ \"$ENABLED\" = yes ]",

@@ -2,6 +2,7 @@
 
 #include "shell/expand.h"
 #include "shell/files.h"
+#include "shell/run.h"
 
 static const char not_known[] = "whether a file can be opened";
 
@@ -18,7 +19,7 @@ static struct exit_status status_of(struct run *run, enum maybe can, const char 
 {
 	if (can == MAYBE_UNKNOWN)
 		return exit_unknown(run_why(run, "whether /%s can be opened", path));
-	return exit_known(can == MAYBE_YES ? 0 : 2);
+	return can == MAYBE_YES ? exit_known(0) : run_cannot_open(run);
 }
 
 static struct exit_status open_sysctl(struct run *run, int fd, const char *path, bool append)
@@ -125,7 +126,7 @@ static struct exit_status open_for_writing(struct run *run, int fd, struct conte
 	size_t i = 0;
 
 	if (!name.why && !name.text.length)
-		return exit_known(2);
+		return run_cannot_open(run);
 	if (!path)
 		return open_unknown(run, fd, name);
 	while (!slice_starts_with(slice_of(path), writers[i].prefix))
@@ -138,14 +139,14 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 	const char *path = name.why ? NULL : file_path(run, name.text);
 
 	if (!name.why && !name.text.length)
-		return exit_known(2);
+		return run_cannot_open(run);
 	if (!path) {
 		lead(run, fd, stream_of_text(run, content_unknown("what a file holds")));
 		return exit_unknown(not_known);
 	}
 	struct content text = file_text(run, path);
 	if (text.set == MAYBE_NO)
-		return exit_known(2);
+		return run_cannot_open(run);
 	bool sysctl = slice_starts_with(slice_of(path), "proc/sys/");
 	lead(run, fd, sysctl ? stream_of_sysctl(run, text) : stream_of_text(run, text));
 	return status_of(run, text.set, path);
@@ -169,7 +170,7 @@ static struct exit_status copy(struct run *run, const struct redirect *redirect,
 	}
 	const struct stream *stream = stream_get(run, from);
 	lead(run, redirect->fd, stream);
-	return exit_known(stream->kind == STREAM_CLOSED ? 2 : 0);
+	return stream->kind == STREAM_CLOSED ? run_cannot_open(run) : exit_known(0);
 }
 
 static struct exit_status open_redirect(struct run *run, const struct redirect *redirect,

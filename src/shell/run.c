@@ -23,6 +23,11 @@ struct exit_status run_shell_error(struct run *run)
 	return run_exit(run, exit_known(2));
 }
 
+struct exit_status run_cannot_open(const struct run *run)
+{
+	return exit_known(run->dialect == DIALECT_BASH ? 1 : 2);
+}
+
 static struct exit_status run_sequence(struct run *run, const struct node *node,
 				       struct setting setting)
 {
@@ -417,7 +422,7 @@ static node_function *const runners[NODE_KIND_COUNT] = {
 static bool is_checked(enum node_kind kind)
 {
 	return kind == NODE_SIMPLE || kind == NODE_PIPE || kind == NODE_SUBSHELL ||
-	       kind == NODE_CONDITION;
+	       kind == NODE_CONDITION || kind == NODE_FOREIGN;
 }
 
 static void check_errexit(struct run *run, struct exit_status status, struct setting setting)
@@ -431,6 +436,15 @@ static void check_errexit(struct run *run, struct exit_status status, struct set
 		run_exit(run, status);
 	else
 		flow_may_exit(run, status.why ? status.why : "whether set -e is in force");
+}
+
+/* Its descriptors cannot be opened: whatever it is, `set -e` looks at that. */
+static struct exit_status refuse_to_run(struct run *run, const struct node *node,
+					struct exit_status status, struct setting setting)
+{
+	if (!is_checked(node->kind))
+		check_errexit(run, status, setting);
+	return status;
 }
 
 /* A compound command with redirections; a simple one sees to its own. */
@@ -448,14 +462,14 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 	if (bad_word)
 		return run_shell_error(run);
 	if (opened.success == MAYBE_NO) {
-		status = opened;
+		status = refuse_to_run(run, node, opened, setting);
 	} else if (opened.success == MAYBE_YES) {
 		status = runners[node->kind](run, node, setting);
 	} else {
 		fork_begin(run, &fork, opened.why);
 		run->state.status = runners[node->kind](run, node, setting);
 		fork_next(run, &fork);
-		run->state.status = exit_known(2);
+		run->state.status = refuse_to_run(run, node, run_cannot_open(run), setting);
 		fork_end(run, &fork);
 		status = run->state.status;
 	}

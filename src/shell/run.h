@@ -37,6 +37,9 @@ void run_apart_end(struct run *run, struct apart *apart);
 /* What dash does with an error in a special builtin, an expansion, the grammar: exit 2. */
 struct exit_status run_shell_error(struct run *run);
 
+/* The status of a command one of whose redirections cannot be opened. */
+struct exit_status run_cannot_open(const struct run *run);
+
 /* The shell has ended: what `trap ... EXIT` left to do. AROUND is the text it belongs to. */
 void run_exit_trap(struct run *run, const struct passage *around, struct setting setting);
 

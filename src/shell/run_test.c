@@ -183,6 +183,29 @@ static void test_errexit(void **state)
 	PRINTS("set -e; a=$(false); echo never", "");
 }
 
+/* Measured with dash 0.5.12; `< ""` can never be opened. */
+static void test_errexit_looks_at_what_a_compound_command_cannot_open(void **state)
+{
+	const char *may_be = "unknown: whether /etc/network/none.list can be opened";
+
+	(void)state;
+	ENDS("set -e; while read d; do :; done < \"\"; exit 0", "2");
+	ENDS("set -e; until read d; do :; done < \"\"; exit 0", "2");
+	ENDS("set -e; { :; } > \"\"; exit 0", "2");
+	ENDS("set -e; if true; then :; fi < \"\"; exit 0", "2");
+	ENDS("set -e; for i in 1; do :; done > \"\"; exit 0", "2");
+	ENDS("set -e; case a in a) :;; esac < \"\"; exit 0", "2");
+	ENDS("set -e; ( : ) < \"\"; exit 0", "2");
+	ENDS("set -e; f() { :; } < \"\"; f; exit 0", "2");
+	ENDS("set -e; f() { :; } < \"\"; f || exit 3; exit 0", "3");
+	ENDS("set -e; { :; } < \"\" || true; exit 0", "0");
+	ENDS("set -e; ! { :; } < \"\"; exit 0", "0");
+	ENDS("{ :; } < \"\"; exit 0", "0");
+	ENDS("set -e; while read d; do :; done < /etc/network/none.list; exit 0", may_be);
+	ENDS("set -e; { :; } < /etc/network/none.list || true; exit 0", "0");
+	ENDS("while read d; do :; done < /etc/network/none.list; exit 0", "0");
+}
+
 static void test_traps_run_at_the_end(void **state)
 {
 	(void)state;
@@ -224,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_work_is_bounded),
 		cmocka_unit_test(test_background_commands_may_come_late),
 		cmocka_unit_test(test_errexit),
+		cmocka_unit_test(test_errexit_looks_at_what_a_compound_command_cannot_open),
 		cmocka_unit_test(test_traps_run_at_the_end),
 		cmocka_unit_test(test_syntax_errors_end_with_2),
 		cmocka_unit_test(test_double_brackets_fail_in_dash),

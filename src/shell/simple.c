@@ -112,7 +112,7 @@ static struct exit_status execute_maybe(struct run *run, const struct node *node
 	fork_begin(run, &fork, opened.why);
 	run->state.status = execute(run, node, words, setting, ret_keeps_streams);
 	fork_next(run, &fork);
-	run->state.status = refuse(run, words, exit_known(2));
+	run->state.status = refuse(run, words, run_cannot_open(run));
 	fork_end(run, &fork);
 	return run->state.status;
 }
