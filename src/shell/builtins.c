@@ -152,7 +152,7 @@ static struct exit_status run_exec(struct command *command)
 		command->keeps_streams = true;
 		return exit_known(0);
 	}
-	struct exit_status status = command_run_rest(command, 1);
+	struct exit_status status = command_run_program(command, 1);
 	if (!command->run->alive)
 		return status;
 	/* The shell is not there any more, to run its trap; unless nothing was found to run. */

@@ -46,15 +46,6 @@ const char *command_unknown_from(const struct command *command, size_t i)
 	return NULL;
 }
 
-struct exit_status command_run_rest(struct command *command, size_t i)
-{
-	struct command rest = *command;
-
-	rest.argv += i;
-	rest.argc -= i;
-	return rest.argc ? command_execute(&rest) : exit_known(0);
-}
-
 /* dash ends, bash tells of the error and goes on. */
 struct exit_status command_error(struct command *command)
 {
@@ -203,6 +194,36 @@ static struct exit_status run_name(struct command *command, struct slice name)
 	return run_unknown_program(command, name);
 }
 
+/*
+ * A builtin or function of which there is no program: nobody has installed a `cd`. A function
+ * that names itself stands before a program.
+ */
+static bool is_of_shell_alone(struct run *run, struct slice name)
+{
+	const struct binding *function =
+		binding_find(run->state.bindings, BINDING_FUNCTION, name);
+	const struct node *body = function ? function->body : NULL;
+
+	if (program_find(name) || inert_find(name) || file_find_program(run, name))
+		return false;
+	if (builtin_find(DIALECT_BASH, name))
+		return true;
+	return body && !slice_contains(slice_range(body->passage->text, body->start, body->end),
+				       arena_copy(run->arena, name));
+}
+
+static struct exit_status execute_program(struct command *command, struct slice name)
+{
+	if (slice_find(name, '/', 0) < name.length)
+		return run_path(command, name);
+	/* Of `.` there is one, a directory. */
+	if (slice_is(name, "."))
+		return exit_known(126);
+	if (!name.length || is_of_shell_alone(command->run, name))
+		return exit_known(127);
+	return run_name(command, name);
+}
+
 static struct exit_status call_function(struct command *command, const struct binding *binding);
 
 static struct exit_status execute_named(struct command *command, struct slice name)
@@ -227,7 +248,9 @@ static struct exit_status execute_named(struct command *command, struct slice na
 	return name.length ? run_name(command, name) : exit_known(127);
 }
 
-struct exit_status command_execute(struct command *command)
+/* What BY does, unless it is not known what, or goes too deep. */
+static struct exit_status execute(struct command *command,
+				  struct exit_status (*by)(struct command *, struct slice))
 {
 	const struct field *program = &command->argv[0];
 	struct limits *limits = command->run->limits;
@@ -240,9 +263,37 @@ struct exit_status command_execute(struct command *command)
 		run_give_up(command->run, "runs commands that call each other too deeply");
 		return exit_unknown("a deep chain of commands");
 	}
-	struct exit_status status = execute_named(command, program->text);
+	struct exit_status status = by(command, program->text);
 	limits->calls--;
 	return status;
+}
+
+struct exit_status command_execute(struct command *command)
+{
+	return execute(command, execute_named);
+}
+
+static struct command rest_of(const struct command *command, size_t i)
+{
+	struct command rest = *command;
+
+	rest.argv += i;
+	rest.argc -= i;
+	return rest;
+}
+
+struct exit_status command_run_rest(struct command *command, size_t i)
+{
+	struct command rest = rest_of(command, i);
+
+	return rest.argc ? command_execute(&rest) : exit_known(0);
+}
+
+struct exit_status command_run_program(struct command *command, size_t i)
+{
+	struct command rest = rest_of(command, i);
+
+	return rest.argc ? execute(&rest, execute_program) : exit_known(0);
 }
 
 struct parameters *command_parameters(struct command *command, size_t i)

@@ -37,8 +37,11 @@ const char *command_unknown_from(const struct command *command, size_t i);
 /* The words from I on as $1, $2 ... */
 struct parameters *command_parameters(struct command *command, size_t i);
 
-/* The words from I on as a command of their own, as `env` and `sudo` start it. */
+/* The words from I on as a command of their own, as `command` takes it. */
 struct exit_status command_run_rest(struct command *command, size_t i);
+
+/* The same as `env` and `exec` start it: a program, whatever the shell has of that name. */
+struct exit_status command_run_program(struct command *command, size_t i);
 
 /*
  * We do not know what it does: everything, or only DEVICE or the sysctl at PATH, is

@@ -274,6 +274,6 @@ struct exit_status ip_vrf(struct ip *ip)
 {
 	if (!ip_is(ip, "exec") || ip->at + 2 >= ip->command->argc)
 		return ip_inert(ip);
-	struct exit_status status = command_run_rest(ip->command, ip->at + 2);
+	struct exit_status status = command_run_program(ip->command, ip->at + 2);
 	return status.success == MAYBE_YES ? exit_unknown("whether ip vrf exec works") : status;
 }

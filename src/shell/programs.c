@@ -1,38 +1,14 @@
 #include "shell/programs.h"
 
-#include "shell/condition.h"
 #include "shell/ip.h"
 #include "shell/write.h"
-
-static struct exit_status run_true(struct command *command)
-{
-	(void)command;
-	return exit_known(0);
-}
-
-static struct exit_status run_false(struct command *command)
-{
-	(void)command;
-	return exit_known(1);
-}
-
-/* /usr/bin/test knows `==`, as that of bash does. */
-static struct exit_status run_test(struct command *command)
-{
-	enum dialect dialect = command->run->dialect;
-
-	command->run->dialect = DIALECT_BASH;
-	struct exit_status status = condition_run(command);
-	command->run->dialect = dialect;
-	return status;
-}
 
 /* In byte order of the names. */
 static const struct program {
 	const char *name;
 	command_function *run;
 } programs[] = {
-	{ "[", run_test },
+	{ "[", test_run },
 	{ "awk", awk_run },
 	{ "basename", basename_run },
 	{ "bash", shell_program_run },
@@ -48,10 +24,10 @@ static const struct program {
 	{ "dhclient", dhclient_run },
 	{ "dhcpcd", dhcpcd_run },
 	{ "dirname", dirname_run },
-	{ "echo", write_echo_of_gnu },
+	{ "echo", echo_run },
 	{ "env", env_run },
 	{ "expr", expr_run },
-	{ "false", run_false },
+	{ "false", false_run },
 	{ "flock", flock_run },
 	{ "gawk", awk_run },
 	{ "head", head_run },
@@ -75,7 +51,7 @@ static const struct program {
 	{ "nice", nice_run },
 	{ "nohup", plain_wrapper_run },
 	{ "openssl", output_file_run },
-	{ "printf", write_printf },
+	{ "printf", printf_run },
 	{ "rm", change_files_run },
 	{ "rmdir", change_files_run },
 	{ "rsync", output_file_run },
@@ -96,12 +72,12 @@ static const struct program {
 	{ "tar", output_file_run },
 	{ "taskset", nice_run },
 	{ "tee", write_tee },
-	{ "test", run_test },
+	{ "test", test_run },
 	{ "time", time_run },
 	{ "timeout", timeout_run },
 	{ "touch", change_files_run },
 	{ "tr", tr_run },
-	{ "true", run_true },
+	{ "true", true_run },
 	{ "truncate", change_files_run },
 	{ "tunctl", tunctl_run },
 	{ "udevadm", udevadm_run },

@@ -21,6 +21,8 @@ command_function shell_program_run, env_run, sudo_run, nice_run, timeout_run, pl
 /* text_tools.c: filters whose output can be told, and small calculators */
 command_function basename_run, dirname_run, seq_run, tr_run, cut_run, head_run, sed_run, expr_run,
 	id_run, which_run, sleep_run;
+/* coreutils.c: programs that the shells have built in as well */
+command_function test_run, echo_run, printf_run, true_run, false_run;
 /* changes_files.c: programs that change files somebody may read later */
 command_function change_files_run;
 /* file_tools.c: programs that read and print, most of the time */

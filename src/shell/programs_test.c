@@ -321,6 +321,60 @@ static void test_helpers_of_ifupdown(void **state)
 	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 /lib/ifupdown/wait-for-ll6.sh", "0");
 }
 
+/* Measured with dash 0.5.12 and coreutils 9.1; timeout and flock keep no code. */
+static void test_programs_run_programs_alone(void **state)
+{
+	(void)state;
+	ENDS("f() { :; }; timeout 5 f", "fails");
+	ENDS("f() { :; }; env f", "127");
+	ENDS("f() { :; }; nohup f", "127");
+	ENDS("f() { :; }; setsid f", "127");
+	ENDS("f() { :; }; nice -n 5 f", "127");
+	ENDS("f() { :; }; stdbuf -oL f", "127");
+	ENDS("f() { :; }; flock /tmp f", "fails");
+	ENDS("f() { :; }; exec f", "127");
+	ENDS("f() { :; }; command env f", "127");
+	ENDS("exec exit 0", "127");
+	ENDS("exec eval true", "127");
+	ENDS("exec . /etc/x", "126");
+	ENDS("env cd /", "127");
+	ENDS("env A=1 cd /", "127");
+	ENDS("timeout 5 cd /", "fails");
+	ENDS("env timeout 5 :", "fails");
+	ENDS("test() { exit 7; }; env test -d /etc", "0");
+	ENDS("frob() { command frob -x; }; env frob",
+	     "unknown: runs frob, whose effects are not known");
+	ENDS("command exec true; exit 4", "0");
+	ENDS("command cd /", "0");
+	ENDS("command exit 3; exit 4", "3");
+}
+
+static void test_programs_that_are_builtins_too(void **state)
+{
+	const char *differs = "unknown: a program that differs from the builtin of its name";
+
+	(void)state;
+	ENDS("timeout 5 test -d /run", "0");
+	ENDS("nohup true", "0");
+	ENDS("exec false", "1");
+	ENDS("env test a == a", "0");
+	ENDS("env test ! a = a", "1");
+	ENDS("env test -n \"\"", "1");
+	ENDS("env [ 2 -gt 1 ]", "0");
+	ENDS("/usr/bin/[ a = b ]", "1");
+	ENDS("env test a '<' b", differs);
+	ENDS("env test 1 -eq x", differs);
+	ENDS("env test a = a -a b = b", differs);
+	PRINTS("env echo a", "a\n");
+	PRINTS("env echo 'a\\tb'", "a\\tb\n");
+	PRINTS("env echo -e x", "x\n");
+	PRINTS("env echo -e 'a\\tb'", "a\tb\n");
+	PRINTS("env echo -e 'a\\x41'", "?");
+	PRINTS("env printf '%s %d\\n' 3 5", "3 5\n");
+	PRINTS("env printf '%x\\n' 10", "?");
+	ENDS("env kill -0 1", "unknown: whether kill succeeds");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +393,8 @@ int main(void)
 		cmocka_unit_test(test_read_of_a_sysctl_gets_its_first_byte),
 		cmocka_unit_test(test_dhcp_clients),
 		cmocka_unit_test(test_helpers_of_ifupdown),
+		cmocka_unit_test(test_programs_run_programs_alone),
+		cmocka_unit_test(test_programs_that_are_builtins_too),
 	};
 	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ static struct exit_status run_rest(struct command *command, size_t i)
 
 	if (i >= command->argc)
 		return program_may_fail(command);
-	return why ? cannot_follow(command) : command_run_rest(command, i);
+	return why ? cannot_follow(command) : command_run_program(command, i);
 }
 
 /* nohup COMMAND */
