@@ -51,6 +51,11 @@ static const struct {
 	{ "echo x=1 > /run/f; read < /run/f; [ \"$REPLY\" = x=1 ]", "0" },
 	{ "set -e; { :; } < \"\"; exit 0", "1" },
 	{ "{ :; } < \"\"", "1" },
+	{ "cat <<E\n${X?}\nE\nexit 3\n", "3" },
+	{ "cat > ${X?}; exit 3", "3" },
+	{ "( : ) <<E\n${X?}\nE\nexit 3\n", "3" },
+	{ "read x <<E\n${X?}\nE\nexit 0\n", "fails" },
+	{ "f() { :; }; f <<E\n${X?}\nE\nexit 0\n", "fails" },
 };
 
 static const char *const unknown[] = {

@@ -209,13 +209,13 @@ struct exit_status redirects_open(struct run *run, const struct redirect *redire
 	for (const struct redirect *r = redirects; r; r = r->next) {
 		struct content name;
 		bool good = expand_text(run, r->word, &name);
-		/* dash expands a here-document in a child, whose end only leaves it empty. */
-		if (!good && r->kind == REDIRECT_HERE)
-			name = content_of(slice_of(""));
-		else if (!good)
+		/* dash expands a here-document in a child, and looks at how it ends. */
+		if (!good && r->kind == REDIRECT_HERE && run->dialect == DIALECT_DASH)
+			return run_cannot_open(run);
+		if (!good) {
 			*ret_bad_word = true;
-		if (*ret_bad_word)
 			return exit_known(2);
+		}
 		struct exit_status status = open_redirect(run, r, name, ret_bad_word);
 		if (status.success == MAYBE_NO)
 			return status;

@@ -6,6 +6,11 @@
 #include "shell/parser.h"
 #include "shell/stream.h"
 
+struct exit_status run_failed(void)
+{
+	return (struct exit_status){ MAYBE_NO, -1, NULL };
+}
+
 struct exit_status run_exit(struct run *run, struct exit_status status)
 {
 	struct meeting *end = flow_find(run, MEETING_EXIT, 1);
@@ -17,10 +22,8 @@ struct exit_status run_exit(struct run *run, struct exit_status status)
 
 struct exit_status run_shell_error(struct run *run)
 {
-	/* bash ends with 1 or, by -c, with 127. */
-	if (run->dialect == DIALECT_BASH)
-		return run_exit(run, (struct exit_status){ MAYBE_NO, -1, NULL });
-	return run_exit(run, exit_known(2));
+	/* bash ends with 1, or with 127 behind -c. */
+	return run_exit(run, run->dialect == DIALECT_BASH ? run_failed() : exit_known(2));
 }
 
 struct exit_status run_cannot_open(const struct run *run)
@@ -459,6 +462,8 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 	memcpy(saved, run->state.streams, sizeof(saved));
 	run->setting = mask_hidden(setting);
 	struct exit_status opened = redirects_open(run, node->redirects, &bad_word);
+	if (bad_word && run->dialect == DIALECT_BASH && node->kind == NODE_SUBSHELL)
+		return run_failed();
 	if (bad_word)
 		return run_shell_error(run);
 	if (opened.success == MAYBE_NO) {

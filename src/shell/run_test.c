@@ -206,6 +206,25 @@ static void test_errexit_looks_at_what_a_compound_command_cannot_open(void **sta
 	ENDS("while read d; do :; done < /etc/network/none.list; exit 0", "0");
 }
 
+/* Measured with dash 0.5.12: the command is not run, as if a file could not be opened. */
+static void test_a_here_document_that_cannot_be_expanded(void **state)
+{
+	(void)state;
+	ENDS("set -eu; cat > /run/f <<E\ngw=$GATEWAY\nE\nexit 0\n", "2");
+	ENDS("set -u; cat <<E\ngw=$GATEWAY\nE\n", "2");
+	ENDS("set -u; cat <<E\ngw=$GATEWAY\nE\nexit 0\n", "0");
+	ENDS("read x <<E || exit 7\n${X:?msg}\nE\n", "7");
+	ENDS("cat <<E\n$((1/0))\nE\n", "2");
+	ENDS(": <<E\n${X?}\nE\nexit 0\n", "2");
+	ENDS("exec cat <<E\n${X?}\nE\nexit 0\n", "2");
+	ENDS("set -e; { cat; } <<E\n${X?}\nE\nexit 0\n", "2");
+	ENDS("set -e; { cat; } <<'E'\n${X?}\nE\nexit 0\n", "0");
+	PRINTS("while read x; do :; done <<E\n${X?}\nE\necho $?\n", "2\n");
+	PRINTS("echo hi <<E\n${X?}\nE\necho $?\n", "2\n");
+	PRINTS("if cat <<E\n${X?}\nE\nthen echo y; else echo n; fi\n", "n\n");
+	PRINTS("cat <<E\n$(exit 3)\nE\n", "\n");
+}
+
 static void test_traps_run_at_the_end(void **state)
 {
 	(void)state;
@@ -248,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_background_commands_may_come_late),
 		cmocka_unit_test(test_errexit),
 		cmocka_unit_test(test_errexit_looks_at_what_a_compound_command_cannot_open),
+		cmocka_unit_test(test_a_here_document_that_cannot_be_expanded),
 		cmocka_unit_test(test_traps_run_at_the_end),
 		cmocka_unit_test(test_syntax_errors_end_with_2),
 		cmocka_unit_test(test_double_brackets_fail_in_dash),

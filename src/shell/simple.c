@@ -99,6 +99,25 @@ static struct exit_status refuse(struct run *run, const fields *words, struct ex
 	return status;
 }
 
+/* A redirection whose word has an error: for a program, bash meets that in the child. */
+static struct exit_status refuse_word(struct run *run, const fields *words)
+{
+	const struct field *program = words->count ? &words->items[0] : NULL;
+
+	if (run->dialect != DIALECT_BASH || !program)
+		return run_shell_error(run);
+	const struct binding *function =
+		binding_find(run->state.bindings, BINDING_FUNCTION, program->text);
+	bool maybe = program->why || slice_is(program->text, "command") ||
+		     (function && function->value.set == MAYBE_UNKNOWN);
+	if (!maybe && (builtin_find(run->dialect, program->text) ||
+		       (function && function->value.set == MAYBE_YES)))
+		return run_shell_error(run);
+	if (maybe)
+		flow_may_exit(run, "whether a command is a program");
+	return run_failed();
+}
+
 static struct exit_status execute_maybe(struct run *run, const struct node *node,
 					const fields *words, struct setting setting,
 					struct exit_status opened, bool *ret_keeps_streams)
@@ -196,7 +215,7 @@ struct exit_status run_simple(struct run *run, const struct node *node, struct s
 	if (node->redirects)
 		opened = redirects_open(run, node->redirects, &bad_word);
 	if (bad_word)
-		return run_shell_error(run);
+		return refuse_word(run, &words);
 	struct exit_status status =
 		execute_maybe(run, node, &words, setting, opened, &keeps_streams);
 	if (!keeps_streams)
