@@ -254,6 +254,11 @@ struct exit_status builtin_set(struct command *command)
 		}
 		if (!set_options(command, &i))
 			return command_error(command);
+		if (word.at[0] == '-' && slice_find(word, 'n', 0) < word.length) {
+			/* Nothing is executed any more, traps included. */
+			run->state.exit_trap = (struct content){ .set = MAYBE_NO };
+			return run_exit(run, exit_known(0));
+		}
 	}
 	/* A dash alone ends the options as well, and leaves the parameters alone without more. */
 	if (i < command->argc && !command->argv[i].why && slice_is(command_word(command, i), "-"))

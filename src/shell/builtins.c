@@ -1,6 +1,7 @@
 #include "shell/builtins.h"
 
 #include "shell/condition.h"
+#include "shell/parser.h"
 #include "shell/run.h"
 #include "shell/write.h"
 
@@ -67,7 +68,7 @@ static bool read_status(struct command *command, struct exit_status *ret_status)
 	if (why)
 		*ret_status = exit_unknown(why);
 	else if (code >= 0)
-		*ret_status = exit_known(code & 255);
+		*ret_status = exit_known(code);
 	else
 		*ret_status = command->run->state.status;
 	return true;
@@ -92,6 +93,9 @@ static struct exit_status run_return(struct command *command)
 		return command_error(command);
 	if (!end)
 		return run->dialect == DIALECT_BASH ? exit_known(2) : run_exit(run, status);
+	/* dash keeps `return 300` as it is, until the process ends. */
+	if (run->dialect == DIALECT_BASH && status.code > 255)
+		status = exit_known(status.code & 255);
 	run->state.status = status;
 	flow_leave(run, end);
 	return status;
@@ -129,6 +133,18 @@ const struct passage *command_passage(struct command *command, struct slice text
 	return passage;
 }
 
+static struct exit_status run_regular_eval(struct command *command, const struct passage *passage)
+{
+	struct run *run = command->run;
+	struct script script = *parse_script(run->arena, passage, run->dialect);
+	bool bad = script.problem == SYNTAX_ERROR;
+
+	if (bad)
+		script.problem = SYNTAX_FINE;
+	struct exit_status status = run_script(run, &script, command->setting);
+	return bad && run->alive ? exit_known(2) : status;
+}
+
 static struct exit_status run_eval(struct command *command)
 {
 	struct content text = command->argc == 2 ? content_of(command->argv[1].text)
@@ -142,6 +158,9 @@ static struct exit_status run_eval(struct command *command)
 					     run_why(command->run, "runs a command that is not "
 								   "known: %s", why));
 	}
+	/* `command eval` does not end dash where the text is none of a shell. */
+	if (command->regular && command->run->dialect == DIALECT_DASH)
+		return run_regular_eval(command, command_passage(command, text.text));
 	return run_text(command->run, command_passage(command, text.text), command->setting);
 }
 
@@ -218,6 +237,16 @@ static struct exit_status run_foreign(struct command *command)
 	return exit_unknown(what);
 }
 
+static struct exit_status run_umask(struct command *command)
+{
+	struct slice mask = command_word(command, 1);
+	bool octal = mask.length && mask.length <= 4 && !command->argv[1].why;
+
+	for (size_t i = 0; i < mask.length; i++)
+		octal = octal && mask.at[i] >= '0' && mask.at[i] <= '7';
+	return command->argc == 2 && octal ? exit_known(0) : run_unknown_status(command);
+}
+
 static const struct builtin dash_builtins[] = {
 	{ ".", builtin_source, true },
 	{ ":", run_true, true },
@@ -254,7 +283,7 @@ static const struct builtin dash_builtins[] = {
 	{ "true", run_true, false },
 	{ "type", builtin_type, false },
 	{ "ulimit", run_unknown_status, false },
-	{ "umask", run_true, false },
+	{ "umask", run_umask, false },
 	{ "unalias", run_unknown_status, false },
 	{ "unset", builtin_unset, true },
 	{ "wait", run_wait, false },

@@ -113,6 +113,12 @@ static const struct row {
 	{ "printf ' a b \\n' | { IFS= read -r x y; echo \"[$x][$y]\"; }", "[ a b ][]\n", 0 },
 	{ "printf 'a:\\n' | { IFS=: read -r x; echo \"[$x]\"; }", "[a]\n", 0 },
 	{ "printf 'a::\\n' | { IFS=: read -r x; echo \"[$x]\"; }", "[a::]\n", 0 },
+	{ "f() { return 300; }; f; echo $?", "300\n", 0 },
+	{ "f() { return 256; }; f && echo on; f", "", 0 },
+	{ "echo ~root", "?", 0 },
+	{ "command eval 'if'; echo $?", "2\n", 0 },
+	{ "set -n; echo on; exit 3", "", 0 },
+	{ "umask 077 && umask 27; echo $?", "0\n", 0 },
 };
 
 static void test_builtins_print_and_end_as_in_dash(void **state)

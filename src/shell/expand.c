@@ -249,11 +249,13 @@ static void expand_tilde(struct run *run, segments *list)
 	struct content home = variable_get(run, (struct slice)SLICE("HOME"));
 
 	if (!list->count || first->quoted || first->splits || !first->text.length ||
-	    first->text.at[0] != '~' || home.set == MAYBE_NO)
+	    first->text.at[0] != '~')
 		return;
 	if (first->text.length > 1 && first->text.at[1] != '/') {
 		first->why = "the home directory of a user";
 		first->text.length = 0;
+	} else if (home.set == MAYBE_NO) {
+		return;
 	} else if (home.why) {
 		first->why = home.why;
 		first->text.length = 0;

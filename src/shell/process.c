@@ -50,6 +50,9 @@ static struct exit_status run_to_end(struct run *run, const struct script *scrip
 	run_script(run, script, setting);
 	flow_end(run, &end);
 	run_exit_trap(run, script->passage, setting);
+	/* wait() gives eight bits of what dash has. */
+	if (run->state.status.code > 255)
+		run->state.status = exit_known(run->state.status.code & 255);
 	return run->state.status;
 }
 

@@ -60,7 +60,8 @@ struct content substitute_command(struct run *run, const struct script *script)
 	run->setting = setting;
 	run->state.streams[1] = stdout_before;
 	struct content value = output_take(run, capture, mark);
-	while (!value.why && value.text.length && value.text.at[value.text.length - 1] == '\n')
+	/* Where the rest is not known there may be none. */
+	while (value.text.length && value.text.at[value.text.length - 1] == '\n')
 		value.text.length--;
 	return value;
 }
