@@ -119,6 +119,8 @@ static const struct row {
 	{ "command eval 'if'; echo $?", "2\n", 0 },
 	{ "set -n; echo on; exit 3", "", 0 },
 	{ "umask 077 && umask 27; echo $?", "0\n", 0 },
+	{ "printf 'a\\cb'; printf '%b' 'a\\cb'", "a\\cba", 0 },
+	{ "printf '%q' a; echo $?", "2\n", 0 },
 };
 
 static void test_builtins_print_and_end_as_in_dash(void **state)

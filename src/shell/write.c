@@ -74,7 +74,7 @@ static void add_escape(struct draft *draft, struct slice text, size_t *i, bool z
 	if (letter) {
 		(*i)++;
 		add_byte(draft, bytes[letter - letters]);
-	} else if (c == 'c') {
+	} else if (c == 'c' && zero_octal) {     /* of printf only in %b */
 		(*i)++;
 		draft->stopped = true;
 	} else if (zero_octal ? c == '0' : digit_value(c) < 8) {
@@ -175,6 +175,7 @@ struct printf_state {
 	struct draft draft;
 	size_t next;
 	bool failed;
+	bool bad_format;         /* dash then ends with 2, bash with 1 */
 };
 
 static struct field next_argument(struct printf_state *state)
@@ -303,13 +304,15 @@ static void add_conversion(struct printf_state *state, const struct conversion *
 		add_byte(&state->draft, '%');
 		return;
 	}
-	if (conversion->letter && strchr("eEfFgGaA", conversion->letter)) {
+	bool of_bash = state->command->run->dialect == DIALECT_BASH && conversion->letter &&
+		       strchr("qQ(", conversion->letter);
+	if (of_bash || (conversion->letter && strchr("eEfFgGaA", conversion->letter))) {
 		next_argument(state);
-		add_unknown(&state->draft, "how printf writes a fraction");
+		add_unknown(&state->draft, "how printf writes it");
 		return;
 	}
 	if (!conversion->letter || !strchr("sbcdiouxX", conversion->letter)) {
-		state->failed = true;
+		state->bad_format = true;
 		state->draft.stopped = true;
 		return;
 	}
@@ -383,7 +386,9 @@ struct exit_status write_printf(struct command *command)
 		arena_spend(state.draft.arena, format->text.length);
 		add_format(&state, format->text);
 	} while (state.next < command->argc && state.next > used && !state.draft.stopped);
-	return print_draft(command, &state.draft, exit_known(state.failed ? 1 : 0));
+	int failed = state.bad_format && command->run->dialect == DIALECT_DASH ? 2 : 1;
+	return print_draft(command, &state.draft,
+			   exit_known(state.failed || state.bad_format ? failed : 0));
 }
 
 /* Write VALUE to standard output, as far as it is known. */
