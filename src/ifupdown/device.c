@@ -257,8 +257,7 @@ static const struct name *parent_of(struct run *run, const struct name *device)
 	return name_intern(run->names, slice_range(device->slice, 0, dot));
 }
 
-/* Whether there is a stanza, or a mapping that may lead to one. */
-static bool is_known(const struct run *run, const struct name *logical)
+bool is_known(const struct run *run, const struct name *logical)
 {
 	return interfaces_first(run->interfaces, logical) || mapping_matches(run, logical);
 }
@@ -277,17 +276,36 @@ static bool is_allowed(struct run *run, const struct name *device)
 	return targets_have(&targets, device);
 }
 
+/* A parent that is being configured itself keeps its phase. False when there is nothing to do. */
+static bool lock_parent(struct run *run, const struct name *parent)
+{
+	if (!parent || ifstate_phase(run->state, parent))
+		return false;
+	ifstate_enter(run, parent, PARENT_LOCK);
+	return true;
+}
+
+/* Whether PARENT is in a phase in which its VLANs are left alone; says so. */
+static bool is_parent_busy(struct run *run, const struct name *parent)
+{
+	const char *phase = ifstate_phase(run->state, parent);
+
+	if (!phase || strcmp(phase, run->down ? "pre-down" : "post-up") == 0 ||
+	    (!run->down && strcmp(phase, PARENT_LOCK) == 0))
+		return false;
+	say(run, parent, NULL, true, "recursion detected for parent interface %s in %s phase",
+	    parent->text, phase);
+	return true;
+}
+
 /* The parent of a VLAN comes up first, if it is known and not up yet. */
 static enum maybe parent_up(struct run *run, const struct name *parent, const char **ret_why)
 {
 	struct target target = { .device = parent, .logical = parent };
 	const char *phase = ifstate_phase(run->state, parent);
 
-	if (phase && strcmp(phase, "post-up") != 0 && strcmp(phase, PARENT_LOCK) != 0) {
-		say(run, parent, NULL, true, "recursion detected for parent interface %s in %s phase",
-		    parent->text, phase);
+	if (is_parent_busy(run, parent))
 		return MAYBE_NO;
-	}
 	if (phase || !is_known(run, parent) || target_is_excluded(run, parent) ||
 	    !is_allowed(run, parent) || ifstate_up(run->state, parent) == MAYBE_YES)
 		return MAYBE_YES;
@@ -360,12 +378,11 @@ static enum maybe up_with_parent(struct run *run, struct target target, const st
 		doubt_open(run, why);
 		*ret_why = why;
 	}
-	if (parent)
-		ifstate_enter(run, parent, PARENT_LOCK);
+	bool locked = lock_parent(run, parent);
 	ifstate_enter(run, target.device, "pre-up");
 	enum maybe success = up_after_parent(run, target, ret_why);
 	ifstate_leave(run);
-	if (parent)
+	if (locked)
 		ifstate_leave(run);
 	return both(success, parent_success);
 }
@@ -466,7 +483,7 @@ static bool find_entry(const struct run *run, const struct name *device,
 /* The device is not up, as far as ifdown knows. */
 static enum maybe nothing_to_do(struct run *run, struct target target)
 {
-	bool known = target.named || interfaces_first(run->interfaces, target.logical);
+	bool known = is_known(run, target.logical);
 
 	if (run->options->all)
 		return MAYBE_YES;
@@ -488,8 +505,7 @@ static enum maybe entries_down(struct run *run, const struct name *device, const
 	enum maybe success = MAYBE_YES;
 	struct ifstate_entry entry;
 
-	if (parent)
-		ifstate_enter(run, parent, PARENT_LOCK);
+	bool locked = lock_parent(run, parent);
 	ifstate_enter(run, device, "pre-down");
 	while (find_entry(run, device, &entry)) {
 		success = both(success, down_as(run, entry, ret_why));
@@ -497,14 +513,14 @@ static enum maybe entries_down(struct run *run, const struct name *device, const
 			break;
 	}
 	ifstate_leave(run);
-	if (parent)
+	if (locked)
 		ifstate_leave(run);
 	return success;
 }
 
 enum maybe device_down(struct run *run, struct target target, const char **ret_why)
 {
-	const struct name *device = target.device;
+	const struct name *device = target.device, *parent = parent_of(run, device);
 	const char *phase = ifstate_phase(run->state, device);
 	struct ifstate_entry entry;
 
@@ -517,6 +533,8 @@ enum maybe device_down(struct run *run, struct target target, const char **ret_w
 		    device->text, phase);
 		return MAYBE_NO;
 	}
+	if (parent && is_parent_busy(run, parent))
+		return MAYBE_NO;
 	if (!find_entry(run, device, &entry))
 		return nothing_to_do(run, target);
 	if (is_kept_up(run, entry.logical))

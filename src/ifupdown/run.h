@@ -160,6 +160,9 @@ void say(struct run *run, const struct name *device, const struct stanza *stanza
 /* no-scripts for stanzas of that name. */
 bool hooks_are_off(const struct run *run, const struct name *logical);
 
+/* Whether there is a stanza of that name, or a mapping that may lead to one. */
+bool is_known(const struct run *run, const struct name *logical);
+
 /* Both return whether that counts as success; WHY it is not known goes to *RET_WHY. */
 enum maybe device_up(struct run *run, struct target target, const char **ret_why);
 enum maybe device_down(struct run *run, struct target target, const char **ret_why);
