@@ -249,6 +249,14 @@ static const char *suppose(void *context, const char *why)
 	return timeline_suppose(&replay->run->timeline, why);
 }
 
+/* Whatever stops networking leaves lo alone; networking.service obeys the file there as well. */
+static const char *exclude_when_down(struct boot_plan *plan)
+{
+	return plan->exclude && plan->platform.with_systemd
+		       ? arena_print(plan->arena, "lo %s", plan->exclude)
+		       : "lo";
+}
+
 static struct exit_status call_ifup(struct replay *replay, struct ifup_options options, bool down)
 {
 	struct ifup_host host = {
@@ -263,7 +271,8 @@ static struct exit_status call_ifup(struct replay *replay, struct ifup_options o
 		arena_refuse(plan->arena, "ifup calls itself more than 16 deep");
 	options.version = plan->platform.ifup;
 	/* networking.service reads etc/default/networking; ifup@.service and hooks do not. */
-	options.exclude = options.all ? plan->exclude : NULL;
+	if (options.all)
+		options.exclude = down ? exclude_when_down(plan) : plan->exclude;
 	options.keeps_no_state = options.all && plan->keeps_no_state;
 	replay->depth++;
 	struct exit_status status = down ? ifdown(plan->arena, plan->names, plan->interfaces,
@@ -281,6 +290,20 @@ struct exit_status replay_ifup_all(struct replay *replay)
 	return call_ifup(replay, options, false);
 }
 
+/*
+ * Once stopped, networking.service brings up this class at its start, less what is excluded;
+ * where ifdown and ifup are called by hand, only udev does.
+ */
+static const char class_at_restart[] = "whether networking.service brings up the hotplug class";
+
+struct exit_status replay_ifup_class(struct replay *replay)
+{
+	struct ifup_options options = { .class_name = "hotplug", .all = true,
+					.unsure = class_at_restart };
+
+	return call_ifup(replay, options, false);
+}
+
 struct exit_status replay_ifdown_all(struct replay *replay)
 {
 	struct ifup_options options = { .class_name = "auto", .all = true };
@@ -288,11 +311,28 @@ struct exit_status replay_ifdown_all(struct replay *replay)
 	return call_ifup(replay, options, true);
 }
 
+/* What ifupdown-hotplug does not care for: who makes them brings them up. */
+static bool is_left_to_its_maker(const struct name *device)
+{
+	static const char *const prefixes[] = { "ppp", "ippp", "isdn", "plip", "irda", "ipsec" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (slice_starts_with(device->slice, prefixes[i]))
+			return true;
+	return false;
+}
+
 struct exit_status replay_ifup_hotplug(struct replay *replay, const struct name *device)
 {
+	/* /etc/init.d/networking brings up the whole class, with the VLANs of what is there. */
+	bool announced = replay->plan->platform.with_systemd;
 	struct ifup_options options = { .class_name = "hotplug", .targets = &device,
-					.target_count = 1 };
+					.target_count = 1, .announced = announced };
 
+	if (announced && is_left_to_its_maker(device))
+		return exit_known(0);
+	if (replay->restarts && replay->plan->exclude)
+		options.unsure = class_at_restart;
 	/* Nobody announces what is not there. */
 	if (timeline_has_device(&replay->run->timeline, device) == MAYBE_UNKNOWN)
 		options.unsure = arena_print(replay->plan->arena, "whether there is a device %s",

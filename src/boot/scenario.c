@@ -274,6 +274,8 @@ static void ifup_everything(struct replay *replay)
 	if (!replay->plan->interfaces->refused) {
 		replay_ifup_all(replay);
 		hotplug_all(replay);
+		if (replay->restarts)
+			replay_ifup_class(replay);
 	}
 	replay_settle(replay);
 	replay->settled = false;
@@ -307,6 +309,7 @@ static void reapply(struct replay *replay)
 
 	run_loader(replay, procps ? replay->plan->procps : replay->plan->loader);
 	replay_ifdown_all(replay);
+	replay->restarts = replay->plan->platform.with_systemd;
 	replay->run->first_token = (uint32_t)timeline->tokens.count;
 	replay->run->first_stanza = (uint32_t)replay->run->stanzas.count;
 	ifup_everything(replay);

@@ -111,7 +111,7 @@ def ifup(host, loader):
 
 def ifdown(host):
     """As networking.service stops: it reads the same environment as at its start."""
-    return f"exec ifdown {environment(host)}/usr/sbin/ifdown -a --read-environment"
+    return f"exec ifdown {environment(host)}/usr/sbin/ifdown -a --read-environment --exclude=lo"
 
 
 def steps(host, loader, scenario, advertise):

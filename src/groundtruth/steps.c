@@ -212,10 +212,29 @@ static void ifup_hotplug(const char *device)
 	print_run(name, argv, NULL);
 }
 
+/* As ifupdown-hotplug: only for what is in the class itself, and not for what its maker raises. */
+static void helper_hotplug(const char *device)
+{
+	static const char *const prefixes[] = { "ppp", "ippp", "isdn", "plip", "irda", "ipsec" };
+	char name[IFNAMSIZ];
+	char *argv[] = { "/bin/sh", "-c",
+			 "test -z \"$(/usr/sbin/ifquery --allow hotplug -l $0 2>/dev/null)\" || "
+			 "exec /usr/sbin/ifup --allow=hotplug $0", name, NULL };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (strncmp(device, prefixes[i], strlen(prefixes[i])) == 0)
+			return;
+	snprintf(name, sizeof name, "%s", device);
+	print_run(name, argv, NULL);
+}
+
+/* Without systemd, /etc/init.d/networking brings up the whole class in the end. */
 static void step_hotplug(struct scene *scene, char **words)
 {
+	bool udev = strcmp(words[0], "yes") == 0;
+
 	(void)scene;
-	udev_announce(strcmp(words[0], "yes") == 0, ifup_hotplug);
+	udev_announce(udev, udev ? helper_hotplug : ifup_hotplug);
 }
 
 static void step_forget(struct scene *scene, char **words)

@@ -89,32 +89,64 @@ static void add_all_up(struct run *run, struct targets *targets)
 	}
 }
 
-/* VLANs on DEVICE that the class lists; a logical name that it gives them is lost. */
+/* VLANs on PARENT that the class lists; a logical name that it gives them is lost. */
 static void add_vlans(struct run *run, struct targets *chosen, const struct targets *class,
-		      const struct name *device)
+		      const struct name *parent, const char *unsure)
 {
-	const char *prefix = arena_print(run->arena, "%s.", device->text);
+	const char *prefix = arena_print(run->arena, "%s.", parent->text);
 
 	for (size_t i = 0; i < class->items.count; i++) {
-		const struct name *vlan = class->items.items[i].device;
-		struct target target = { .device = vlan, .logical = vlan };
-		if (slice_starts_with(vlan->slice, prefix))
+		const struct target *vlan = &class->items.items[i];
+		struct target target = { .device = vlan->device, .logical = vlan->device,
+					 .unsure = vlan->unsure ? vlan->unsure : unsure };
+		if (slice_starts_with(vlan->device->slice, prefix))
 			array_push(run->arena, &chosen->items, target);
 	}
+}
+
+/* Whether DEVICE is in the class; *RET_UNSURE is what decides that, or NULL. */
+static bool is_member(const struct targets *class, const struct name *device,
+		      const char **ret_unsure)
+{
+	bool found = false;
+
+	*ret_unsure = NULL;
+	for (size_t i = 0; i < class->items.count; i++) {
+		if (class->items.items[i].device != device)
+			continue;
+		found = true;
+		*ret_unsure = class->items.items[i].unsure;
+		if (!*ret_unsure)
+			break;
+	}
+	return found;
 }
 
 /* --allow: those of NAMED that are in the class; ifup adds VLANs on any of NAMED. */
 static struct targets filter(struct run *run, const struct targets *named)
 {
 	struct targets chosen = { .items = { .count = 0 } }, class = chosen;
+	bool announced = run->options->announced;
+	const char *unsure = NULL;
 
 	add_class(run, &class, run->options->class_name);
+	for (size_t i = 0; i < named->items.count; i++) {
+		struct target target = named->items.items[i];
+		const char *member_unsure;
+		if (!is_member(&class, target.device, &member_unsure) ||
+		    (announced && !is_known(run, target.logical)))
+			continue;
+		if (!target.unsure && !run->options->unsure)
+			target.unsure = member_unsure;
+		if (announced)
+			unsure = target.unsure;
+		targets_push(run, &chosen, target);
+	}
+	if (run->down || (announced && chosen.items.count == 0))
+		return chosen;
 	for (size_t i = 0; i < named->items.count; i++)
-		if (targets_have(&class, named->items.items[i].device))
-			targets_push(run, &chosen, named->items.items[i]);
-	for (size_t i = 0; !run->down && i < named->items.count; i++)
 		if (!named->items.items[i].named)
-			add_vlans(run, &chosen, &class, named->items.items[i].device);
+			add_vlans(run, &chosen, &class, named->items.items[i].device, unsure);
 	return chosen;
 }
 

@@ -108,6 +108,8 @@ struct ifup_options {
 	size_t target_count;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
 				  * patterns for devices, separated by blanks */
+	bool announced;          /* udev's helper calls: what `ifquery --allow -l` does not print is
+				  * not brought up, and brings no VLANs along */
 	const char *unsure;      /* what decides whether this call happens at all, or NULL */
 	bool keeps_no_state;     /* CONFIGURE_INTERFACES=no there: everything runs, and what is
 				  * recorded as up stays as it was */
