@@ -29,6 +29,10 @@ void inet6_dev_drop(struct kernel *kernel, struct device *device);
  */
 void device_set_mtu(struct kernel *kernel, const struct name *name, struct value mtu);
 
+/* What remains of the MTU of the device below, LOWER, for a device like UPPER. */
+struct value device_room(const struct kernel *kernel, const struct device *upper,
+			 struct value lower);
+
 /* Whether `ip link set NAME mtu MTU` is refused, and how. */
 struct outcome device_check_mtu(const struct kernel *kernel, const struct device *device, int mtu);
 

@@ -67,6 +67,7 @@ struct kind {
 	const char *mtu_text;
 	int mtu_error;           /* errno for a larger MTU later; 0: it is taken */
 	int mtu, overhead;
+	int overhead_ipv6;       /* instead, when the mode is "ipv6" */
 	int later_mtu;           /* instead of mtu on kernels that have later_since; or 0 */
 	enum kernel_feature later_since;
 	int min_mtu, max_mtu;    /* max 0: no limit */

@@ -39,9 +39,10 @@ static struct value first_noarp(const struct kernel *kernel, const struct device
 		kernel->event);
 }
 
-static struct value first_mtu(const struct kernel *kernel, const struct kind *kind,
+static struct value first_mtu(const struct kernel *kernel, const struct device *device,
 			      const struct device *lower)
 {
+	const struct kind *kind = device->kind;
 	struct value mtu = value_known(kind->mtu, kernel->event);
 	enum maybe later = kind->later_mtu ?
 			   kernel->has[kind->later_since] : MAYBE_NO;
@@ -53,8 +54,7 @@ static struct value first_mtu(const struct kernel *kernel, const struct kind *ki
 						       kind->later_since), kernel->event);
 	if (!lower || !kind->mtu_of_lower)
 		return mtu;
-	mtu = lower->link[LINK_MTU];
-	mtu.number -= kind->overhead;
+	mtu = device_room(kernel, device, lower->link[LINK_MTU]);
 	mtu.set_by = kernel->event;
 	return mtu;
 }
@@ -113,8 +113,34 @@ static struct device *new_device(struct kernel *kernel, const struct name *name,
 	device->lower = lower ? lower->name : NULL;
 	device_note_lower(kernel, device->lower, device->kind);
 	device->link[LINK_NOARP] = first_noarp(kernel, device, lower);
-	device->link[LINK_MTU] = first_mtu(kernel, device->kind, lower);
+	device->link[LINK_MTU] = first_mtu(kernel, device, lower);
 	return device;
+}
+
+static bool is_passthru(const char *mode)
+{
+	return mode && strcmp(mode, "passthru") == 0;
+}
+
+/* macvlan_common_newlink(): one with `mode passthru` has the device below for itself. */
+static struct outcome check_passthru(const struct kernel *kernel, const struct event *event,
+				     const struct device *lower)
+{
+	bool alone = is_passthru(event->u.link_add.mode);
+	struct outcome outcome = outcome_done();
+	const struct device *other;
+
+	for (size_t i = 0; (other = device_next_upper(kernel, lower->name, &i)); i++) {
+		enum maybe exists = value_is_set(other->link[LINK_EXISTS]);
+
+		if (other->kind->rx != KIND_RX_MACVLAN || (!alone && !is_passthru(other->mode)))
+			continue;
+		if (exists == MAYBE_YES)
+			return outcome_refused(EINVAL, NULL);
+		if (exists == MAYBE_UNKNOWN || other->left)
+			outcome = outcome_unknown("whether a macvlan is there already");
+	}
+	return outcome;
 }
 
 /* A device that is no Ethernet carries nothing. */
@@ -154,7 +180,8 @@ static const struct device *real_lower(const struct kernel *kernel, const struct
 static struct outcome check_first_mtu(const struct kernel *kernel, const struct event *event,
 				      const struct kind *kind, const struct device *lower)
 {
-	struct device likeness = { .kind = kind, .lower = lower ? lower->name : NULL,
+	struct device likeness = { .kind = kind, .mode = event->u.link_add.mode,
+				   .lower = lower ? lower->name : NULL,
 				   .master = { .known = true } };
 	struct outcome outcome = device_check_mtu(kernel, &likeness, event->u.link_add.change.mtu);
 
@@ -177,6 +204,67 @@ static bool is_given(const struct event *event)
 	return event->origin && event->origin->actor == ACTOR_DRIVER;
 }
 
+/* vxlan_config_validate(): a lower device without an inet6_dev is not asked. */
+static struct outcome check_ipv6_below(const struct event *event, const struct device *lower)
+{
+	const char *mode = event->u.link_add.mode;
+
+	if (!lower || !kind_find(event->u.link_add.device_kind)->overhead_ipv6 || !mode ||
+	    strcmp(mode, "ipv6") != 0)
+		return outcome_done();
+	struct value inet6 = lower->link[LINK_INET6];
+	struct value disabled = lower->conf[DEVCONF_DISABLE_IPV6];
+
+	if (value_is_set(inet6) == MAYBE_NO || value_is_set(disabled) == MAYBE_NO)
+		return outcome_done();
+	if (!disabled.known || !inet6.known)
+		return outcome_unknown(disabled.known ? inet6.why : disabled.why);
+	return outcome_refused(EPERM, "IPv6 support disabled by administrator");
+}
+
+/* Whether another device is the same but for its name. */
+static struct outcome check_twin(const struct kernel *kernel, const struct event *event,
+				 const struct device *lower)
+{
+	const struct kind *kind = kind_find(event->u.link_add.device_kind);
+	const char *identity = event->u.link_add.identity;
+	struct outcome outcome = outcome_done();
+
+	if (!identity)
+		return outcome;
+	netns_walk(kernel);
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *twin = netns_at(&kernel->netns, i);
+		enum maybe exists = value_is_set(twin->link[LINK_EXISTS]);
+
+		if (twin->kind != kind || !twin->identity ||
+		    (*twin->identity && strcmp(twin->identity, identity) != 0) ||
+		    (kind->needs_lower && (!lower || twin->lower != lower->name)))
+			continue;
+		if (exists == MAYBE_YES && *twin->identity)
+			return outcome_refused(EEXIST, NULL);
+		if (exists != MAYBE_NO || twin->left)
+			outcome = outcome_unknown("whether there is such a device already");
+	}
+	return outcome;
+}
+
+static struct outcome check_mtu(const struct kernel *kernel, const struct event *event,
+				const struct device *lower)
+{
+	const struct kind *kind = kind_find(event->u.link_add.device_kind);
+
+	if (!(event->u.link_add.change.set & LINK_SET_MTU) || kind->mtu_ignored)
+		return outcome_done();
+	return check_first_mtu(kernel, event, kind, lower);
+}
+
+/* Both have to succeed. */
+static struct outcome worse(struct outcome a, struct outcome b)
+{
+	return a.done == MAYBE_NO || (a.done == MAYBE_UNKNOWN && b.done == MAYBE_YES) ? a : b;
+}
+
 static struct outcome check_add(const struct kernel *kernel, const struct event *event,
 				const struct device *lower)
 {
@@ -189,13 +277,11 @@ static struct outcome check_add(const struct kernel *kernel, const struct event 
 		return outcome_refused(EINVAL, NULL);
 	if (kind->needs_lower)
 		outcome = check_lower(kernel, kind, lower);
-	if (outcome.done != MAYBE_NO && event->u.link_add.change.set & LINK_SET_MTU &&
-	    !kind->mtu_ignored) {
-		struct outcome mtu = check_first_mtu(kernel, event, kind, lower);
-
-		return outcome.done == MAYBE_YES || mtu.done == MAYBE_NO ? mtu : outcome;
-	}
-	return outcome;
+	if (kind->rx == KIND_RX_MACVLAN)
+		outcome = worse(outcome, check_passthru(kernel, event, lower));
+	outcome = worse(outcome, check_ipv6_below(event, lower));
+	outcome = worse(outcome, check_twin(kernel, event, lower));
+	return worse(outcome, check_mtu(kernel, event, lower));
 }
 
 static void apply_first_mtu(struct kernel *kernel, struct device *device, int mtu)
@@ -247,6 +333,7 @@ static struct outcome create_for_good(struct kernel *kernel, const struct event 
 					   below);
 
 	device->peer = event->u.link_add.peer;
+	device->identity = event->u.link_add.identity;
 	if (change->set & LINK_SET_MTU)
 		apply_first_mtu(kernel, device, change->mtu);
 	register_device(kernel, device);

@@ -104,6 +104,7 @@ static struct outcome leave_netns(struct kernel *kernel, const struct event *eve
 
 	inet6_dev_drop(kernel, device);
 	device->link[LINK_EXISTS] = value_known(0, kernel->event);
+	device->left = true;
 	device_release(kernel, name);
 	forget_lower(kernel, name);
 	return outcome_done();

@@ -24,10 +24,21 @@ static void inet6_change_mtu(struct kernel *kernel, struct device *device)
 	}
 }
 
-/* LOWER less what the device on top needs for itself. */
-static struct value room_for(const struct device *upper, struct value lower)
+/*
+ * Less what the device on top needs for itself: a vxlan whose ends are of IPv6 20 bytes more, one
+ * of VXLAN-GPE less since some patch level of Linux 6. A vxlan has the minimum at least.
+ */
+struct value device_room(const struct kernel *kernel, const struct device *upper,
+			 struct value lower)
 {
-	lower.number -= upper->kind->overhead;
+	const struct kind *kind = upper->kind;
+	bool ipv6 = kind->overhead_ipv6 && upper->mode && strcmp(upper->mode, "ipv6") == 0;
+
+	if (has_no_lladdr(upper))
+		return value_unknown("how much room VXLAN-GPE needs", kernel->event);
+	lower.number -= ipv6 ? kind->overhead_ipv6 : kind->overhead;
+	if (kind->mtu_clipped && lower.number < kind->min_mtu)
+		lower.number = kind->min_mtu;
 	return lower;
 }
 
@@ -44,7 +55,7 @@ static bool is_settled(const struct device *device, struct value room)
 
 static void shrink(struct kernel *kernel, const struct device *upper, struct value lower)
 {
-	struct value present = upper->link[LINK_MTU], room = room_for(upper, lower);
+	struct value present = upper->link[LINK_MTU], room = device_room(kernel, upper, lower);
 
 	if (!is_settled(upper, room))
 		device_set_mtu(kernel, upper->name, present.known ? room : present);
@@ -186,7 +197,7 @@ static struct outcome check_lower_mtu(const struct kernel *kernel, const struct 
 
 	if (!lower || !device->kind->mtu_error)
 		return outcome_done();
-	struct value room = room_for(device, lower->link[LINK_MTU]);
+	struct value room = device_room(kernel, device, lower->link[LINK_MTU]);
 
 	if (!room.known)
 		return outcome_unknown(room.why);

@@ -66,6 +66,8 @@ struct device {
 	const struct kind *kind;
 	const char *kind_word;   /* as given */
 	const char *mode;
+	const char *identity;    /* as given, or NULL; "": not known */
+	bool left;               /* it is in another network namespace now */
 	const char *why_doubtful;        /* kind->doubtful */
 	uint32_t epoch;          /* the kernel's when this copy was made */
 	struct value link[LINK_VALUE_COUNT];

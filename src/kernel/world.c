@@ -119,6 +119,8 @@ static bool join_devices(struct kernel *kernel, struct device *ours, const struc
 		ours->why_doubtful = why;
 		ours->kind_word = NULL;
 	}
+	if (!same_text(ours->identity, theirs->identity))
+		ours->identity = "";
 	join_inet6(ours, theirs, why);
 	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
 		ours->link[i] = value_join(ours->link[i], theirs->link[i], why);

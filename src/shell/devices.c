@@ -2,6 +2,7 @@
 
 #include "base/pattern.h"
 #include "shell/files.h"
+#include "shell/ip_kind.h"
 #include "shell/memory.h"
 
 /* The device in word I; NULL when the word is missing or not known. */
@@ -20,13 +21,12 @@ static struct exit_status cannot_follow(struct command *command)
 }
 
 static struct exit_status add_device(struct command *command, const struct name *name,
-				     const char *kind, const struct name *lower, int code)
+				     const char *kind, int code)
 {
 	struct event event = { .kind = EVENT_LINK_ADD };
 
 	event.u.link_add.name = name;
 	event.u.link_add.device_kind = kind;
-	event.u.link_add.lower = lower;
 	return program_apply(command, &event, code);
 }
 
@@ -100,7 +100,7 @@ static struct exit_status brctl_addbr(struct command *command)
 {
 	const struct name *bridge = device_at(command, 2);
 
-	return bridge ? add_device(command, bridge, "bridge", NULL, 1) : cannot_follow(command);
+	return bridge ? add_device(command, bridge, "bridge", 1) : cannot_follow(command);
 }
 
 /* br_del_bridge() refuses what is no bridge, and a bridge that is up. */
@@ -194,7 +194,13 @@ static struct exit_status vconfig_add(struct command *command)
 	const struct name *name = vlan_name(command, device->slice, id);
 	if (!name)
 		return cannot_follow(command);
-	return add_device(command, name, "vlan", device, -1);
+	struct event event = { .kind = EVENT_LINK_ADD };
+
+	event.u.link_add.name = name;
+	event.u.link_add.device_kind = "vlan";
+	event.u.link_add.lower = device;
+	event.u.link_add.identity = ip_vlan_identity(command->run->arena, id);
+	return program_apply(command, &event, -1);
 }
 
 struct exit_status vconfig_run(struct command *command)
@@ -253,7 +259,7 @@ struct exit_status tunctl_run(struct command *command)
 		if (slice_is(word, "-t"))
 			name = device_at(command, i + 1);
 	}
-	return name ? add_device(command, name, kind, NULL, 1) : cannot_follow(command);
+	return name ? add_device(command, name, kind, 1) : cannot_follow(command);
 }
 
 /* `iw ... interface add` makes a device; the rest tunes radios. */

@@ -113,7 +113,7 @@ static const struct ip_kind kinds[] = {
 	{ "vti", NULL, tunnel_options, NULL, false },
 	{ "vti6", NULL, tunnel_options, NULL, false },
 	{ "vxcan", NULL, no_options, NULL, true },
-	{ "vxlan", NULL, vxlan_options, "id", false },
+	{ "vxlan", NULL, vxlan_options, NULL, false },
 	{ "wireguard", NULL, no_options, NULL, false },
 };
 
@@ -138,13 +138,32 @@ static bool is_one_of(struct slice word, const char *words)
 	return false;
 }
 
+bool ip_kind_is_vxlan(const struct ip_kind *kind)
+{
+	return kind->options == vxlan_options;
+}
+
+bool ip_kind_has_lower(const struct ip_kind *kind)
+{
+	return kind->options == vlan_options || kind->options == macvlan_options ||
+	       kind->options == ipvlan_options || kind->options == macsec_options;
+}
+
+/* What the identity of VLANs and tunnels is made of. */
+static const char *const marks[] = {
+	"protocol", "id", "local", "remote", "key", "ikey", "mode", "dev",
+};
+
+enum { MARK_COUNT = sizeof(marks) / sizeof(marks[0]) };
+
 /* The state of one reading. */
 struct reading {
 	struct ip *ip;
 	const struct ip_kind *kind;
 	struct ip_kind_words *words;
 	struct exit_status *status;
-	bool external, gpe, has_required;
+	const char *marked[MARK_COUNT];  /* NULL: not given */
+	bool external, nopromisc, has_required;
 };
 
 static void doubt(struct reading *reading, struct slice word)
@@ -163,8 +182,8 @@ static bool refuse(struct reading *reading, const struct ip_kind_option *option,
 		doubt(reading, value);
 		return true;
 	}
-	*reading->status = ip_abort(reading->ip, option->wrong, "a wrong value \"%.*s\" of \"%s\"",
-				    SLICE_ARGS(value), option->name);
+	*reading->status = ip_fail(reading->ip, option->wrong, "a wrong value \"%.*s\" of \"%s\"",
+				   SLICE_ARGS(value), option->name);
 	return false;
 }
 
@@ -179,25 +198,45 @@ static bool take_device(struct reading *reading, struct slice value)
 	}
 	if (device.exists == MAYBE_UNKNOWN)
 		reading->words->why = device.why;
-	if (strcmp(reading->kind->name, "vxlan") == 0)
+	if (ip_kind_is_vxlan(reading->kind))
 		reading->words->lower = device.name;
 	return true;
 }
 
-/* The kernel refuses a second VLAN with that id, a second tunnel between those ends. */
-static void add_identity(struct reading *reading, const char *option, struct slice value)
+const char *ip_vlan_identity(struct arena *arena, long id)
 {
-	static const char *const marks[] = { "id", "vni", "protocol", "dstport", "local", "remote",
-					     "key", "ikey", "mode" };
-	const struct ip_kind *kind = reading->kind;
-	bool shares = kind->options == vlan_options || kind->options == vxlan_options ||
-		      kind->options == tunnel_options;
+	return arena_print(arena, " protocol 802.1q id %ld", id);
+}
 
-	for (size_t i = 0; shares && i < sizeof(marks) / sizeof(marks[0]); i++)
+static void mark(struct reading *reading, const char *option, struct slice value)
+{
+	struct arena *arena = reading->ip->command->run->arena;
+	long number;
+
+	for (size_t i = 0; i < MARK_COUNT; i++)
 		if (strcmp(option, marks[i]) == 0)
-			reading->words->identity =
-				arena_print(reading->ip->command->run->arena, "%s %s %.*s",
-					    reading->words->identity, option, SLICE_ARGS(value));
+			reading->marked[i] = number_read(value, 0, &number)
+						     ? arena_print(arena, "%ld", number)
+						     : arena_copy(arena, value);
+}
+
+/* The kernel refuses a second VLAN with that id, a second tunnel between those ends. */
+static void settle_identity(struct reading *reading)
+{
+	struct arena *arena = reading->ip->command->run->arena;
+	bool vlan = reading->kind->options == vlan_options;
+	const char *protocol = reading->marked[0];
+	char *identity = NULL;
+
+	if (vlan)
+		reading->marked[0] = protocol && strstr(protocol, "ad") ? "802.1ad"
+				     : protocol && strstr(protocol, "AD") ? "802.1ad" : "802.1q";
+	for (size_t i = 0; i < MARK_COUNT; i++)
+		if (reading->marked[i])
+			identity = arena_print(arena, "%s %s %s", identity ? identity : "",
+					       marks[i], reading->marked[i]);
+	if (vlan || reading->kind->options == tunnel_options)
+		reading->words->identity = identity;
 }
 
 static bool take_value(struct reading *reading, const struct ip_kind_option *option,
@@ -259,9 +298,13 @@ static bool take_option(struct reading *reading)
 			return true;
 		}
 		value = ip_next(ip);
-		add_identity(reading, option->name, value);
+		mark(reading, option->name, value);
 	}
-	reading->gpe = reading->gpe || strcmp(option->name, "gpe") == 0;
+	if (ip_kind_is_vxlan(reading->kind) &&
+	    !ip_vxlan_take(ip, reading->words, option,
+			   (size_t)(option - reading->kind->options), value, reading->status))
+		return false;
+	reading->nopromisc = reading->nopromisc || strcmp(option->name, "nopromisc") == 0;
 	reading->external = reading->external || strcmp(option->name, "external") == 0;
 	if (reading->external || strcmp(option->name, "vni") == 0 ||
 	    (reading->kind->required && strcmp(option->name, reading->kind->required) == 0))
@@ -306,7 +349,6 @@ bool ip_kind_read(struct ip *ip, const struct ip_kind *kind, struct ip_kind_word
 				   .status = ret_status };
 
 	memset(ret_words, 0, sizeof(*ret_words));
-	ret_words->identity = "";
 	while (ip_has(ip)) {
 		if (ip->command->argv[ip->at].why) {
 			ret_words->why = ip->command->argv[ip->at].why;
@@ -320,8 +362,12 @@ bool ip_kind_read(struct ip *ip, const struct ip_kind *kind, struct ip_kind_word
 			return false;
 		}
 	}
-	if (reading.gpe && reading.external)
-		ret_words->mode = "gpe external";
+	settle_identity(&reading);
+	if (reading.nopromisc && !ret_words->why &&
+	    (!ret_words->mode || strcmp(ret_words->mode, "passthru") != 0)) {
+		*ret_status = ip_fail(ip, 1, "\"nopromisc\" is only for \"mode passthru\"");
+		return false;
+	}
 	if (kind->required && !reading.has_required && !ret_words->why)
 		ret_words->why = run_why(ip->command->run, "a device of kind %s without \"%s\"",
 					 kind->name, kind->required);

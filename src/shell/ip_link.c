@@ -94,32 +94,6 @@ static bool find_lower(struct ip *ip, const struct ip_link_words *words, struct 
 	return true;
 }
 
-/*
- * Whether a device was made that is the same but for its name; from now on NAME is that
- * device.
- */
-static enum maybe has_twin(struct ip *ip, const struct event *event, const char *identity)
-{
-	struct run *run = ip->command->run;
-	const struct name *lower = event->u.link_add.lower;
-	char *path = arena_print(run->arena, "//device/%s %s%s", event->u.link_add.device_kind,
-				 lower ? lower->text : "", identity);
-	const struct binding *made =
-		binding_find(run->state.files, BINDING_FILE, slice_of(path));
-	enum maybe twin = MAYBE_NO;
-
-	if (!*identity)
-		return MAYBE_NO;
-	if (made && (made->value.why || made->value.set != MAYBE_YES))
-		return MAYBE_UNKNOWN;
-	if (made)
-		twin = timeline_has_device(run->timeline,
-					   command_name(ip->command, made->value.text));
-	if (twin == MAYBE_NO)
-		file_write(run, path, content_of(event->u.link_add.name->slice));
-	return twin;
-}
-
 static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_words *words,
 					 const struct ip_kind *kind)
 {
@@ -131,6 +105,10 @@ static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_wor
 	if (!find_lower(ip, words, &event, &why, &status) ||
 	    !ip_kind_read(ip, kind, &inside, &status))
 		return status;
+	if (ip_kind_is_vxlan(kind) && !ip_vxlan_settle(ip, &inside, &status))
+		return status;
+	if (!ip_kind_has_lower(kind))
+		event.u.link_add.lower = inside.lower;
 	/* A veth peer without a name is registered first, and takes the first number. */
 	if (kind->has_peer && !inside.peer)
 		inside.peer = ip_free_name(ip, slice_of(kind->name), (struct slice){ NULL, 0 });
@@ -143,15 +121,11 @@ static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_wor
 		return command_cannot_follow(ip->command, "makes a device whose name is not known");
 	event.u.link_add.device_kind = kind->device_kind ? kind->device_kind : kind->name;
 	event.u.link_add.mode = inside.mode;
+	event.u.link_add.identity = inside.identity;
 	event.u.link_add.change = words->change;
-	if (inside.lower)
-		event.u.link_add.lower = inside.lower;
 	if (inside.why)
 		why = inside.why;
-	enum maybe twin = has_twin(ip, &event, inside.identity);
-	if (twin == MAYBE_YES && !why)
-		return ip_fail(ip, 2, "RTNETLINK answers: File exists");
-	return apply(ip, &event, twin == MAYBE_NO ? why : "whether there is such a device already");
+	return apply(ip, &event, why);
 }
 
 struct exit_status ip_link_add(struct ip *ip)

@@ -58,7 +58,95 @@ static void test_no_two_vlans_have_one_id(void **state)
 	ENDS(VLAN_5 "ip link add link eth0 name b type vlan id 5", "2");
 	ENDS(VLAN_5 "ip link add link eth0 name b type vlan id 6", "0");
 	ENDS(VLAN_5 "ip link del a; ip link add link eth0 name b type vlan id 5", "0");
-	ENDS("ip link add a type vxlan id 5 dstport 1; ip link add b type vxlan id 5 dstport 1", "2");
+	ENDS(VLAN_5 "ip link set a name c; ip link add link eth0 name b type vlan id 0x5", "2");
+	ENDS(VLAN_5 "ip link add link eth0 name b type vlan protocol 802.1q id 5", "2");
+	ENDS("vconfig add eth0 5; ip link add link eth0 name b type vlan id 5", "2");
+}
+
+/* vxlan_vni_in_use(): the lower device and the ends do not count, but their family does. */
+static void test_no_two_vxlans_have_one_vni_and_port(void **state)
+{
+	(void)state;
+#define VXLAN_5 "ip link add a type vxlan id 5 dstport 4789 "
+#define AND_B   "; ip link add b type vxlan id 5 dstport 4789 "
+	ENDS(VXLAN_5 AND_B, "2");
+	ENDS(VXLAN_5 "; ip link add b type vxlan dstport 4789 vni 0x5", "2");
+	ENDS(VXLAN_5 "; ip link set a name c" AND_B, "2");
+	ENDS(VXLAN_5 "dev eth0" AND_B "dev lo", "2");
+	ENDS(VXLAN_5 "remote 10.0.0.1" AND_B "remote 10.0.0.2 local 10.0.0.3 ttl 5", "2");
+	ENDS(VXLAN_5 "remote 2001:db8::1" AND_B "local 2001:db8::2", "2");
+	ENDS("ip link add a type vxlan id 5; ip link add b type vxlan id 5 dstport 8472", "2");
+	ENDS("ip link add a type vxlan gpe external;"
+	     "ip link add b type vxlan gpe external dstport 4790", "2");
+	ENDS("ip link add a type vxlan id 5" AND_B, "0");
+	ENDS(VXLAN_5 AND_B "remote 2001:db8::1", "0");
+	ENDS(VXLAN_5 AND_B "gbp", "0");
+	ENDS(VXLAN_5 AND_B "udp6zerocsumrx", "0");
+	ENDS(VXLAN_5 "; ip link add b type vxlan external dstport 4789", "0");
+	ENDS(VXLAN_5 "; ip link del a" AND_B, "0");
+	ENDS("ip netns add q; " VXLAN_5 "; ip link set a netns q" AND_B,
+	     "unknown: whether there is such a device already");
+}
+
+/* 50 bytes, or 70 when its ends are of IPv6. */
+static void test_a_vxlan_has_room_below_it(void **state)
+{
+	(void)state;
+#define ON_1340 "ip link set eth0 mtu 1340; " VXLAN_5 "dev eth0 "
+	LEAVES(ON_1340 "remote 10.0.0.1", "a", "accept_ra", "1");
+	LEAVES(ON_1340 "remote 2001:db8::1", "a", "accept_ra", "absent");
+	LEAVES(ON_1340 "local 2001:db8::1", "a", "accept_ra", "absent");
+	LEAVES(ON_1340 "group ff05::100", "a", "accept_ra", "absent");
+	ENDS(VXLAN_5 "dev eth0 remote 2001:db8::1; ip link set a mtu 1431", "2");
+	ENDS(VXLAN_5 "dev eth0 remote 2001:db8::1; ip link set a mtu 1430", "0");
+	ENDS(VXLAN_5 "dev eth0 remote 10.0.0.1; ip link set a mtu 1450", "0");
+	ENDS(VXLAN_5 "remote 2001:db8::1; ip link set a mtu 65535", "0");
+	ENDS("sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1; " VXLAN_5 "dev eth0 remote 2001:db8::1",
+	     "2");
+	ENDS("ip link set eth0 mtu 1000; " VXLAN_5 "dev eth0 remote 2001:db8::1", "0");
+}
+
+static void test_words_of_a_vxlan_fit_together(void **state)
+{
+	(void)state;
+	ENDS(VXLAN_5 "remote 10.1.1.1 group 239.1.1.1 dev eth0", "1");
+	ENDS(VXLAN_5 "group 239.1.1.1", "1");
+	ENDS(VXLAN_5 "external", "1");
+	ENDS("ip link add a type vxlan dstport 4789", "1");
+	ENDS(VXLAN_5 "local 10.0.0.1 remote 2001:db8::1", "1");
+	ENDS(VXLAN_5 "remote 10.0.0.1/24", "1");
+	ENDS(VXLAN_5 "remote fe80::1", "2");
+	ENDS(VXLAN_5 "gpe", "2");
+	ENDS(VXLAN_5 "group 10.1.1.1 dev eth0", "255");
+	ENDS(VXLAN_5 "remote ff05::100 dev eth0", "255");
+	ENDS(VXLAN_5 "remote any", "255");
+	ENDS(VXLAN_5 "vni 5", "255");
+	ENDS(VXLAN_5 "learning nolearning", "255");
+	ENDS(VXLAN_5 "local fe80::1 dev eth0", "unknown: a vxlan with a link-local end");
+}
+
+static void test_a_device_that_needs_none_forgets_its_link(void **state)
+{
+	(void)state;
+	DEVICE("ip link add v0 type veth; " VXLAN_5 "dev v0; ip link del v0", "a", NO);
+	DEVICE("ip link add v0 type veth; ip link add link v0 a type vxlan id 5; ip link del v0", "a",
+	       YES);
+	DEVICE("ip link add v0 type veth; ip link add link v0 a type bridge; ip link del v0", "a", YES);
+	ENDS("ip link add link nope a type bridge", "1");
+}
+
+/* macvlan_common_newlink() */
+static void test_passthru_has_the_device_for_itself(void **state)
+{
+	(void)state;
+#define PASSTHRU "ip link add link eth0 a type macvlan mode passthru; "
+	ENDS(PASSTHRU "ip link add link eth0 b type macvlan mode bridge", "2");
+	ENDS(PASSTHRU "ip link add link a b type macvtap", "2");
+	ENDS("ip link add link eth0 a type macvlan; ip link add link eth0 b type macvlan mode passthru",
+	     "2");
+	ENDS(PASSTHRU "ip link del a; ip link add link eth0 b type macvlan mode passthru", "0");
+	ENDS("ip link add link eth0 a type macvlan nopromisc", "1");
+	ENDS("ip link add link eth0 a type macvlan nopromisc mode passthru", "0");
 }
 
 static void test_changes_reach_the_kernel(void **state)
@@ -113,6 +201,11 @@ int main(void)
 		cmocka_unit_test(test_devices_are_made),
 		cmocka_unit_test(test_exit_statuses_are_those_of_ip),
 		cmocka_unit_test(test_no_two_vlans_have_one_id),
+		cmocka_unit_test(test_no_two_vxlans_have_one_vni_and_port),
+		cmocka_unit_test(test_a_vxlan_has_room_below_it),
+		cmocka_unit_test(test_words_of_a_vxlan_fit_together),
+		cmocka_unit_test(test_a_device_that_needs_none_forgets_its_link),
+		cmocka_unit_test(test_passthru_has_the_device_for_itself),
 		cmocka_unit_test(test_changes_reach_the_kernel),
 		cmocka_unit_test(test_what_is_not_known_loses_one_device),
 		cmocka_unit_test(test_other_network_namespaces_change_nothing_here),

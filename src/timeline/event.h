@@ -94,7 +94,11 @@ struct event {
 						  * and ip's words */
 			const struct name *lower;        /* `link X`, or NULL */
 			const struct name *peer;         /* veth: the other end, or NULL */
-			const char *mode;        /* ipvlan l2|l3|l3s; vxlan "gpe external"; else
+			const char *mode;        /* ipvlan l2|l3|l3s; vxlan "gpe external" or
+						  * "ipv6" (its ends are); macvlan private...;
+						  * else NULL */
+			const char *identity;    /* what no two devices of the kind, on one lower
+						  * device where it needs one, may share; or
 						  * NULL */
 			struct link_change change;
 		} link_add;
