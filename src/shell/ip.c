@@ -90,6 +90,7 @@ const char *ip_message(struct ip *ip, const struct outcome *outcome)
 
 struct exit_status ip_answer(struct ip *ip, const struct outcome *outcome)
 {
+	ip->answered = true;
 	if (outcome->done == MAYBE_YES)
 		return exit_known(0);
 	if (outcome->done == MAYBE_UNKNOWN)

@@ -17,6 +17,7 @@ struct ip {
 	const char *elsewhere;   /* the network namespace it works in, or NULL: ours */
 	const char *doubt;       /* an option that not every release has; NULL: none */
 	const char *message;     /* what it printed when it failed, without "Error: " */
+	bool answered;           /* the kernel has the last word: no failure ends a batch */
 	bool aborts;             /* the failure ends the whole process, even a batch */
 };
 

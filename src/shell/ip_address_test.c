@@ -82,6 +82,12 @@ static void test_batches(void **state)
 	DEVICE("printf 'link set nope up\\nlink add br0 type bridge\\n' | ip -force -b -", "br0",
 	       YES);
 	ENDS("printf 'token set zz dev eth0\\nlink add br0 type bridge\\n' | ip -force -b -", "1");
+#define FORCED(line) "printf '" line "\\nlink add br0 type bridge\\n' | ip -force -b -"
+	DEVICE(FORCED("link set eth0 arp maybe"), "br0", YES);
+	DEVICE(FORCED("link set eth0 address zz"), "br0", YES);
+	DEVICE(FORCED("link add m0 link eth0 type macvlan mode foo"), "br0", YES);
+	DEVICE(FORCED("link set eth0 mtu foo"), "br0", NO);
+	DEVICE(FORCED("route add default via zz"), "br0", UNKNOWN);
 	ENDS("ip -b /etc/nowhere/x", "unknown: runs a batch of ip that is not known: "
 				     "what /etc/nowhere/x holds");
 }

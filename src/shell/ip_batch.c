@@ -14,6 +14,7 @@ struct batch {
 	const struct passage *passage;
 	size_t at;
 	bool failed;
+	bool answered;           /* the last line got as far as the kernel */
 	int doubts;
 };
 
@@ -92,14 +93,15 @@ static bool run_line(struct batch *batch, struct exit_status *ret_status)
 	command.argc = words.count;
 	ip.command = &command;
 	ip.at = 0;
-	ip.aborts = false;
+	ip.aborts = ip.answered = false;
 	*ret_status = ip_run_object(&ip);
+	batch->answered = ip.answered;
 	return !ip.aborts;
 }
 
 static struct exit_status run_lines(struct batch *batch);
 
-/* A line may have failed, which would have ended the batch. */
+/* A line may have failed, which would have ended the batch; with -force, only where ip aborts. */
 static struct exit_status run_doubtful(struct batch *batch, const char *why)
 {
 	struct run *run = batch->ip->command->run;
@@ -107,7 +109,7 @@ static struct exit_status run_doubtful(struct batch *batch, const char *why)
 
 	if (++batch->doubts > DOUBT_LIMIT)
 		return command_cannot_follow(batch->ip->command, "runs a long batch of ip");
-	if (batch->ip->forces) {
+	if (batch->ip->forces && batch->answered) {
 		run_lines(batch);
 		return exit_unknown(why);
 	}

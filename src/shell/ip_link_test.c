@@ -131,7 +131,8 @@ static void test_a_device_that_needs_none_forgets_its_link(void **state)
 	DEVICE("ip link add v0 type veth; " VXLAN_5 "dev v0; ip link del v0", "a", NO);
 	DEVICE("ip link add v0 type veth; ip link add link v0 a type vxlan id 5; ip link del v0", "a",
 	       YES);
-	DEVICE("ip link add v0 type veth; ip link add link v0 a type bridge; ip link del v0", "a", YES);
+	DEVICE("ip link add v0 type veth; ip link add link v0 a type bridge; ip link del v0", "a",
+	       YES);
 	ENDS("ip link add link nope a type bridge", "1");
 }
 

@@ -37,8 +37,8 @@ static bool take_on_off(struct ip *ip, bool *ret, struct exit_status *status)
 	*ret = slice_is(value, "on");
 	if (*ret || slice_is(value, "off"))
 		return true;
-	*status = ip_abort(ip, 1, "argument of \"%.*s\" must be \"on\" or \"off\", not \"%.*s\"",
-			   SLICE_ARGS(keyword), SLICE_ARGS(value));
+	*status = ip_fail(ip, 1, "argument of \"%.*s\" must be \"on\" or \"off\", not \"%.*s\"",
+			  SLICE_ARGS(keyword), SLICE_ARGS(value));
 	return false;
 }
 
@@ -185,7 +185,7 @@ static bool take_address(struct ip *ip, struct ip_link_words *words, struct exit
 	if (!take_value(ip, &value, status))
 		return false;
 	if (!value.length || !is_hexadecimal(value.at[0])) {
-		*status = ip_abort(ip, 1, "\"%.*s\" is invalid lladdr", SLICE_ARGS(value));
+		*status = ip_fail(ip, 1, "\"%.*s\" is invalid lladdr", SLICE_ARGS(value));
 		return false;
 	}
 	if (count_octets(value) != ETHER_OCTETS)
