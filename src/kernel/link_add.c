@@ -399,6 +399,9 @@ struct outcome link_add(struct kernel *kernel, const struct event *event)
 		return outcome_refused(EINVAL, kind_find(event->u.link_add.device_kind)->mtu_text);
 	if (change->set & LINK_SET_NETNS)
 		return create_if_possible(kernel, event);
+	if (!altname_settle(kernel, name, link_add, event, &outcome) ||
+	    (peer && !altname_settle(kernel, peer, link_add, event, &outcome)))
+		return outcome;
 	if (device_settle(kernel, name, link_add, event, &outcome))
 		return outcome_refused(EEXIST, NULL);
 	if (outcome.error != ENODEV)

@@ -44,6 +44,7 @@ static struct outcome rename_device(struct kernel *kernel, const struct event *e
 	const struct device *device = device_find(kernel, name);
 	enum maybe up = value_is_set(device->link[LINK_UP]);
 	enum maybe may_be_up = kernel->has[KERNEL_RENAME_UP];
+	struct outcome outcome;
 
 	if (to == name)
 		return outcome_done();
@@ -61,6 +62,8 @@ static struct outcome rename_device(struct kernel *kernel, const struct event *e
 	}
 	if (device_exists(kernel, to) == MAYBE_YES)
 		return outcome_refused(EEXIST, NULL);
+	if (!altname_settle(kernel, to, rename_device, event, &outcome))
+		return outcome;
 	forget_deleted(kernel, to);
 	size_t index = device_index(kernel, name);
 	device_change_at(kernel, index)->name = to;
@@ -353,6 +356,8 @@ struct outcome link_set(struct kernel *kernel, const struct event *event)
 
 	if (!device_settle(kernel, event->u.link_set.name, link_set, event, &outcome))
 		return outcome;
+	if (change->set & LINK_SET_ALTNAME)
+		return altname_set(kernel, event);
 	if (master && device_exists(kernel, master) == MAYBE_UNKNOWN)
 		return device_fork(kernel, master, LINK_EXISTS, link_set, event);
 	outcome = check_change(kernel, event);

@@ -155,6 +155,16 @@ static struct sysctl_value read_mtu(void *self, const struct name *name)
 	return result;
 }
 
+static const struct name *find_altname(void *self, const struct name *name, const char **ret_why)
+{
+	const struct altname *altname;
+	const struct device *device = altname_find(self, name, &altname);
+
+	if (device)
+		*ret_why = altname->doubt;
+	return device ? device->name : NULL;
+}
+
 static const struct scope *new_scope(struct arena *arena, bool is_all)
 {
 	struct scope *scope = arena_new(arena, struct scope);
@@ -235,6 +245,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 		.has_carrier = has_carrier,
 		.is_up = is_up,
 		.read_mtu = read_mtu,
+		.find_altname = find_altname,
 	};
 }
 

@@ -61,8 +61,16 @@ struct addresses {
 	const char *unknown;     /* others may be there, because of this; or NULL */
 };
 
+/* An alternative name of a device. Never changed in place. */
+struct altname {
+	const struct name *name;
+	const char *doubt;       /* the device may have it, because of this; NULL: it has */
+	const struct altname *next;
+};
+
 struct device {
 	const struct name *name;
+	const struct altname *altnames;
 	const struct kind *kind;
 	const char *kind_word;   /* as given */
 	const char *mode;
@@ -113,6 +121,7 @@ struct kernel {
 	struct table *places;    /* of device names: where in the netns it was seen last */
 	struct table *lowers;    /* names on which a device of some world was once: whether
 				  * with an rx_handler */
+	bool altnames;           /* a device of some world has one, or had */
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
 };

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "kernel/address.h"
+#include "kernel/link.h"
 
 static size_t page_count(const struct netns *netns)
 {
@@ -119,6 +120,7 @@ static bool join_devices(struct kernel *kernel, struct device *ours, const struc
 		ours->why_doubtful = why;
 		ours->kind_word = NULL;
 	}
+	altnames_join(kernel, ours, theirs, why);
 	if (!same_text(ours->identity, theirs->identity))
 		ours->identity = "";
 	join_inet6(ours, theirs, why);

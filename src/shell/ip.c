@@ -154,19 +154,6 @@ static bool has_hardware(struct ip *ip)
 	return false;
 }
 
-/* A name that `ip link property add` gave to a device. */
-static const struct name *find_other_name(struct ip *ip, struct slice word)
-{
-	struct run *run = ip->command->run;
-	char *path = arena_print(run->arena, "//altname/%.*s", SLICE_ARGS(word));
-	const struct binding *binding =
-		binding_find(run->state.files, BINDING_FILE, slice_of(path));
-
-	if (!binding || binding->value.set != MAYBE_YES || binding->value.why)
-		return NULL;
-	return name_intern(run->shell->names, binding->value.text);
-}
-
 /* What made it uncertain, as its sysctls remember it. */
 static const char *why_unsure(struct run *run, const struct name *device)
 {
@@ -185,10 +172,18 @@ struct ip_device ip_find_device(struct ip *ip, struct slice word)
 	struct run *run = ip->command->run;
 	struct slice base = slice_range(word, 0, slice_find(word, ':', 0));
 	struct ip_device device = { .name = name_intern(run->shell->names, base) };
-	const struct name *other = find_other_name(ip, word);
+	const char *why_other = NULL;
+	const struct name *other =
+		timeline_find_altname(run->timeline, name_intern(run->shell->names, word),
+				      &why_other);
 
-	if (other)
+	if (why_other) {         /* what is done to the one may be done to the other */
+		command_blur(ip->command, why_other, other);
+		device.name = name_intern(run->shell->names, word);
+		command_blur(ip->command, why_other, device.name);
+	} else if (other) {
 		device.name = other;
+	}
 	device.exists = word.length ? timeline_has_device(run->timeline, device.name) : MAYBE_NO;
 	if (device.exists == MAYBE_NO && slice_is(word, "if1"))
 		return ip_find_device(ip, (struct slice)SLICE("lo"));    /* always the first */

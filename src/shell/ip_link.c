@@ -57,9 +57,11 @@ const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice
 					 SLICE_ARGS(after));
 		const struct name *name = name_of(run->shell->names, text);
 		enum maybe exists = timeline_has_device(run->timeline, name);
-		if (exists == MAYBE_UNKNOWN)
+		const char *why;
+		const struct name *other = timeline_find_altname(run->timeline, name, &why);
+		if (exists == MAYBE_UNKNOWN || (other && why))
 			return NULL;
-		if (exists == MAYBE_NO)
+		if (exists == MAYBE_NO && !other)
 			return name;
 	}
 	return NULL;
@@ -280,29 +282,76 @@ static struct exit_status replace(struct ip *ip)
 	return doubt_device(ip, words.device, "whether it replaces a device");
 }
 
-/* `property add dev X altname NAME`: a further name for the device. */
+/* The words of `property add` and `property del`. */
+struct property_words {
+	struct slice device;
+	ARRAY(const struct name *) altnames;
+};
+
+/* False: ip ends with *RET_STATUS. */
+static bool read_property(struct ip *ip, struct property_words *words,
+			  struct exit_status *ret_status)
+{
+	while (ip_has(ip)) {
+		bool altname = ip_is(ip, "altname");
+		if ((altname || ip_is(ip, "dev")) && ++ip->at == ip->command->argc) {
+			*ret_status = ip_incomplete(ip);
+			return false;
+		}
+		struct slice word = ip_next(ip);
+		if (!altname && words->device.at) {
+			*ret_status = ip_usage(ip);
+			return false;
+		}
+		if (altname && !ip_link_name_is_valid(word, word.length)) {
+			*ret_status = ip_abort(ip, 255, "not a valid altname");
+			return false;
+		}
+		if (altname)
+			array_push(ip->command->run->arena, &words->altnames,
+				   command_name(ip->command, word));
+		else
+			words->device = word;
+	}
+	if (words->device.at)
+		return true;
+	*ret_status = ip_abort(ip, 255, "Not enough information: \"dev\" argument is required");
+	return false;
+}
+
+/* `property add dev X altname NAME...`: further names for the device; up to the first failure. */
 static struct exit_status property(struct ip *ip)
 {
-	struct run *run = ip->command->run;
-	struct slice device = { NULL, 0 }, other = { NULL, 0 };
+	struct event event = { .kind = EVENT_LINK_SET };
+	struct property_words words = { .device = { NULL, 0 } };
+	struct exit_status status = exit_known(0);
+	struct slice verb = ip_word(ip);
+	size_t limit = 127;      /* ALTIFNAMSIZ - 1 */
 
-	for (size_t i = ip->at; i + 1 < ip->command->argc; i++) {
-		if (slice_is(command_word(ip->command, i), "dev"))
-			device = command_word(ip->command, i + 1);
-		if (slice_is(command_word(ip->command, i), "altname"))
-			other = command_word(ip->command, i + 1);
-	}
-	if (!ip_is(ip, "add") || !device.at || !other.at ||
-	    command_unknown_from(ip->command, ip->at))
+	if (command_unknown_from(ip->command, ip->at))
 		return exit_unknown("whether ip link property succeeds");
-	struct ip_device found = ip_find_device(ip, device);
+	bool adds = ip_abbreviates(verb, "add");
+	if (!adds && !ip_abbreviates(verb, "delete"))
+		return ip_usage(ip);
+	ip->at++;
+	if (!read_property(ip, &words, &status))
+		return status;
+	struct ip_device found = ip_find_device(ip, words.device);
 	if (found.exists == MAYBE_NO)
-		return no_device(ip, device);
-	if (found.exists != MAYBE_YES || !found.name)
+		return no_device(ip, words.device);
+	if (!found.name)
 		return exit_unknown("whether ip link property succeeds");
-	file_write(run, arena_print(run->arena, "//altname/%.*s", SLICE_ARGS(other)),
-		   content_of(found.name->slice));
-	return exit_known(0);
+	event.u.link_set.name = found.name;
+	event.u.link_set.change.set = LINK_SET_ALTNAME;
+	event.u.link_set.change.altname_goes = !adds;
+	for (size_t i = 0; i < words.altnames.count; i++)
+		if (words.altnames.items[i]->slice.length > limit)
+			return ip_fail(ip, 2, "RTNETLINK answers: Numerical result out of range");
+	for (size_t i = 0; i < words.altnames.count && status.success == MAYBE_YES; i++) {
+		event.u.link_set.change.altname = words.altnames.items[i];
+		status = apply(ip, &event, found.why);
+	}
+	return status;
 }
 
 static const struct ip_verb verbs[] = {

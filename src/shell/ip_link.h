@@ -20,6 +20,9 @@ struct ip_link_words {
 bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *ret_words,
 		  struct exit_status *ret_status);
 
+/* check_ifname() and check_altifname() of iproute2, at most LIMIT characters. */
+bool ip_link_name_is_valid(struct slice name, size_t limit);
+
 ip_function ip_link_add, ip_link_set;
 
 #endif

@@ -150,6 +150,38 @@ static void test_passthru_has_the_device_for_itself(void **state)
 	ENDS("ip link add link eth0 a type macvlan nopromisc mode passthru", "0");
 }
 
+/* rtnl_linkprop() */
+static void test_alternative_names(void **state)
+{
+	(void)state;
+#define ALT0 "ip link property add dev eth0 altname alt0; "
+	ENDS(ALT0 "ip link set eth0 name w0; ip link set alt0 up", "0");
+	ENDS(ALT0 "ip token set ::1 dev alt0", "0");
+	ENDS(ALT0 "ip link property del dev alt0 altname alt0; ip link set alt0 up", "1");
+	ENDS("ip link add v0 type veth; ip link property add dev v0 altname alt0; ip link del v0;"
+	     "ip link add v0 type veth; ip link set alt0 up", "1");
+	ENDS("ip link prop a eth0 altname alt0 altname alt1; ip link set alt0 up && "
+	     "ip link set alt1 up", "0");
+	ENDS("ip link property add altname alt0 dev eth0; ip link set alt0 up", "0");
+	ENDS("ip link property add dev eth0 altname lo", "2");
+	ENDS("ip link property add dev eth0 altname eth0", "2");
+	ENDS(ALT0 "ip link property add dev lo altname alt0", "2");
+	ENDS(ALT0 "ip link property del dev lo altname alt0", "2");
+	ENDS(ALT0 "ip link add alt0 type bridge", "2");
+	ENDS(ALT0 "ip link add v0 type veth peer name alt0", "2");
+	ENDS(ALT0 "ip link set eth0 name alt0", "2");
+	ENDS(ALT0 "ip tuntap add alt0 mode tap", "1");
+	DEVICE("ip link property add dev eth0 altname br0; ip link add br%d type bridge", "br1",
+	       YES);
+	ENDS("ip link property add dev eth0 altname a/b", "255");
+	ENDS("ip link property add dev eth0 altname", "255");
+	ENDS("ip link property add altname alt0", "255");
+	ENDS("ip link property add dev nope altname alt0", "1");
+	ENDS("ip link property", "255");
+	LEAVES("test -e /maybe && " ALT0 "ip link set alt0 mtu 1000", "eth0", "accept_ra", "?");
+	DEVICE("test -e /maybe && " ALT0 "ip link add alt0 type bridge", "alt0", UNKNOWN);
+}
+
 static void test_changes_reach_the_kernel(void **state)
 {
 	(void)state;
@@ -207,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_words_of_a_vxlan_fit_together),
 		cmocka_unit_test(test_a_device_that_needs_none_forgets_its_link),
 		cmocka_unit_test(test_passthru_has_the_device_for_itself),
+		cmocka_unit_test(test_alternative_names),
 		cmocka_unit_test(test_changes_reach_the_kernel),
 		cmocka_unit_test(test_what_is_not_known_loses_one_device),
 		cmocka_unit_test(test_other_network_namespaces_change_nothing_here),

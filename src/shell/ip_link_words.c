@@ -121,8 +121,7 @@ static bool take_nomaster(struct ip *ip, struct ip_link_words *words, struct exi
 	return true;
 }
 
-/* check_ifname() and check_altifname() of iproute2. */
-static bool is_valid_name(struct slice name, size_t limit)
+bool ip_link_name_is_valid(struct slice name, size_t limit)
 {
 	if (!name.length || name.length > limit)
 		return false;
@@ -136,7 +135,7 @@ static bool take_name(struct ip *ip, struct ip_link_words *words, struct exit_st
 {
 	if (!take_value(ip, &words->name, status))
 		return false;
-	if (is_valid_name(words->name, 15))
+	if (ip_link_name_is_valid(words->name, 15))
 		return true;
 	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: \"name\" not a valid ifname",
 			   SLICE_ARGS(words->name));
@@ -315,7 +314,7 @@ static bool take_device(struct ip *ip, struct ip_link_words *words, struct exit_
 		return false;
 	else if (!words->device.at)
 		words->device = ip_next(ip);
-	if (is_valid_name(words->device, 127))
+	if (ip_link_name_is_valid(words->device, 127))
 		return true;
 	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: \"dev\" not a valid ifname",
 			   SLICE_ARGS(words->device));

@@ -67,6 +67,7 @@ enum {
 	LINK_SET_ADDRESS  = 1 << 6,
 	LINK_SET_NETNS    = 1 << 7,      /* leaves this network namespace */
 	LINK_SET_ADDRGENMODE = 1 << 8,
+	LINK_SET_ALTNAME  = 1 << 9,      /* alone: `ip link property add` or `del` */
 };
 
 struct link_change {
@@ -82,6 +83,8 @@ struct link_change {
 	const struct name *new_name;
 	const char *address;     /* lladdr text */
 	const char *netns;
+	const struct name *altname;
+	bool altname_goes;       /* it is deleted */
 };
 
 struct event {

@@ -158,3 +158,13 @@ struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct na
 	return timeline->machine.read_mtu ? timeline->machine.read_mtu(timeline->machine.self, name)
 					  : nothing;
 }
+
+const struct name *timeline_find_altname(struct timeline *timeline, const struct name *altname,
+					 const char **ret_why)
+{
+	const struct machine *machine = &timeline->machine;
+
+	*ret_why = NULL;
+	return machine->find_altname ? machine->find_altname(machine->self, altname, ret_why)
+				     : NULL;
+}

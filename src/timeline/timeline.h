@@ -50,6 +50,12 @@ struct machine {
 	 * The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known.
 	 */
 	struct sysctl_value (*read_mtu)(void *self, const struct name *name);
+	/*
+	 * The device with that alternative name; NULL: none. *RET_WHY: what it depends on, or
+	 * NULL. May be NULL: nobody has any.
+	 */
+	const struct name *(*find_altname)(void *self, const struct name *altname,
+					   const char **ret_why);
 };
 
 struct stanza_context;
@@ -181,5 +187,7 @@ const char *timeline_device_kind(struct timeline *timeline, const struct name *n
 enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name, bool plugged);
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name);
 struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct name *name);
+const struct name *timeline_find_altname(struct timeline *timeline, const struct name *altname,
+					 const char **ret_why);
 
 #endif
