@@ -18,7 +18,7 @@ struct content {
 	const char *why;
 };
 
-enum binding_space { BINDING_VARIABLE, BINDING_FUNCTION, BINDING_FILE };
+enum binding_space { BINDING_VARIABLE, BINDING_FUNCTION, BINDING_FILE, BINDING_INPUT };
 
 struct binding_index;
 struct node;

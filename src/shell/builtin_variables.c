@@ -397,16 +397,13 @@ static struct exit_status read_first_byte(struct command *command, size_t from,
 		assign_all_unknown(command, from, input.why);
 	else
 		assign_line(command, from, slice_range(input.text, 0, 1), " \t\n");
-	run->state.reading = stream_get(run, 0);
-	run->state.reading_at = stream_get(run, 0)->text.text.length;
-	run_touch(run);
+	stream_leave(run, 0, content_of(slice_range(input.text, 0, 0)));
 	return exit_known(1);
 }
 
 struct exit_status builtin_read(struct command *command)
 {
 	struct run *run = command->run;
-	const struct stream *stream = stream_get(run, 0);
 	struct content input = stream_read(run, 0);
 	const char *separators = read_separators(run);
 	bool raw;
@@ -418,7 +415,7 @@ struct exit_status builtin_read(struct command *command)
 	bool odd = has_other_read_options(command);
 	if ((from >= command->argc || odd) && run->dialect == DIALECT_DASH)
 		return exit_known(2);
-	if (stream->ends_at_once && run->dialect == DIALECT_DASH &&
+	if (stream_get(run, 0)->ends_at_once && run->dialect == DIALECT_DASH &&
 	    !command_unknown_from(command, 1))
 		return read_first_byte(command, from, input);
 	bool plain = raw || slice_find(input.text, '\\', 0) >= end;
@@ -428,18 +425,14 @@ struct exit_status builtin_read(struct command *command)
 		assign_all_unknown(command, from, why);
 		if (reply)
 			variable_set(run, (struct slice)SLICE("REPLY"), content_unknown(why));
-		run->state.reading = NULL;
+		stream_doubt(run, 0);
 		return exit_unknown(why);
 	}
 	if (reply)
 		variable_set(run, (struct slice)SLICE("REPLY"),
 			     content_of(slice_range(input.text, 0, end)));
 	assign_line(command, from, slice_range(input.text, 0, end), separators);
-	if (stream->kind == STREAM_TEXT) {
-		size_t done = run->state.reading == stream ? run->state.reading_at : 0;
-		run->state.reading = stream;
-		run->state.reading_at = done + end + (whole ? 1 : 0);
-		run_touch(run);
-	}
+	input.text = slice_range(input.text, end + (whole ? 1 : 0), input.text.length);
+	stream_leave(run, 0, input);
 	return exit_known(whole ? 0 : 1);
 }

@@ -3,6 +3,7 @@
 #include "shell/condition.h"
 #include "shell/parser.h"
 #include "shell/run.h"
+#include "shell/stream.h"
 #include "shell/write.h"
 
 /* The ones that are more than a line are in builtin_*.c. */
@@ -234,6 +235,7 @@ static struct exit_status run_foreign(struct command *command)
 				   SLICE_ARGS(command_text(command)));
 
 	process_forget(command->run, what);
+	stream_doubt(command->run, 0);
 	return exit_unknown(what);
 }
 

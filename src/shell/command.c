@@ -4,6 +4,7 @@
 
 #include "shell/files.h"
 #include "shell/inert.h"
+#include "shell/input.h"
 #include "shell/program_places.h"
 #include "shell/run.h"
 #include "shell/stream.h"
@@ -63,6 +64,7 @@ struct exit_status command_cannot_follow(struct command *command, const char *wh
 {
 	command_blur(command, why, NULL);
 	command_prints_unknown(command, why);
+	stream_doubt(command->run, 0);
 	return exit_unknown(why);
 }
 
@@ -99,15 +101,20 @@ static bool run_known_program(struct command *command, struct slice name,
 	if (!known && !inert)
 		return false;
 	*ret_status = known ? known(command) : inert_run(command, inert);
+	input_after_program(command, name);
 	return true;
 }
 
 /* A program that neither we nor the tree know: it may do anything, whatever its words are. */
 static struct exit_status run_unknown_program(struct command *command, struct slice name)
 {
-	return command_cannot_follow(command, run_why(command->run,
-						      "runs %.*s, whose effects are not known",
-						      SLICE_ARGS(name)));
+	struct exit_status status =
+		command_cannot_follow(command, run_why(command->run,
+						       "runs %.*s, whose effects are not known",
+						       SLICE_ARGS(name)));
+
+	input_after_program(command, name);
+	return status;
 }
 
 /* A program given with its path. */

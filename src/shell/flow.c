@@ -34,7 +34,7 @@ static struct content lookup(struct run *run, const struct binding *list,
 
 	if (found)
 		return found->value;
-	if (which->space == BINDING_FUNCTION)
+	if (which->space == BINDING_FUNCTION || which->space == BINDING_INPUT)
 		return (struct content){ .set = MAYBE_NO };
 	if (which->space == BINDING_FILE)
 		return content_unknown("a file that may have been written");
@@ -129,8 +129,7 @@ static void join_states(struct run *run, const struct state *other, const char *
 	state->options_unknown |= other->options_unknown | (state->options ^ other->options);
 	state->directory = join_values(state->directory, other->directory, why);
 	state->exit_trap = join_values(state->exit_trap, other->exit_trap, why);
-	if (state->reading != other->reading || state->reading_at != other->reading_at)
-		state->reading = NULL;
+	state->inputs = join_bindings(run, state->inputs, other->inputs, why);
 	state->background = state->background || other->background;
 }
 

@@ -72,8 +72,7 @@ struct exit_status run_process(struct run *run, const struct process *process,
 	child.state.files = run->state.files;
 	child.state.output = run->state.output;
 	child.state.directory = run->state.directory;
-	child.state.reading = run->state.reading;
-	child.state.reading_at = run->state.reading_at;
+	child.state.inputs = run->state.inputs;
 	child.state.background = run->state.background;
 	child.state.parameters = process->parameters;
 	child.state.options = process->options;
@@ -86,8 +85,7 @@ struct exit_status run_process(struct run *run, const struct process *process,
 	timeline_suppose(run->timeline, before);
 	run->state.files = child.state.files;
 	run->state.output = child.state.output;
-	run->state.reading = child.state.reading;
-	run->state.reading_at = child.state.reading_at;
+	run->state.inputs = child.state.inputs;
 	run_touch_world(run);
 	if (run->limits->exceeded)
 		run->alive = false;

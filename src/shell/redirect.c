@@ -144,6 +144,8 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 		lead(run, fd, stream_of_text(run, content_unknown("what a file holds")));
 		return exit_unknown(not_known);
 	}
+	if (slice_is(slice_of(path), "dev/stdin") || slice_starts_with(slice_of(path), "dev/fd/"))
+		stream_doubt(run, 0);
 	struct content text = file_text(run, path);
 	if (text.set == MAYBE_NO)
 		return run_cannot_open(run);

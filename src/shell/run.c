@@ -164,8 +164,7 @@ struct exit_status run_subshell(struct run *run, const struct node *body, struct
 	struct exit_status status = run->state.status;
 	before.output = run->state.output;
 	before.files = run->state.files;
-	before.reading = run->state.reading;
-	before.reading_at = run->state.reading_at;
+	before.inputs = run->state.inputs;
 	run->state = before;
 	run_touch(run);
 	return status;
@@ -208,11 +207,22 @@ void run_apart_end(struct run *run, struct apart *apart)
 static struct exit_status run_background(struct run *run, const struct node *node,
 					 struct setting setting)
 {
+	const struct stream *in = run->state.streams[0];
+	const struct binding *inputs = run->state.inputs;
+	bool bash = run->dialect == DIALECT_BASH;
 	struct apart apart;
 
 	run_apart_begin(run, &apart);
+	/* It reads /dev/null, but not everywhere in bash. */
+	run->state.streams[0] =
+		bash ? stream_of_text(run, content_unknown("what stands on its input"))
+		     : stream_new(run, STREAM_QUIET);
 	run_subshell(run, node->u.body, mask_hidden(setting));
+	bool reads = bash && run->state.inputs != inputs;
+	run->state.streams[0] = in;
 	run_apart_end(run, &apart);
+	if (reads)
+		stream_doubt(run, 0);
 	return exit_known(0);
 }
 

@@ -59,8 +59,7 @@ struct state {
 	unsigned options_unknown;
 	struct content directory;
 	struct content exit_trap;          /* set NO: none */
-	const struct stream *reading;    /* the stream `read` has read from ... */
-	size_t reading_at;               /* ... up to here */
+	const struct binding *inputs;    /* what is left of the streams that were read */
 	bool background;         /* behind `&` */
 };
 
@@ -111,6 +110,7 @@ struct locals {
 /* What all processes of one call share. */
 struct limits {
 	unsigned steps;          /* simple commands so far */
+	unsigned inputs;         /* streams that can be read, so far */
 	unsigned calls;          /* commands that run commands, at this moment */
 	unsigned nesting;        /* nodes within nodes, at this moment */
 	const char *exceeded;    /* not NULL: we have given up, and why */

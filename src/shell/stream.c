@@ -23,6 +23,7 @@ static struct stream *new_text(struct run *run, struct content text)
 
 	stream->kind = STREAM_TEXT;
 	stream->text = text;
+	stream->key = slice_of(arena_print(run->arena, "%u", ++run->limits->inputs));
 	return stream;
 }
 
@@ -140,18 +141,46 @@ struct exit_status stream_write(struct run *run, const struct origin *origin, in
 	return exit_known(0);
 }
 
+static struct content rest_of(const struct run *run, const struct stream *stream)
+{
+	const struct binding *read =
+		binding_find(run->state.inputs, BINDING_INPUT, stream->key);
+	struct content rest = stream->text;
+
+	if (!read)
+		return rest;
+	rest.text = read->value.text;
+	rest.why = read->value.why;
+	return rest;
+}
+
+void stream_leave(struct run *run, int fd, struct content rest)
+{
+	const struct stream *stream = stream_get(run, fd);
+	struct binding *binding;
+
+	if (stream->kind != STREAM_TEXT || content_equal(rest, rest_of(run, stream)))
+		return;
+	binding = arena_new(run->arena, struct binding);
+	binding->space = BINDING_INPUT;
+	binding->name = stream->key;
+	binding->value = rest;
+	binding_push(run->arena, &run->state.inputs, binding);
+	run_touch(run);
+}
+
+void stream_doubt(struct run *run, int fd)
+{
+	stream_leave(run, fd, content_unknown("what another command left on its input"));
+}
+
 struct content stream_read(struct run *run, int fd)
 {
 	const struct stream *stream = stream_get(run, fd);
 
 	switch (stream->kind) {
 	case STREAM_TEXT:
-		if (run->state.reading == stream) {
-			struct content rest = stream->text;
-			rest.text = slice_range(rest.text, run->state.reading_at, rest.text.length);
-			return rest;
-		}
-		return stream->text;
+		return rest_of(run, stream);
 	case STREAM_QUIET:
 	case STREAM_CLOSED:
 		return content_of(slice_of(""));

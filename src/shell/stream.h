@@ -23,6 +23,7 @@ struct stream {
 	enum stream_kind kind;
 	struct slice path;       /* as tree_normalize() makes it: "proc/sys/net/..." */
 	struct content text;       /* STREAM_TEXT; STREAM_UNKNOWN: what is known of the path */
+	struct slice key;        /* STREAM_TEXT: the name of its own among all */
 	unsigned *writes;        /* STREAM_SYSCTL: so far */
 	bool ends_at_once;       /* STREAM_TEXT of /proc/sys: only the first read() gets anything */
 };
@@ -45,8 +46,12 @@ const struct stream *stream_get(struct run *run, int fd);
 struct exit_status stream_write(struct run *run, const struct origin *origin, int fd,
 				struct slice text, const char *why);
 
-/* Everything that can still be read from FD. */
+/* Everything that can still be read from FD, which stays there. */
 struct content stream_read(struct run *run, int fd);
+
+/* From now on REST is all that can be read from FD, or it is not known what is. */
+void stream_leave(struct run *run, int fd, struct content rest);
+void stream_doubt(struct run *run, int fd);
 
 /*
  * Do what REDIRECTS say to the streams of the run; it is for the caller to put them back.

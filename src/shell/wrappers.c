@@ -5,6 +5,10 @@
 #include "shell/run.h"
 #include "shell/stream.h"
 
+enum {
+	SCRIPT_BLOCK = 8192,     /* bytes dash reads of a script */
+};
+
 static struct exit_status cannot_follow(struct command *command)
 {
 	return command_cannot_follow(command,
@@ -309,6 +313,11 @@ struct exit_status shell_program_run(struct command *command)
 	struct content input = stream_read(command->run, 0);
 	if (input.why)
 		return cannot_follow(command);
+	/* dash reads all of it at once, bash byte by byte and leaves the rest to its commands. */
+	if (options.dialect == DIALECT_DASH && input.text.length < SCRIPT_BLOCK)
+		stream_leave(command->run, 0, content_of((struct slice)SLICE("")));
+	else
+		stream_doubt(command->run, 0);
 	return run_shell_text(command, command_passage(command, input.text), &options,
 			      command->argc);
 }

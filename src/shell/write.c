@@ -432,6 +432,8 @@ struct exit_status write_cat(struct command *command)
 		else
 			text.set = MAYBE_UNKNOWN;
 		status = worse(status, copy_out(command, text));
+		if (!field->why && slice_is(field->text, "-"))
+			stream_leave(command->run, 0, content_of((struct slice)SLICE("")));
 	}
 	return any ? status : copy_out(command, stream_read(command->run, 0));
 }
