@@ -115,6 +115,35 @@ static void test_tilde(void **state)
 	PRINTS("echo ~", "~\n");
 }
 
+/* Measured with dash 0.5.12. */
+static void test_quotes_inside_quoted_braces(void **state)
+{
+	(void)state;
+	PRINTS("v=\"'eth0'\"; v=\"${v#\\'}\"; v=\"${v%\\'}\"; echo \"$v\"", "eth0\n");
+	PRINTS("v=\"'eth0'\"; v=\"${v#\"'\"}\"; v=\"${v%\"'\"}\"; echo \"$v\"", "eth0\n");
+	PRINTS("v='\"eth0\"'; v=\"${v#'\"'}\"; v=\"${v%\\\"}\"; echo \"$v\"", "eth0\n");
+	PRINTS("v='a*c'; w='a*'; echo \"${v#\"$w\"}\" \"${v#\"a*\"}\" \"${v#$w}\"", "c c *c\n");
+	PRINTS("v='a}c'; echo \"${v#\"a}\"}\" \"${v#a\\}}\" \"${v#'a}'}\"", "c c c\n");
+	PRINTS("v=\"a'c'd\"; echo \"${v##*\\'}\" \"${v%%\"'\"*}\"", "d a\n");
+	PRINTS("v=abc; echo \"${v%\"${v#?}\"}\"", "a\n");
+	PRINTS("echo \"${y:-\"}\"}\" \"${y:-\"a}b\"}\" \"${y:-'a}b'}\"", "} a}b 'ab'}\n");
+	PRINTS("echo \"${y:-\"\\q\"}\" \"${y:-\"\\}\"}\" \"${y:-it's}\"", "\\q } it's\n");
+	PRINTS("echo \"${y:-\"${z:-\"q\"}\"}\"", "q\n");
+	ENDS("echo \"${y:-\"}x}\"", "2");
+	PRINTS("v=\"'x'\"; cat <<E\n${v#\\'}\n${v#\"'\"}\n${y:-\"a}b\"}\nE\n", "x'\nx'\na}b\n");
+}
+
+static void test_a_backslash_joins_lines_of_a_here_document(void **state)
+{
+	(void)state;
+	PRINTS("cat <<E\na \\\nE\nE\n", "a E\n");
+	PRINTS("cat <<E\na \\\\\nE\n", "a \\\n");
+	PRINTS("cat <<'E'\na \\\nE\n", "a \\\n");
+	PRINTS("cat <<E\na\n\\\nE\n", "a\n");
+	PRINTS("cat <<EE\nE\\\nE\nEE\n", "EE\n");
+	PRINTS("cat <<-E\n\ta \\\n\tb\n\tE\n", "a \tb\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +158,8 @@ int main(void)
 		cmocka_unit_test(test_nounset),
 		cmocka_unit_test(test_a_bad_substitution_ends_the_shell),
 		cmocka_unit_test(test_tilde),
+		cmocka_unit_test(test_quotes_inside_quoted_braces),
+		cmocka_unit_test(test_a_backslash_joins_lines_of_a_here_document),
 	};
 	return cmocka_run_group_tests_name("expand", tests, NULL, NULL);
 }

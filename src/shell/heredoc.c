@@ -27,32 +27,78 @@ static struct slice strip_tabs(struct slice line)
 	return slice_range(line, tabs, line.length);
 }
 
-/* Move behind the delimiter; the lines before it are the body. */
-static struct slice read_heredoc_lines(struct lexer *lexer, struct slice delimiter, bool strips)
+/* Whether LINE, without its newline, goes on in the next one. */
+static bool goes_on(struct slice line)
 {
-	uint32_t start = lexer->at;
+	size_t backslashes = 0;
+
+	while (backslashes < line.length && line.at[line.length - 1 - backslashes] == '\\')
+		backslashes++;
+	return backslashes % 2 != 0;
+}
+
+/* A line of a body: FIRST as it began, LAST as it ends where backslashes join several. */
+static bool is_delimiter(struct lexer *lexer, struct slice first, struct slice last, bool joined,
+			 struct slice delimiter, bool strips)
+{
+	char *text;
+	size_t length = 0;
+
+	if (!joined)
+		return slice_equal(strips ? strip_tabs(last) : last, delimiter);
+	struct slice whole = { first.at, (size_t)(last.at + last.length - first.at) };
+	/* dash looks for it at the beginning of a line only, bash at what was joined. */
+	if (last.length > delimiter.length || (lexer->dialect == DIALECT_DASH &&
+					       !slice_starts_with(whole, "\\\n")))
+		return false;
+	text = arena_alloc(lexer->arena, whole.length + 1);
+	for (size_t i = 0; i < whole.length; i++) {
+		if (whole.at[i] == '\\' && i + 1 < whole.length && whole.at[i + 1] == '\n')
+			i++;
+		else
+			text[length++] = whole.at[i];
+	}
+	return slice_equal((struct slice){ text, length }, delimiter);
+}
+
+/* Move behind the delimiter; the lines before it are the body. */
+static struct slice read_heredoc_lines(struct lexer *lexer, struct slice delimiter, bool strips,
+				       bool literal)
+{
+	uint32_t start = lexer->at, line_start = start;
+	struct slice first = { NULL, 0 };
+	bool joined = false;
 
 	while (lexer->at < lexer->text.length) {
 		size_t end = slice_find(lexer->text, '\n', lexer->at);
-		uint32_t line_start = lexer->at;
 		struct slice line = slice_range(lexer->text, lexer->at, end);
+		if (!joined) {
+			line_start = lexer->at;
+			first = line;
+		}
 		lexer->at = (uint32_t)(end < lexer->text.length ? end + 1 : end);
-		if (slice_equal(strips ? strip_tabs(line) : line, delimiter))
+		bool more = !literal && goes_on(line);
+		if (!more && is_delimiter(lexer, first, line, joined, delimiter, strips))
 			return slice_range(lexer->text, start, line_start);
+		joined = more;
 	}
 	/* No delimiter: dash takes everything to the end. */
 	return slice_range(lexer->text, start, lexer->at);
 }
 
 /* The body of `<<-`. */
-static struct slice strip_lines(struct arena *arena, struct slice body)
+static struct slice strip_lines(struct arena *arena, struct slice body, bool literal)
 {
 	char *text = arena_alloc(arena, body.length + 1);
 	size_t length = 0;
+	bool joined = false;
 
 	for (size_t at = 0; at < body.length;) {
 		size_t end = slice_find(body, '\n', at);
-		struct slice line = strip_tabs(slice_range(body, at, end + 1));
+		struct slice line = slice_range(body, at, end + 1);
+		if (!joined)
+			line = strip_tabs(line);
+		joined = !literal && goes_on(slice_range(body, at, end));
 		memcpy(text + length, line.at, line.length);
 		length += line.length;
 		at = end + 1;
@@ -101,9 +147,10 @@ void lexer_read_heredocs(struct lexer *lexer)
 		lexer->heredocs = heredoc->next;
 		struct slice delimiter =
 			heredoc_delimiter(lexer, heredoc->redirect->word, &literal);
-		struct slice body = read_heredoc_lines(lexer, delimiter, heredoc->strips_tabs);
+		struct slice body = read_heredoc_lines(lexer, delimiter, heredoc->strips_tabs,
+						       literal);
 		if (heredoc->strips_tabs)
-			body = strip_lines(lexer->arena, body);
+			body = strip_lines(lexer->arena, body, literal);
 		if (literal) {
 			heredoc->redirect->word = literal_word(lexer, body, start);
 		} else {

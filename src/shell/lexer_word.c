@@ -10,15 +10,14 @@ enum place {
 	IN_QUOTES,               /* "..." */
 	IN_BRACES,               /* the operand of ${X:-...} */
 	IN_QUOTED_BRACES,        /* the same inside "..." */
-	IN_QUOTED_PATTERN,       /* "${X#...}": single quotes count again */
+	IN_INNER_QUOTES,         /* "${X:-"..."}": what ends the operand means nothing there */
 	IN_HEREDOC,
 	IN_ARITHMETIC,
 };
 
-/* A pattern inside quotes is still a pattern. */
 static const bool place_quotes[] = {
 	[IN_QUOTES] = true, [IN_QUOTED_BRACES] = true, [IN_HEREDOC] = true,
-	[IN_ARITHMETIC] = true, [IN_QUOTED_PATTERN] = false,
+	[IN_ARITHMETIC] = true, [IN_INNER_QUOTES] = true,
 };
 
 /* The parts of one word as they are found. */
@@ -139,12 +138,31 @@ static void read_single_quotes(struct builder *builder)
 	lexer->at++;
 }
 
+/* "${X:-'...'}" in bash: bytes as any other, but a `}` between them ends nothing. */
+static void read_paired_quotes(struct builder *builder)
+{
+	struct lexer *lexer = builder->lexer;
+	uint32_t start = lexer->at;
+
+	lexer->at = (uint32_t)slice_find(lexer->text, '\'', start + 1);
+	if (at_end(lexer)) {
+		lexer_fail(lexer, SYNTAX_ERROR);
+		return;
+	}
+	lexer->at++;
+	struct slice text = slice_range(lexer->text, start, lexer->at);
+	bool plain = !slice_contains(text, "$") && !slice_contains(text, "`") &&
+		     !slice_contains(text, "\\") && !slice_contains(text, "\"");
+	add_part(builder, plain ? PART_TEXT : PART_FOREIGN, true)->text = text;
+}
+
 static void read_double_quotes(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
 
 	lexer->at++;
-	const struct word *inside = read_nested(lexer, IN_QUOTES);
+	const struct word *inside = read_nested(
+		lexer, builder->place == IN_QUOTED_BRACES ? IN_INNER_QUOTES : IN_QUOTES);
 	if (at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
@@ -167,7 +185,7 @@ static bool escapes(enum place place, char c)
 	case IN_HEREDOC:
 		return c == '$' || c == '`' || c == '\\';
 	case IN_QUOTED_BRACES:
-	case IN_QUOTED_PATTERN:
+	case IN_INNER_QUOTES:
 		if (c == '}')
 			return true;
 		/* fall through */
@@ -186,8 +204,12 @@ static bool read_backslash(struct builder *builder)
 	if (lexer->at + 1 >= lexer->text.length)
 		return false;
 	char c = peek(lexer, 1);
-	if (c != '\n' && !escapes(builder->place, c))
+	/* For bash the inner quotes end the outer ones. */
+	bool bash = lexer->dialect == DIALECT_BASH && builder->place == IN_INNER_QUOTES;
+	if (c != '\n' && !bash && !escapes(builder->place, c)) {
+		lexer->at += c == '\'' && builder->place == IN_QUOTED_BRACES;
 		return false;
+	}
 	flush(builder);
 	lexer->at += 2;
 	if (c != '\n')
@@ -320,11 +342,10 @@ static bool at_length(const struct lexer *lexer)
 	return is_special_parameter(c) && peek(lexer, 2) == '}';
 }
 
+/* A pattern inside quotes is a pattern as any other. */
 static enum place operand_place(enum place place, enum parameter_operator op)
 {
-	if (!place_quotes[place])
-		return IN_BRACES;
-	return op >= PARAMETER_SHORT_PREFIX ? IN_QUOTED_PATTERN : IN_QUOTED_BRACES;
+	return place_quotes[place] && op < PARAMETER_SHORT_PREFIX ? IN_QUOTED_BRACES : IN_BRACES;
 }
 
 static enum part_kind not_understood(const struct lexer *lexer)
@@ -436,10 +457,10 @@ static bool ends_place(struct builder *builder)
 	case IN_WORD:
 		return ends_word(c);
 	case IN_QUOTES:
+	case IN_INNER_QUOTES:
 		return c == '"';
 	case IN_BRACES:
 	case IN_QUOTED_BRACES:
-	case IN_QUOTED_PATTERN:
 		return c == '}';
 	case IN_ARITHMETIC:
 		if (c == ')' && builder->parentheses == 0)
@@ -479,19 +500,19 @@ static bool read_quotes(struct builder *builder)
 	enum place place = builder->place;
 	void (*read)(struct builder *) = NULL;
 
-	if (c == '\'' && (place == IN_WORD || place == IN_BRACES || place == IN_QUOTED_PATTERN))
+	if (c == '\'' && (place == IN_WORD || place == IN_BRACES))
 		read = read_single_quotes;
-	else if (c == '"' && (place == IN_WORD || place == IN_BRACES))
+	else if (c == '\'' && place == IN_QUOTED_BRACES &&
+		 builder->lexer->dialect == DIALECT_BASH)
+		read = read_paired_quotes;
+	else if (c == '"' && (place == IN_WORD || place == IN_BRACES || place == IN_QUOTED_BRACES))
 		read = read_double_quotes;
 	else if (c == '`')
 		read = read_backquotes;
-	else if (c != '"' || (place != IN_QUOTED_BRACES && place != IN_QUOTED_PATTERN))
+	if (!read)
 		return false;
 	flush(builder);
-	if (read)
-		read(builder);
-	else
-		builder->lexer->at++;    /* "${X:-"a"}": the inner quotes only go away */
+	read(builder);
 	resume(builder);
 	return true;
 }
