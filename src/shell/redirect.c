@@ -47,18 +47,67 @@ static struct exit_status open_sysfs(struct run *run, int fd, const char *path, 
 	return status_of(run, file_look(run, path).exists, path);
 }
 
-static struct exit_status open_quiet(struct run *run, int fd, const char *path, bool append)
+/* Only dash makes a file of these; bash opens connections. */
+static bool is_connection(const char *path)
 {
-	(void)path;
-	(void)append;
-	lead(run, fd, stream_new(run, STREAM_QUIET));
-	return exit_known(0);
+	return slice_starts_with(slice_of(path), "dev/tcp/") ||
+	       slice_starts_with(slice_of(path), "dev/udp/");
 }
 
-static struct exit_status open_stdout(struct run *run, int fd, const char *path, bool append)
+/* Devices that are there and take what is written. `tty` depends on who has called ifup. */
+static enum maybe can_open_device(struct run *run, const char *path)
+{
+	static const char *const devices[] = { "null", "zero", "full", "console", "kmsg", "random",
+					       "urandom" };
+	static const char *const directories[] = { "fd", "mapper", "net", "pts", "shm" };
+	struct slice name = slice_of(path + strlen("dev/"));
+	int terminal;
+
+	if (is_connection(path))
+		return run->dialect == DIALECT_BASH ? MAYBE_UNKNOWN : MAYBE_NO;
+	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+		if (slice_is(name, devices[i]))
+			return MAYBE_YES;
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+		if (slice_is(name, directories[i]))
+			return MAYBE_NO;
+	if (slice_starts_with(name, "tty") &&
+	    slice_to_number(slice_range(name, strlen("tty"), name.length), &terminal))
+		return MAYBE_YES;
+	return MAYBE_UNKNOWN;
+}
+
+static struct exit_status open_device(struct run *run, int fd, const char *path, bool append)
 {
 	(void)append;
-	lead(run, fd, stream_get(run, strcmp(path, "dev/stderr") == 0 ? 2 : 1));
+	lead(run, fd, stream_new(run, strcmp(path, "dev/full") == 0 ? STREAM_FULL : STREAM_QUIET));
+	return status_of(run, can_open_device(run, path), path);
+}
+
+/* Interrupts, processes and the like: what is there, the machine decides. */
+static struct exit_status open_proc(struct run *run, int fd, const char *path, bool append)
+{
+	(void)append;
+	lead(run, fd, stream_new(run, STREAM_QUIET));
+	return status_of(run, MAYBE_UNKNOWN, path);
+}
+
+/* /dev/stdout, /dev/fd/N: what a descriptor leads to. */
+static struct exit_status open_descriptor(struct run *run, int fd, const char *path, bool append)
+{
+	const char *slash = strrchr(path, '/');
+	int from = strcmp(path, "dev/stderr") == 0 ? 2 : 1;
+
+	(void)append;
+	if (is_digit(slash[1]) && (!slice_to_number(slice_of(slash + 1), &from) ||
+				   from >= STREAM_COUNT))
+		return open_proc(run, fd, path, append);
+	const struct stream *stream = stream_get(run, from);
+	if (stream->kind == STREAM_CLOSED)
+		return run_cannot_open(run);
+	if (stream->kind == STREAM_TEXT)
+		return open_proc(run, fd, path, append);
+	lead(run, fd, stream);
 	return exit_known(0);
 }
 
@@ -101,9 +150,10 @@ static const struct {
 	const char *prefix;
 	open_function *open;
 } writers[] = {
-	{ "dev/stdout", open_stdout }, { "dev/stderr", open_stdout }, { "dev/fd/", open_quiet },
-	{ "dev/shm/", open_file }, { "dev/", open_quiet },
-	{ "proc/sys/", open_sysctl }, { "proc/", open_quiet },
+	{ "dev/stdout", open_descriptor }, { "dev/stderr", open_descriptor },
+	{ "dev/fd/", open_descriptor }, { "proc/self/fd/", open_descriptor },
+	{ "dev/shm/", open_file }, { "dev/", open_device },
+	{ "proc/sys/", open_sysctl }, { "proc/", open_proc },
 	{ "sys/", open_sysfs },
 	{ "", open_file },
 };
@@ -147,7 +197,7 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 	if (slice_is(slice_of(path), "dev/stdin") || slice_starts_with(slice_of(path), "dev/fd/"))
 		stream_doubt(run, 0);
 	struct content text = file_text(run, path);
-	if (text.set == MAYBE_NO)
+	if (text.set == MAYBE_NO || (is_connection(path) && run->dialect == DIALECT_DASH))
 		return run_cannot_open(run);
 	bool sysctl = slice_starts_with(slice_of(path), "proc/sys/");
 	lead(run, fd, sysctl ? stream_of_sysctl(run, text) : stream_of_text(run, text));

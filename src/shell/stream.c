@@ -119,8 +119,11 @@ struct exit_status stream_write(struct run *run, const struct origin *origin, in
 
 	switch (stream->kind) {
 	case STREAM_CLOSED:
+	case STREAM_FULL:
 	case STREAM_TEXT:
-		return exit_known(text.length || why ? 1 : 0);
+		if (!text.length && why)
+			return exit_unknown(why);
+		return exit_known(text.length ? 1 : 0);
 	case STREAM_CAPTURE:
 		output_add(run, stream, text, why);
 		return exit_known(0);

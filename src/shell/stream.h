@@ -11,6 +11,7 @@ enum stream_kind {
 	STREAM_NONE,
 	STREAM_QUIET,            /* /dev/null, the console, a log: nobody reads it */
 	STREAM_CLOSED,
+	STREAM_FULL,             /* /dev/full: every write fails */
 	STREAM_CAPTURE,          /* a pipe or a command substitution */
 	STREAM_TEXT,             /* input, as far as it is known */
 	STREAM_SYSCTL,           /* a file below /proc/sys, open for writing */

@@ -106,6 +106,27 @@ static void test_writes_to_sysfs(void **state)
 	LEAVES("echo x > /sys/block/sda/queue/scheduler", "eth0", "accept_ra", "1");
 }
 
+/* Measured with dash 0.5.12; what the machine decides is not known. */
+static void test_devices_are_opened(void **state)
+{
+	(void)state;
+	ENDS("echo a > /dev/null", "0");
+	ENDS("echo a > /dev/console", "0");
+	ENDS("echo a > /dev/tcp/127.0.0.1/1", "2");
+	ENDS(": < /dev/udp/127.0.0.1/1; exit 0", "2");
+	ENDS("bash -c 'echo a > /dev/udp/127.0.0.1/1'",
+	     "unknown: whether /dev/udp/127.0.0.1/1 can be opened");
+	ENDS("echo a > /dev/full", "1");
+	ENDS(": > /dev/full 2>&1", "0");
+	ENDS("set -e; printf a > /dev/full; exit 7", "1");
+	ENDS("echo a > /dev/shm", "2");
+	ENDS("echo a > /dev/nodir/x", "unknown: whether /dev/nodir/x can be opened");
+	ENDS("echo a > /dev/tty", "unknown: whether /dev/tty can be opened");
+	ENDS("echo a > /proc/irq/9999/x", "unknown: whether /proc/irq/9999/x can be opened");
+	ENDS("echo a > /dev/fd/7", "2");
+	PRINTS("echo a > /dev/fd/1; echo b > /proc/self/fd/1", "a\nb\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_files_that_were_written_can_be_read),
 		cmocka_unit_test(test_redirections),
 		cmocka_unit_test(test_writes_to_sysfs),
+		cmocka_unit_test(test_devices_are_opened),
 	};
 	return cmocka_run_group_tests_name("write", tests, NULL, NULL);
 }
