@@ -31,14 +31,23 @@ static struct exit_status source_unknown(struct command *command, const char *pa
 						      SLICE_ARGS(command_word(command, 1)), why));
 }
 
-/* The path of `. NAME`: without a slash it is looked for in PATH, and nowhere else. */
-static const char *source_path(struct command *command)
+/*
+ * The path of `. NAME`: without a slash it is looked for in PATH, and then by bash in the working
+ * directory. NULL: it is not known, or *RET_MISSING.
+ */
+static const char *source_path(struct command *command, bool *ret_missing)
 {
 	struct slice name = command_word(command, 1);
+	struct run *run = command->run;
 
+	*ret_missing = false;
 	if (slice_find(name, '/', 0) < name.length)
-		return file_path(command->run, name);
-	return file_find_program(command->run, name);
+		return file_path(run, name);
+	const char *found = file_find_program(run, name);
+	if (found || !tree_is_whole(run) || variable_get(run, (struct slice)SLICE("PATH")).why)
+		return found;
+	*ret_missing = run->dialect == DIALECT_DASH;
+	return *ret_missing ? NULL : file_path(run, name);
 }
 
 static const struct passage *source_passage(struct command *command, const char *path,
@@ -75,7 +84,10 @@ struct exit_status builtin_source(struct command *command)
 
 	if (command->argc < 2)
 		return exit_known(0);
-	const char *path = command->argv[1].why ? NULL : source_path(command);
+	bool missing = false;
+	const char *path = command->argv[1].why ? NULL : source_path(command, &missing);
+	if (missing)
+		return command_error(command);
 	if (!path)
 		return source_unknown(command, NULL,
 				      command->argv[1].why ? command->argv[1].why

@@ -144,10 +144,42 @@ static void test_builtins_print_and_end_as_in_dash(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A whole system, with a file in /etc that is not in PATH. */
+static void expect_on_whole_tree(const char *text, const char *want)
+{
+	struct host host;
+
+	host_init(&host);
+	host_overlay(&host, "bin/sh", "");
+	host_overlay(&host, "sbin/init", "");
+	host_overlay(&host, "etc/here", "exit 3\n");
+	host_overlay(&host, "usr/local/bin/in_path", "exit 4\n");
+	host_run(&host, text);
+	assert_string_equal(host_status_text(&host), want);
+	host_done(&host);
+}
+
+/* Measured with dash 0.5.12 and bash 5.2.15. */
+static void test_files_without_a_slash_are_sourced_from_path(void **state)
+{
+	(void)state;
+	expect_on_whole_tree(". in_path", "4");
+	expect_on_whole_tree(". nowhere; exit 0", "2");
+	expect_on_whole_tree(". nowhere || exit 0", "2");
+	expect_on_whole_tree("command . nowhere; exit 0", "0");
+	expect_on_whole_tree("cd /etc; . here; exit 0", "2");
+	expect_on_whole_tree("cd /etc; . ./here; exit 0", "3");
+	expect_on_whole_tree("bash -c 'cd /etc; . here; exit 0'", "3");
+	expect_on_whole_tree("bash -c '. nowhere; exit 0'", "0");
+	expect_on_whole_tree("bash -c '. in_path'", "4");
+	ENDS(". nowhere; exit 0", "unknown: a file that is not in the tree");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_builtins_print_and_end_as_in_dash),
+		cmocka_unit_test(test_files_without_a_slash_are_sourced_from_path),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

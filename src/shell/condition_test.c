@@ -130,6 +130,22 @@ static void test_double_brackets_of_bash(void **state)
 	host_done(&host);
 }
 
+static void test_a_file_is_no_directory(void **state)
+{
+	(void)state;
+	ENDS("[ -d /run/ ] && [ -e /run/. ]", "0");
+	ENDS("[ -e /bin/sh/ ]", "1");
+	ENDS("[ -e /proc/sys/net/ipv6/conf/eth0/ ]", "0");
+	ENDS("[ -e /proc/sys/net/ipv6/conf/eth0/accept_ra/ ]", "1");
+	ENDS("[ -e /sys/class/net/eth0/mtu/. ]", "1");
+	ENDS("echo x > /run/x; [ -e /run/x ] && [ ! -e /run/x/ ]", "0");
+	ENDS("echo x > /run/x; cat /run/x/", "1");
+	ENDS("echo x > /run/x; : < /run/x/; exit 0", "2");
+	ENDS("echo x > /run/x/", "2");
+	ENDS("[ -e /etc/.keep/x ]", "1");
+	ENDS("echo x > /etc/.keep/x", "2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +155,7 @@ int main(void)
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_files_of_the_tree),
 		cmocka_unit_test(test_double_brackets_of_bash),
+		cmocka_unit_test(test_a_file_is_no_directory),
 	};
 	return cmocka_run_group_tests_name("condition", tests, NULL, NULL);
 }

@@ -34,18 +34,34 @@ static bool is_listed(const char *const *list, size_t count, struct slice text)
 	return false;
 }
 
+/* What the path of a file leads to with a slash behind it: nothing is there. */
+static const char nothing[] = "/.";
+
+/* FILE/ and FILE/. are not FILE. */
+static const char *refuse_file(struct run *run, struct slice written, const char *path)
+{
+	if (!slice_ends_with(written, "/") && !slice_ends_with(written, nothing))
+		return path;
+	struct file_state state = file_look(run, path);
+	if (state.exists == MAYBE_YES && state.directory == MAYBE_NO)
+		return arena_print(run->arena, "%s%s", path, nothing);
+	return path;
+}
+
 const char *file_path(struct run *run, struct slice path)
 {
+	struct slice whole = path;
+
 	if (!path.length)
 		return NULL;
-	if (path.at[0] == '/')
-		return tree_normalize(run->arena, path);
-	if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
-		return NULL;
-	return tree_normalize(run->arena,
-			      slice_of(arena_print(run->arena, "%.*s/%.*s",
-						   SLICE_ARGS(run->state.directory.text),
-						   SLICE_ARGS(path))));
+	if (path.at[0] != '/') {
+		if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
+			return NULL;
+		whole = slice_of(arena_print(run->arena, "%.*s/%.*s",
+					     SLICE_ARGS(run->state.directory.text),
+					     SLICE_ARGS(path)));
+	}
+	return refuse_file(run, path, tree_normalize(run->arena, whole));
 }
 
 bool tree_is_whole(struct run *run)
@@ -127,6 +143,16 @@ static struct file_state look_at_sysctl(struct run *run, struct slice path)
 	return state_of(has_sysctl(run, path.at), MAYBE_NO);
 }
 
+static bool is_below_file(struct run *run, const char *path)
+{
+	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		struct slice parent = { path, (size_t)(slash - path) };
+		if (tree_try_probe(run->shell->tree, arena_copy(run->arena, parent)) == TREE_OK)
+			return true;
+	}
+	return false;
+}
+
 static struct file_state look_at_tree(struct run *run, const char *path)
 {
 	struct tree *tree = run->shell->tree;
@@ -141,12 +167,15 @@ static struct file_state look_at_tree(struct run *run, const char *path)
 	case TREE_MISSING:
 		if (tree_is_whole(run))
 			return state_of(MAYBE_NO, MAYBE_NO);
-		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+		break;
 	case TREE_DEVNULL:
 		return state_of(MAYBE_YES, MAYBE_NO);
 	default:
-		return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
+		break;
 	}
+	if (tree && is_below_file(run, path))
+		return state_of(MAYBE_NO, MAYBE_NO);
+	return state_of(MAYBE_UNKNOWN, MAYBE_UNKNOWN);
 }
 
 static bool is_system_directory(const char *path)
@@ -185,6 +214,8 @@ struct file_state file_look(struct run *run, const char *path)
 	struct slice rest, sysctl = rest_after(path, "proc/sys/");
 	const struct name *device = file_device(run, path, &rest);
 
+	if (slice_ends_with(slice_of(path), nothing))
+		return state_of(MAYBE_NO, MAYBE_NO);
 	if (written)
 		return (struct file_state){ written->value.set,
 					    written->value.why ? MAYBE_UNKNOWN : MAYBE_NO,

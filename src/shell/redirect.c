@@ -120,7 +120,8 @@ static enum maybe can_create(struct run *run, const char *path)
 	if (file.exists == MAYBE_YES)
 		return file.directory == MAYBE_YES ? MAYBE_NO : MAYBE_YES;
 	struct slice parent = { path, slash ? (size_t)(slash - path) : 0 };
-	return file_look(run, arena_copy(run->arena, parent)).exists;
+	struct file_state place = file_look(run, arena_copy(run->arena, parent));
+	return place.directory == MAYBE_NO ? MAYBE_NO : place.exists;
 }
 
 static struct exit_status open_file(struct run *run, int fd, const char *path, bool append)
@@ -175,7 +176,7 @@ static struct exit_status open_for_writing(struct run *run, int fd, struct conte
 	const char *path = name.why ? NULL : file_path(run, name.text);
 	size_t i = 0;
 
-	if (!name.why && !name.text.length)
+	if (!name.why && (!name.text.length || slice_ends_with(name.text, "/")))
 		return run_cannot_open(run);
 	if (!path)
 		return open_unknown(run, fd, name);
