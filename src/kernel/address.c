@@ -19,6 +19,31 @@ void addresses_drop(struct kernel *kernel, struct device *device, int family)
 	addresses->count = count;
 }
 
+/* addr_is_local() */
+static bool is_local(const struct address *address)
+{
+	static const uint8_t loopback[16] = { [15] = 1 };
+
+	return (address->bytes[0] == 0xfe && (address->bytes[1] & 0xc0) == 0x80) ||
+	       memcmp(address->bytes, loopback, sizeof(loopback)) == 0;
+}
+
+void addresses_drop_passing(struct kernel *kernel, struct device *device)
+{
+	struct addresses *addresses = &device->addresses;
+	struct address *kept = arena_array(kernel->arena, addresses->count, sizeof(*kept));
+	size_t count = 0;
+
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct address *address = &addresses->items[i];
+
+		if (address->family != 6 || (!address->limited && !is_local(address)))
+			kept[count++] = *address;
+	}
+	addresses->items = kept;
+	addresses->count = count;
+}
+
 void addresses_doubt(struct kernel *kernel, struct device *device, int family, const char *why)
 {
 	struct addresses *addresses = &device->addresses;
@@ -218,6 +243,36 @@ static struct outcome add_address(struct kernel *kernel, const struct device *de
 	return outcome;
 }
 
+static bool same_subnet(const struct address *a, const struct address *b)
+{
+	if (a->family != 4 || b->family != 4 || a->prefix != b->prefix)
+		return false;
+	for (int bit = 0; bit < a->prefix; bit++)
+		if ((a->bytes[bit / 8] ^ b->bytes[bit / 8]) & (0x80 >> bit % 8))
+			return false;
+	return true;
+}
+
+/*
+ * __inet_del_ifa(): the secondaries of a subnet go with the primary, unless promote_secondaries
+ * makes one of them the next, as a sysctl.d file of systemd asks for.
+ */
+static void doubt_secondaries(struct kernel *kernel, struct device *device,
+			      const struct address *primary, size_t from)
+{
+	struct addresses *addresses = &device->addresses;
+	struct address *items = arena_array(kernel->arena, addresses->count, sizeof(*items));
+
+	for (size_t i = 0; i < addresses->count; i++) {
+		items[i] = addresses->items[i];
+		if (i >= from && same_subnet(primary, &items[i]) && !items[i].doubt)
+			items[i].doubt = arena_print(kernel->arena, "whether net.ipv4.conf.%s."
+						     "promote_secondaries is set",
+						     device->name->text);
+	}
+	addresses->items = items;
+}
+
 static struct outcome delete_address(struct kernel *kernel, const struct device *device,
 				     const struct address *address)
 {
@@ -229,9 +284,11 @@ static struct outcome delete_address(struct kernel *kernel, const struct device 
 	if (address->family == 6 && value_is_set(inet6) == MAYBE_NO)
 		return outcome_refused(ENXIO, NULL);
 	if (index < device->addresses.count) {
-		const char *doubt = device->addresses.items[index].doubt;
+		struct address gone = device->addresses.items[index];
+		const char *doubt = gone.doubt;
 
 		take_address(kernel, device->name, index);
+		doubt_secondaries(kernel, device_change(kernel, device->name), &gone, index);
 		return doubt ? outcome_unknown(doubt) : outcome_done();
 	}
 	if (address->family == 6 && !unknown)
@@ -258,6 +315,7 @@ struct outcome address_apply(struct kernel *kernel, const struct event *event)
 		return flush_addresses(kernel, event);
 	if (!parse_address(event->u.address.address, &address))
 		return outcome_unknown("the address could not be read");
+	address.limited = event->u.address.limited;
 	const struct device *device = device_find(kernel, name);
 
 	return event->kind == EVENT_ADDRESS_ADD ? add_address(kernel, device, &address) :

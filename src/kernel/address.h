@@ -13,6 +13,9 @@ struct outcome address_apply(struct kernel *kernel, const struct event *event);
 /* DEVICE loses its addresses of FAMILY: 4, 6, or 0 for both. */
 void addresses_drop(struct kernel *kernel, struct device *device, int family);
 
+/* The device went down and keeps addresses of IPv6: those that last and are of no link. */
+void addresses_drop_passing(struct kernel *kernel, struct device *device);
+
 /* What DEVICE has and what THEIRS are, after two ways met. */
 void addresses_join(struct kernel *kernel, struct device *device, const struct addresses *theirs,
 		    const char *why);

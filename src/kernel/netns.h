@@ -52,6 +52,7 @@ struct address {
 	uint8_t family;          /* 4 or 6 */
 	uint8_t prefix;
 	bool has_prefix;         /* it was written */
+	bool limited;            /* it has a lifetime */
 	const char *doubt;       /* it may be there, because of this; NULL: it is there */
 };
 

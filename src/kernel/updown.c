@@ -36,14 +36,21 @@ static void went_up(struct kernel *kernel, struct device *device)
 		inet6_dev_make(kernel, device);
 }
 
-/* addrconf_ifdown(): addresses go, unless keep_addr_on_down. */
+/* addrconf_ifdown(): addresses go, unless keep_addr_on_down; that of `all` counts, if it is set. */
 static void went_down(struct kernel *kernel, struct device *device)
 {
-	struct value keep = device->conf[DEVCONF_KEEP_ADDR_ON_DOWN];
+	struct value keep = kernel->netns.all->conf[DEVCONF_KEEP_ADDR_ON_DOWN];
 
+	if (keep.known && !keep.number)
+		keep = device->conf[DEVCONF_KEEP_ADDR_ON_DOWN];
 	device->link[LINK_UP] = value_known(0, kernel->event);
-	if (!(keep.known && keep.number > 0))
+	if (keep.known && keep.number <= 0) {
 		addresses_drop(kernel, device, 6);
+		return;
+	}
+	addresses_drop_passing(kernel, device);
+	if (!keep.known)
+		addresses_doubt(kernel, device, 6, keep.why);
 }
 
 void device_doubt_up(struct kernel *kernel, const struct name *name, const char *why)

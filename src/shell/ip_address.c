@@ -269,6 +269,7 @@ static struct exit_status add(struct ip *ip)
 		return request.preferred < 0 ? doubt(&request, "a lifetime")
 					     : ip_fail(ip, 1, "preferred_lft is greater than "
 							      "valid_lft");
+	event.u.address.limited = request.valid >= 0;
 	struct outcome outcome = command_apply(ip->command, &event);
 	if (outcome.done == MAYBE_YES)
 		remember(&request, &event);
@@ -300,8 +301,8 @@ static struct exit_status delete(struct ip *ip)
 /* Words of `flush` besides the device: those that only mean what RAs or DHCP made. */
 static bool only_dynamic(const struct ip *ip)
 {
-	static const char *const words[] = { "mngtmpaddr", "dynamic", "temporary", "secondary",
-					     "tentative", "deprecated", "dadfailed" };
+	static const char *const words[] = { "mngtmpaddr", "dynamic", "temporary", "tentative",
+					     "deprecated", "dadfailed" };
 
 	return is_in(ip, words, sizeof(words) / sizeof(words[0]));
 }
@@ -326,7 +327,7 @@ static void read_flush(struct ip *ip, struct flush *flush)
 		else if (ip_is(ip, "permanent"))
 			flush->permanent = true;
 		else if (!flush->device.at && !ip_is(ip, "to") && !ip_is(ip, "scope") &&
-			 !ip_is(ip, "label") && !ip_is(ip, "up"))
+			 !ip_is(ip, "label") && !ip_is(ip, "up") && !ip_is(ip, "secondary"))
 			flush->device = ip_word(ip);
 		else
 			flush->partial = true;
@@ -387,7 +388,8 @@ static struct exit_status show(struct ip *ip)
 	if (ip->command->argv[ip->at].why)
 		return exit_unknown(ip->command->argv[ip->at].why);
 	if (ip_is(ip, "up") || ip_is(ip, "scope") || ip_is(ip, "to") || ip_is(ip, "label") ||
-	    ip_is(ip, "type") || ip_is(ip, "master") || ip_is(ip, "vrf") || only_dynamic(ip))
+	    ip_is(ip, "type") || ip_is(ip, "master") || ip_is(ip, "vrf") ||
+	    ip_is(ip, "secondary") || only_dynamic(ip))
 		return exit_unknown("what ip addr show finds");
 	struct ip_device device = ip_find_device(ip, ip_word(ip));
 	if (device.exists == MAYBE_UNKNOWN)

@@ -25,6 +25,40 @@ static void test_addresses(void **state)
 	ENDS("ip addr add $UNKNOWN dev eth0", "unknown: the value of $UNKNOWN");
 }
 
+/* Linux 6.18 keeps the second one only with promote_secondaries, which systemd sets. */
+static void test_secondary_addresses_go_with_the_primary(void **state)
+{
+	(void)state;
+#define TWO "ip addr add 10.0.0.1/24 dev eth0; ip addr add 10.0.0.2/24 dev eth0; "
+#define PROMOTED "unknown: whether net.ipv4.conf.eth0.promote_secondaries is set"
+	ENDS(TWO "ip addr del 10.0.0.1/24 dev eth0; ip addr del 10.0.0.2/24 dev eth0", PROMOTED);
+	ENDS(TWO "ip addr del 10.0.0.1 dev eth0; ip addr add 10.0.0.2/24 dev eth0", PROMOTED);
+	ENDS(TWO "ip addr del 10.0.0.2/24 dev eth0; ip addr del 10.0.0.1/24 dev eth0", "0");
+	ENDS(TWO "ip addr add 10.0.0.3/25 dev eth0; ip addr del 10.0.0.1/24 dev eth0;"
+	     "ip addr del 10.0.0.3/25 dev eth0", "0");
+	ENDS(TWO "ip addr add 10.0.1.3/24 dev eth0; ip addr del 10.0.0.1/24 dev eth0;"
+	     "ip addr del 10.0.1.3/24 dev eth0", "0");
+	ENDS(TWO "ip addr flush dev eth0 secondary; ip addr del 10.0.0.2/24 dev eth0",
+	     "unknown: which addresses a flush takes");
+}
+
+/* addrconf_ifdown() */
+static void test_addresses_that_stay_when_the_device_goes_down(void **state)
+{
+	(void)state;
+#define KEEP(scope, value) "sysctl -qw net.ipv6.conf." scope ".keep_addr_on_down=" value "; "
+#define DOWN(address, how) "ip link set eth0 up; ip addr add " address " dev eth0 " how ";" \
+	"ip link set eth0 down; ip addr del " address " dev eth0"
+	ENDS(DOWN("2001:db8::1/64", ""), "2");
+	ENDS(KEEP("eth0", "1") DOWN("2001:db8::1/64", ""), "0");
+	ENDS(KEEP("all", "1") DOWN("2001:db8::1/64", ""), "0");
+	ENDS(KEEP("all", "1") KEEP("eth0", "0") DOWN("2001:db8::1/64", ""), "0");
+	ENDS(KEEP("all", "1") KEEP("eth0", "-1") DOWN("2001:db8::1/64", ""), "0");
+	ENDS(KEEP("all", "-1") KEEP("eth0", "1") DOWN("2001:db8::1/64", ""), "2");
+	ENDS(KEEP("eth0", "1") DOWN("fe80::5/64", ""), "2");
+	ENDS(KEEP("eth0", "1") DOWN("2001:db8::1/64", "valid_lft 100 preferred_lft 100"), "2");
+}
+
 static void test_switched_off_ipv6_refuses_addresses(void **state)
 {
 	(void)state;
@@ -96,6 +130,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_secondary_addresses_go_with_the_primary),
+		cmocka_unit_test(test_addresses_that_stay_when_the_device_goes_down),
 		cmocka_unit_test(test_switched_off_ipv6_refuses_addresses),
 		cmocka_unit_test(test_routes_whose_answer_is_sure),
 		cmocka_unit_test(test_routes_are_remembered_from_line_to_line),

@@ -130,6 +130,7 @@ struct event {
 			int family;      /* 4, 6, or 0 for both (flush) */
 			bool no_dad;
 			bool permanent_only;
+			bool limited;    /* it has a lifetime */
 		} address;
 		struct {
 			const struct name *name;         /* NULL: by interface index */
