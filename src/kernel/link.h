@@ -29,6 +29,9 @@ bool altname_settle(struct kernel *kernel, const struct name *name, event_handle
 void altnames_join(struct kernel *kernel, struct device *ours, const struct device *theirs,
 		   const char *why);
 
+/* is_valid_ether_addr() of "02:00:00:00:00:01": of no group, and not zero. */
+bool link_address_is_valid(const char *text);
+
 /* dev_valid_name(), and what /proc/sys/net/ipv6/conf/ has no room for. */
 bool link_name_is_valid(const struct name *name);
 

@@ -15,7 +15,8 @@ bool link_name_is_valid(const struct name *name)
 	    slice_is(text, "..") || slice_is(text, "all") || slice_is(text, "default"))
 		return false;
 	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] == '/' || text.at[i] == ':' || is_blank(text.at[i]))
+		if (text.at[i] == '/' || text.at[i] == ':' || text.at[i] == '%' ||
+		    is_blank(text.at[i]))
 			return false;
 	return true;
 }
@@ -265,6 +266,25 @@ static struct outcome worse(struct outcome a, struct outcome b)
 	return a.done == MAYBE_NO || (a.done == MAYBE_UNKNOWN && b.done == MAYBE_YES) ? a : b;
 }
 
+/* rtnl_link_ops->validate() of most drivers of Ethernet. */
+static struct outcome check_address(const struct event *event)
+{
+	const struct kind *kind = kind_find(event->u.link_add.device_kind);
+	const char *peer = event->u.link_add.peer_address;
+	const char *own = event->u.link_add.change.set & LINK_SET_ADDRESS
+				  ? event->u.link_add.change.address : NULL;
+
+	bool valid = (!own || link_address_is_valid(own)) &&
+		     (!peer || link_address_is_valid(peer));
+
+	if (is_given(event) || valid || (!kind->ether && kind->master != KIND_MASTER_VRF))
+		return outcome_done();
+	if (kind->fixed_address || kind->rx == KIND_RX_MACSEC || !kind->name ||
+	    kind->master == KIND_MASTER_OTHER)
+		return outcome_unknown("whether the kernel takes such an lladdr");
+	return outcome_refused(EADDRNOTAVAIL, NULL);
+}
+
 static struct outcome check_add(const struct kernel *kernel, const struct event *event,
 				const struct device *lower)
 {
@@ -279,6 +299,7 @@ static struct outcome check_add(const struct kernel *kernel, const struct event 
 		outcome = check_lower(kernel, kind, lower);
 	if (kind->rx == KIND_RX_MACVLAN)
 		outcome = worse(outcome, check_passthru(kernel, event, lower));
+	outcome = worse(outcome, check_address(event));
 	outcome = worse(outcome, check_ipv6_below(event, lower));
 	outcome = worse(outcome, check_twin(kernel, event, lower));
 	return worse(outcome, check_mtu(kernel, event, lower));

@@ -141,8 +141,7 @@ static struct outcome set_mtu(struct kernel *kernel, const struct event *event)
 	return outcome;
 }
 
-/* is_valid_ether_addr(): of no group, and not zero. */
-static bool is_valid_ether_address(const char *text)
+bool link_address_is_valid(const char *text)
 {
 	char *end;
 	long first = strtol(text, &end, 16);
@@ -166,7 +165,7 @@ static struct outcome set_address(struct kernel *kernel, const struct event *eve
 
 	if (kind->fixed_address)
 		return outcome_refused(EOPNOTSUPP, NULL);
-	if (kind->ether && address && !is_valid_ether_address(address))
+	if (kind->ether && address && !link_address_is_valid(address))
 		return outcome_refused(EADDRNOTAVAIL, NULL);
 	if (kind->ether || kind->loopback || kind->master == KIND_MASTER_VRF)
 		return outcome_done();

@@ -205,7 +205,26 @@ static void test_tuntap_says_what_it_misses(void **state)
 	DEVICE("ip tuntap add dev tap3 mode tap", "tap3", YES);
 	DEVICE("ip tuntap add tun3 mode tun user root one_queue", "tun3", YES);
 	ENDS("ip tuntap add dev tap3", "1");
-	DEVICE("ip tuntap add dev tap3 mode frob", "tap3", UNKNOWN);
+	ENDS("ip tuntap add dev tap3 mode frob", "255");
+	DEVICE("ip tuntap add dev tap3 mode $UNKNOWN", "tap3", UNKNOWN);
+	DEVICE("ip tuntap add dev tap%d mode tap", "tap0", YES);
+#define TAP3 "ip tuntap add tap3 mode tap; "
+	ENDS(TAP3 "ip tuntap del tap3 mode tun", "1");
+	DEVICE(TAP3 "ip tuntap del tap3 mode tun", "tap3", YES);
+	ENDS(TAP3 "ip tuntap del tap3", "1");
+	ENDS(TAP3 "ip tuntap del tap3 mode tap multi_queue",
+	     "unknown: whether a tap has several queues");
+	DEVICE("ip tuntap add tap3 mode tap multi_queue; ip tuntap del tap3 mode tap multi_queue",
+	       "tap3", NO);
+	ENDS("ip tuntap add tap tap3", "255");
+	ENDS("ip tuntap add tap3 mode tap mode tun", "255");
+	ENDS("ip tuntap add tap3 mode", "255");
+	ENDS("ip tuntap add aaaaaaaaaabbbbbb mode tap", "255");
+	ENDS("ip tuntap add a:b mode tap", "1");
+	ENDS("ip tuntap add t%s mode tap", "1");
+	ENDS("ip tuntap del tap3 mode tap user root", "255");
+	ENDS("ip tuntap add t tap3 m tap", "255");
+	DEVICE("ip tuntap add n tap3 m ta user root", "tap3", YES);
 	DEVICE("ip tuntap add dev tap3 mode tap; ip tuntap del dev tap3 mode tap", "tap3", NO);
 	ENDS("ip tuntap del dev tap3 mode tap", "0");
 	ENDS("ip tuntap del dev eth0 mode tap", "1");

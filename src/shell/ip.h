@@ -68,9 +68,13 @@ struct ip_device ip_find_device(struct ip *ip, struct slice word);
 /* Whether a network namespace of that name was made by `ip netns add`. */
 bool ip_netns_exists(struct ip *ip, struct slice name);
 
-/* BEFORE, a number, AFTER: the first that no device has, as the kernel names "br%d". NULL:
- * that is not known. */
-const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice after);
+/* BEFORE, a number, AFTER: the first that no device has, and that is not TAKEN, which may be
+ * NULL. NULL: that is not known. */
+const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice after,
+				const struct name *taken);
+
+/* WORD as the kernel takes it for a new name: with one "%d" such a one. NULL: not known. */
+const struct name *ip_new_name(struct ip *ip, struct slice word, const struct name *taken);
 
 /* Run the words from the cursor on: objects and their commands. */
 struct exit_status ip_run_object(struct ip *ip);

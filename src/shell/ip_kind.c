@@ -329,7 +329,10 @@ static bool take_peer(struct reading *reading)
 				return false;
 			}
 			reading->words->peer = command_name(ip->command, ip_next(ip));
-		} else if (slice_is(word, "address") || slice_is(word, "txqueuelen") ||
+		} else if (slice_is(word, "address") && ip_has(ip)) {
+			reading->words->peer_address = arena_copy(ip->command->run->arena,
+								  ip_next(ip));
+		} else if (slice_is(word, "txqueuelen") ||
 			   slice_is(word, "numtxqueues") || slice_is(word, "numrxqueues")) {
 			ip_next(ip);
 		} else if (!reading->words->peer) {

@@ -49,6 +49,7 @@ struct ip_kind_words {
 				  * "gpe external" or "ipv6" */
 	const struct name *lower;        /* vxlan ... dev X */
 	const struct name *peer;
+	const char *peer_address;        /* its lladdr, or NULL */
 	bool peer_elsewhere;     /* it is made in another network namespace */
 	const char *identity;    /* what no two devices of the kind may share; NULL for most */
 	struct ip_vxlan vxlan;

@@ -47,8 +47,8 @@ static struct exit_status apply(struct ip *ip, struct event *event, const char *
 	return ip_answer(ip, &outcome);
 }
 
-/* "br%d": the first number that is free. NULL: that is not known. */
-const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice after)
+const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice after,
+				const struct name *taken)
 {
 	struct run *run = ip->command->run;
 
@@ -61,22 +61,22 @@ const struct name *ip_free_name(struct ip *ip, struct slice before, struct slice
 		const struct name *other = timeline_find_altname(run->timeline, name, &why);
 		if (exists == MAYBE_UNKNOWN || (other && why))
 			return NULL;
-		if (exists == MAYBE_NO && !other)
+		if (exists == MAYBE_NO && !other && name != taken)
 			return name;
 	}
 	return NULL;
 }
 
-/* The name a new device gets: as given, from a pattern, or from its kind. */
-static const struct name *new_name(struct ip *ip, struct slice word, const char *kind)
+const struct name *ip_new_name(struct ip *ip, struct slice word, const struct name *taken)
 {
-	if (!word.at)
-		return ip_free_name(ip, slice_of(kind), (struct slice){ NULL, 0 });
-	for (size_t i = 0; i + 1 < word.length; i++)
-		if (word.at[i] == '%' && word.at[i + 1] == 'd')
-			return ip_free_name(ip, slice_range(word, 0, i),
-					 slice_range(word, i + 2, word.length));
-	return command_name(ip->command, word);
+	size_t percent = slice_find(word, '%', 0);
+
+	/* More than that is no name at all: __dev_alloc_name(). */
+	if (percent + 1 >= word.length || word.at[percent + 1] != 'd' ||
+	    slice_find(word, '%', percent + 1) < word.length)
+		return command_name(ip->command, word);
+	return ip_free_name(ip, slice_range(word, 0, percent),
+			    slice_range(word, percent + 2, word.length), taken);
 }
 
 /* `link X`: a device that must be there. */
@@ -103,6 +103,7 @@ static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_wor
 	struct ip_kind_words inside;
 	struct exit_status status;
 	const char *why = words->doubtful ? "a word of ip link add" : NULL;
+	const struct slice none = { NULL, 0 };
 
 	if (!find_lower(ip, words, &event, &why, &status) ||
 	    !ip_kind_read(ip, kind, &inside, &status))
@@ -111,19 +112,21 @@ static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_wor
 		return status;
 	if (!ip_kind_has_lower(kind))
 		event.u.link_add.lower = inside.lower;
-	/* A veth peer without a name is registered first, and takes the first number. */
-	if (kind->has_peer && !inside.peer)
-		inside.peer = ip_free_name(ip, slice_of(kind->name), (struct slice){ NULL, 0 });
+	/* A veth peer is registered first, and takes the first number. */
+	if (kind->has_peer)
+		inside.peer = inside.peer ? ip_new_name(ip, inside.peer->slice, NULL)
+					  : ip_free_name(ip, slice_of(kind->name), none, NULL);
 	if (!inside.peer_elsewhere)
 		event.u.link_add.peer = inside.peer;
-	event.u.link_add.name = new_name(ip, words->device, kind->name);
-	if (!words->device.at && kind->has_peer && event.u.link_add.name == inside.peer)
-		event.u.link_add.name = NULL;
+	event.u.link_add.name = words->device.at
+					? ip_new_name(ip, words->device, inside.peer)
+					: ip_free_name(ip, slice_of(kind->name), none, inside.peer);
 	if (!event.u.link_add.name || (kind->has_peer && !inside.peer))
 		return command_cannot_follow(ip->command, "makes a device whose name is not known");
 	event.u.link_add.device_kind = kind->device_kind ? kind->device_kind : kind->name;
 	event.u.link_add.mode = inside.mode;
 	event.u.link_add.identity = inside.identity;
+	event.u.link_add.peer_address = inside.peer_address;
 	event.u.link_add.change = words->change;
 	if (inside.why)
 		why = inside.why;
@@ -191,7 +194,10 @@ static struct exit_status set_device(struct ip *ip, struct ip_link_words *words)
 					     "changes a device named by its interface index");
 	if (words->name.at) {
 		words->change.set |= LINK_SET_NAME;
-		words->change.new_name = command_name(ip->command, words->name);
+		words->change.new_name = ip_new_name(ip, words->name, NULL);
+		if (!words->change.new_name)
+			return command_cannot_follow(ip->command,
+						     "gives a device a name that is not known");
 	}
 	if (words->kind) {
 		struct exit_status status = set_kind(ip, words, &device);
@@ -354,10 +360,26 @@ static struct exit_status property(struct ip *ip)
 	return status;
 }
 
+static struct exit_status xstats(struct ip *ip)
+{
+	if (ip_has(ip))
+		return ip_inert(ip);
+	return ip_fail(ip, 1, "Not enough information: \"type\" argument is required");
+}
+
+/* Whatever there is, or is not. */
+static struct exit_status afstats(struct ip *ip)
+{
+	command_prints_unknown(ip->command, "what ip prints");
+	return ip_has(ip) && !ip_is(ip, "dev") ? exit_unknown("whether ip link afstats succeeds")
+					       : exit_known(0);
+}
+
 static const struct ip_verb verbs[] = {
 	{ "add", ip_link_add }, { "set", ip_link_set }, { "change", ip_link_set },
 	{ "replace", replace }, { "delete", delete }, { "show", show }, { "lst", show },
-	{ "list", show }, { "property", property }, { "help", ip_usage },
+	{ "list", show }, { "xstats", xstats }, { "afstats", afstats }, { "property", property },
+	{ "help", ip_usage },
 };
 
 struct exit_status ip_link(struct ip *ip)

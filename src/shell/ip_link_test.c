@@ -46,6 +46,10 @@ static void test_exit_statuses_are_those_of_ip(void **state)
 	ENDS("ip link show nope >/dev/null 2>&1 || ip link add nope type bridge", "0");
 	ENDS("ip link del nope", "1");
 	ENDS("ip link foo", "255");
+	ENDS("ip link set eth0 txqueuelen 99999999999", "255");
+	ENDS("ip link add x numtxqueues 0 type bridge", "unknown: a word of ip link add");
+	ENDS("ip link afstats dev nope", "0");
+	ENDS("ip link xstats", "1");
 	ENDS("ip tuntap add t0", "1");
 	ENDS("ip foo", "1");
 	ENDS("ip", "255");
@@ -150,6 +154,34 @@ static void test_passthru_has_the_device_for_itself(void **state)
 	ENDS("ip link add link eth0 a type macvlan nopromisc mode passthru", "0");
 }
 
+/* __dev_alloc_name(): one "%d" stands for the first free number, any other "%" for nothing. */
+static void test_names_with_a_number_to_come(void **state)
+{
+	(void)state;
+	DEVICE("ip link set eth0 name w%d", "w0", YES);
+	DEVICE("ip link add w0 type bridge; ip link set eth0 name w%d", "w1", YES);
+	DEVICE("ip link set eth0 name w%d; ip link set w0 name w%d", "w1", YES);
+	DEVICE("ip link add t%d type veth peer name t%d", "t1", YES);
+	DEVICE("ip link add type veth", "veth1", YES);
+	ENDS("ip link set eth0 name w%s", "2");
+	ENDS("ip link set eth0 name w%%", "2");
+	ENDS("ip link add w%d%d type bridge", "2");
+	ENDS("ip link add x type veth peer name w%s", "2");
+}
+
+/* br_validate(), veth_validate() ... */
+static void test_new_devices_with_addresses_that_are_none(void **state)
+{
+	(void)state;
+	ENDS("ip link add x address 02:00:00:00:00:01 type bridge", "0");
+	ENDS("ip link add x address 01:00:5e:00:00:01 type bridge", "2");
+	DEVICE("ip link add x address 01:00:5e:00:00:01 type bridge", "x", NO);
+	ENDS("ip link add x address 00:00:00:00:00:00 type veth peer name y", "2");
+	ENDS("ip link add x type veth peer name y address 01:00:5e:00:00:01", "2");
+	ENDS("ip link add link eth0 x address 01:00:5e:00:00:01 type macvlan", "2");
+	ENDS("ip link add x address 01:00:5e:00:00:01 type vxlan id 5", "2");
+}
+
 /* rtnl_linkprop() */
 static void test_alternative_names(void **state)
 {
@@ -239,6 +271,8 @@ int main(void)
 		cmocka_unit_test(test_words_of_a_vxlan_fit_together),
 		cmocka_unit_test(test_a_device_that_needs_none_forgets_its_link),
 		cmocka_unit_test(test_passthru_has_the_device_for_itself),
+		cmocka_unit_test(test_names_with_a_number_to_come),
+		cmocka_unit_test(test_new_devices_with_addresses_that_are_none),
 		cmocka_unit_test(test_alternative_names),
 		cmocka_unit_test(test_changes_reach_the_kernel),
 		cmocka_unit_test(test_what_is_not_known_loses_one_device),

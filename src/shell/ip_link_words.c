@@ -238,10 +238,21 @@ static bool take_number(struct ip *ip, struct ip_link_words *words, struct exit_
 	(void)words;
 	if (!take_value(ip, &value, status))
 		return false;
-	if (number_read(value, 0, &number))
+	if (number_read(value, 0, &number) && number >= INT_MIN && number <= INT_MAX)
 		return true;
 	*status = ip_abort(ip, 255, "argument \"%.*s\" is wrong", SLICE_ARGS(value));
 	return false;
+}
+
+/* How many queues a new device has: the kernel takes 1 to 4096. */
+static bool take_queues(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value = command_word(ip->command, ip->at + 1);
+	long number;
+
+	if (number_read(value, 0, &number) && (number < 1 || number > 4096))
+		words->doubtful = true;
+	return take_number(ip, words, status);
 }
 
 static bool take_text(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
@@ -280,8 +291,8 @@ static const struct keyword table[] = {
 	{ "addrgenmode", take_addrgenmode, 0 }, { "txqueuelen", take_number, ONCE_QUEUE },
 	{ "qlen", take_number, ONCE_QUEUE }, { "txqlen", take_number, ONCE_QUEUE },
 	{ "group", take_doubtful, ONCE_GROUP }, { "alias", take_text, 0 },
-	{ "index", take_doubtful, ONCE_INDEX }, { "numtxqueues", take_number, ONCE_TX },
-	{ "numrxqueues", take_number, ONCE_RX }, { "gso_max_size", take_doubtful, 0 },
+	{ "index", take_doubtful, ONCE_INDEX }, { "numtxqueues", take_queues, ONCE_TX },
+	{ "numrxqueues", take_queues, ONCE_RX }, { "gso_max_size", take_doubtful, 0 },
 	{ "gso_max_segs", take_doubtful, 0 }, { "linkmode", take_doubtful, 0 },
 	{ "mode", take_doubtful, 0 }, { "state", take_doubtful, 0 },
 	{ "link-netns", take_doubtful, 0 }, { "link-netnsid", take_doubtful, 0 },

@@ -1,6 +1,7 @@
 #include "shell/ip.h"
 
 #include "shell/files.h"
+#include "shell/ip_link.h"
 
 /* Modes of `ip tunnel` and the kinds of device they make. */
 static const struct {
@@ -75,8 +76,8 @@ static struct exit_status make(struct ip *ip, const struct request *request, con
 	struct event event = { .kind = EVENT_LINK_ADD };
 
 	event.u.link_add.name = request->name.at
-					? command_name(ip->command, request->name)
-					: ip_free_name(ip, slice_of(kind), slice_of(""));
+					? ip_new_name(ip, request->name, NULL)
+					: ip_free_name(ip, slice_of(kind), slice_of(""), NULL);
 	event.u.link_add.device_kind = kind;
 	if (!event.u.link_add.name)
 		return command_cannot_follow(ip->command, "makes a device whose name is not known");
@@ -152,48 +153,154 @@ struct exit_status ip_tunnel(struct ip *ip)
 	return verb->run(ip);
 }
 
-static const char *const tuntap_keywords[] = { "name", "dev", "mode", "user", "group", NULL };
-
-static const char *const tuntap_flags[] = {
-	"one_queue", "pi", "vnet_hdr", "multi_queue", NULL,
+/* What `ip tuntap` was told. */
+struct tuntap {
+	struct slice name;
+	const char *mode;        /* tun or tap; NULL: not given */
+	bool multi_queue;
+	const char *why;         /* a word that is not known */
 };
 
-static void read_tuntap(struct ip *ip, struct request *request)
+static bool read_mode(struct ip *ip, struct tuntap *tuntap, struct exit_status *ret_status)
 {
-	size_t start = ip->at;
+	const char *mode = ip_abbreviates(ip_word(ip), "tun")   ? "tun"
+			   : ip_abbreviates(ip_word(ip), "tap") ? "tap" : NULL;
 
-	read_request(ip, tuntap_keywords, tuntap_flags, request);
-	for (size_t i = start; i + 1 < ip->command->argc; i++)
-		if (slice_is(command_word(ip->command, i), "dev"))
-			request->name = command_word(ip->command, i + 1);
+	if (!mode || (tuntap->mode && strcmp(mode, tuntap->mode) != 0)) {
+		*ret_status = ip_abort(ip, 255, mode ? "You managed to ask for more than one tunnel "
+						       "mode" : "Unknown tunnel mode");
+		return false;
+	}
+	tuntap->mode = mode;
+	ip->at++;
+	return true;
+}
+
+/* [name] NAME once, dev NAME as often as one likes. */
+static bool read_name(struct ip *ip, struct tuntap *tuntap, bool again,
+		      struct exit_status *ret_status)
+{
+	struct slice name = ip_next(ip);
+
+	if (!again && tuntap->name.at) {
+		*ret_status = ip_abort(ip, 255, "either \"name\" is duplicate, or \"%.*s\" is a "
+						"garbage", SLICE_ARGS(name));
+		return false;
+	}
+	tuntap->name = name;
+	if (ip_link_name_is_valid(name, 15))
+		return true;
+	*ret_status = ip_abort(ip, 255, "argument \"%.*s\" is wrong: not a valid ifname",
+			       SLICE_ARGS(name));
+	return false;
+}
+
+/* parse_args() of iproute2, which does not know `user` and `group` when it deletes. */
+static bool read_tuntap_word(struct ip *ip, bool adds, struct tuntap *tuntap,
+			     struct exit_status *ret_status)
+{
+	static const char *const flags[] = { "pi", "one_queue", "vnet_hdr", "multi_queue" };
+	struct slice word = ip_word(ip);
+	bool mode = ip_abbreviates(word, "mode");
+	bool owner = adds && (ip_abbreviates(word, "user") || ip_abbreviates(word, "group"));
+	bool dev = ip_abbreviates(word, "dev");
+
+	for (size_t i = 0; !mode && !owner && i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (ip_abbreviates(word, flags[i])) {
+			tuntap->multi_queue = tuntap->multi_queue || i == 3;
+			ip->at++;
+			return true;
+		}
+	if (!mode && !owner && !dev && ip_abbreviates(word, "help")) {
+		*ret_status = ip_usage(ip);
+		return false;
+	}
+	if ((mode || owner || dev || ip_abbreviates(word, "name")) &&
+	    ++ip->at == ip->command->argc) {
+		*ret_status = ip_incomplete(ip);
+		return false;
+	}
+	if (ip->command->argv[ip->at].why)
+		tuntap->why = ip->command->argv[ip->at].why;
+	if (mode && !tuntap->why)
+		return read_mode(ip, tuntap, ret_status);
+	if (!owner && !tuntap->why)
+		return read_name(ip, tuntap, dev, ret_status);
+	ip->at++;
+	return true;
+}
+
+static bool read_tuntap(struct ip *ip, bool adds, struct tuntap *tuntap,
+			struct exit_status *ret_status)
+{
+	while (ip_has(ip) && !tuntap->why) {
+		if (ip->command->argv[ip->at].why)
+			tuntap->why = ip->command->argv[ip->at].why;
+		else if (!read_tuntap_word(ip, adds, tuntap, ret_status))
+			return false;
+	}
+	return true;
+}
+
+static const char *queue_path(struct ip *ip, const struct name *name)
+{
+	return arena_print(ip->command->run->arena, "//multi_queue/%s", name->text);
 }
 
 static struct exit_status tuntap_add(struct ip *ip)
 {
-	struct request request = { .why = NULL };
+	struct tuntap tuntap = { .mode = NULL };
+	struct exit_status status;
 
-	read_tuntap(ip, &request);
-	if (!request.why && !request.mode.at)
-		return ip_fail(ip, 1, "You failed to specify a tunnel mode");
-	if (request.why || (!slice_is(request.mode, "tun") && !slice_is(request.mode, "tap")))
+	if (!read_tuntap(ip, true, &tuntap, &status))
+		return status;
+	struct request request = { .name = tuntap.name, .why = tuntap.why };
+	if (tuntap.why)
 		return cannot_follow(ip, &request);
-	return make(ip, &request, slice_is(request.mode, "tun") ? "tun" : "tap");
+	if (!tuntap.mode)
+		return ip_fail(ip, 1, "You failed to specify a tunnel mode");
+	if (tuntap.name.at)
+		file_write(ip->command->run,
+			   queue_path(ip, command_name(ip->command, tuntap.name)),
+			   content_of(slice_of(tuntap.multi_queue ? "1" : "0")));
+	return make(ip, &request, tuntap.mode);
+}
+
+/* TUNSETIFF wants as many queues as the device was made with. */
+static bool has_other_queues(struct ip *ip, const struct tuntap *tuntap, const struct name *name)
+{
+	const struct binding *made = binding_find(ip->command->run->state.files, BINDING_FILE,
+						  slice_of(queue_path(ip, name)));
+	bool multi_queue = made && !slice_is(made->value.text, "0");
+
+	return multi_queue != tuntap->multi_queue;
 }
 
 /* Deleting one that is not there makes it first: no error. */
 static struct exit_status tuntap_delete(struct ip *ip)
 {
-	struct request request = { .why = NULL };
+	struct tuntap tuntap = { .mode = NULL };
+	struct exit_status status;
 
-	read_tuntap(ip, &request);
-	const char *kind = request.name.at && !request.why
-				   ? timeline_device_kind(ip->command->run->timeline,
-							  command_name(ip->command, request.name))
-				   : NULL;
-	if (kind && strcmp(kind, "tun") != 0 && strcmp(kind, "tap") != 0)
+	if (!read_tuntap(ip, false, &tuntap, &status))
+		return status;
+	struct request request = { .name = tuntap.name, .why = tuntap.why };
+	if (tuntap.why)
+		return cannot_follow(ip, &request);
+	if (!tuntap.mode)
+		return ip_fail(ip, 1, "ioctl(TUNSETIFF): Invalid argument");
+	if (!tuntap.name.at)
+		return exit_unknown("which device ip tuntap deletes");
+	const struct name *name = command_name(ip->command, tuntap.name);
+	const char *kind = timeline_device_kind(ip->command->run->timeline, name);
+	if (kind && strcmp(kind, tuntap.mode) != 0)
 		return exit_known(1);
-	struct exit_status status = delete_named(ip, &request);
-	return status.success == MAYBE_NO && request.mode.at ? exit_known(0) : status;
+	if (kind && has_other_queues(ip, &tuntap, name)) {
+		command_blur(ip->command, "deletes a device with several queues", name);
+		return exit_unknown("whether a tap has several queues");
+	}
+	status = delete_named(ip, &request);
+	return status.success == MAYBE_NO ? exit_known(0) : status;
 }
 
 static const struct ip_verb tuntap_verbs[] = {

@@ -100,6 +100,7 @@ struct event {
 			const char *mode;        /* ipvlan l2|l3|l3s; vxlan "gpe external" or
 						  * "ipv6" (its ends are); macvlan private...;
 						  * else NULL */
+			const char *peer_address;        /* its lladdr, or NULL */
 			const char *identity;    /* what no two devices of the kind, on one lower
 						  * device where it needs one, may share; or
 						  * NULL */
