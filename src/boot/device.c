@@ -259,11 +259,14 @@ static void add_lower_devices(struct collecting *collecting, const struct stanza
 		add_words(collecting,
 			  stanza_option_text(collecting->arena, stanza, options[i]));
 	size_t dot = slice_find(stanza->name->slice, '.', 0);
-	if (dot > 0 && dot < stanza->name->slice.length)
-		add_mentioned(collecting,
-			      name_intern(collecting->names,
-					  slice_range(stanza->name->slice, 0, dot)),
-			      !is_there_anyway(collecting, stanza->name));
+	struct slice parent = slice_range(stanza->name->slice, 0, dot);
+	/* Who names another raw device need not have one that is called as the name begins. */
+	bool other = !facts_kind_of_name(parent) &&
+		     (stanza_find_option(stanza, "vlan-raw-device") ||
+		      stanza_find_option(stanza, "vlan_raw_device"));
+	if (dot > 0 && dot < stanza->name->slice.length && !(other && collecting->facts))
+		add_mentioned(collecting, name_intern(collecting->names, parent),
+			      !other && !is_there_anyway(collecting, stanza->name));
 }
 
 static void note_classes(struct collecting *collecting)

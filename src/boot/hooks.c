@@ -26,26 +26,61 @@ static const char bridge_model[] =
 	"ip link set dev $IFACE up\n"
 	"exit 0\n";
 
+/*
+ * The name of the VLAN is made from the number, whose zeros say that it is padded, and the raw
+ * device, which the usual names of hardware tell themselves: it need not be that of the stanza.
+ */
 static const char vlan_model[] =
-	"[ -n \"$IF_VLAN_RAW_DEVICE\" ] || exit 0\n"
-	"case $IFACE in *:*) exit 0 ;; vlan*) id=${IFACE#vlan} ;; *.*) id=${IFACE##*.} ;; *) exit 0 ;; esac\n"
-	"[ -d /sys/class/net/$IFACE ] && exit 0\n"
-	"[ -e /sys/class/net/$IF_VLAN_RAW_DEVICE ] || exit 1\n"
-	"ip link set up dev $IF_VLAN_RAW_DEVICE\n"
-	"ip link add link $IF_VLAN_RAW_DEVICE name $IFACE type vlan id $id\n";
+	"case $IFACE in\n"
+	"*:*) exit 0 ;;\n"
+	"vlan*) id=${IFACE#vlan} ;;\n"
+	"eth*.*|bond*.*|wlan*.*|em*.*|p[0-9]*.*)\n"
+	"  [ -n \"$IF_VLAN_RAW_DEVICE$IF_BRIDGE_PORTS\" ] || exit 0\n"
+	"  id=${IFACE#*.} IF_VLAN_RAW_DEVICE=${IFACE%%.*}\n"
+	"  n=${IF_VLAN_RAW_DEVICE#eth} n=${n#bond} n=${n#wlan} n=${n#em} n=${n#p}\n"
+	"  case $n in ''|*[!0-9p_]*) id=$IFACE IF_VLAN_RAW_DEVICE=$IFACE ;; esac ;;\n"
+	"*.*) [ -n \"$IF_VLAN_RAW_DEVICE\" ] || exit 0; id=${IFACE##*.} ;;\n"
+	"*) exit 0 ;;\n"
+	"esac\n"
+	"if [ -n \"$IF_MTU\" ] && [ -e \"/sys/class/net/$IF_VLAN_RAW_DEVICE\" ]; then\n"
+	"  mtu=$(cat /sys/class/net/$IF_VLAN_RAW_DEVICE/mtu)\n"
+	"  if [ $mtu -lt $IF_MTU ]; then ip link set dev $IF_VLAN_RAW_DEVICE mtu $IF_MTU; fi\n"
+	"fi\n"
+	"zeros=${id%%[!0]*} id=${id#\"${id%%[!0]*}\"}\n"
+	"if [ -n \"$IF_VLAN_RAW_DEVICE\" ] && [ ! -d /sys/class/net/$IFACE ]; then\n"
+	"  [ -e /sys/class/net/$IF_VLAN_RAW_DEVICE ] || exit 1\n"
+	"  ip link set up dev $IF_VLAN_RAW_DEVICE\n"
+	"  number=$id\n"
+	"  if [ -n \"$zeros\" ]; then\n"
+	"    case ${#id} in 0) number=0000 ;; 1) number=000$id ;; 2) number=00$id ;; 3) number=0$id ;; esac\n"
+	"  fi\n"
+	"  case $IFACE in vlan*) name=vlan$number ;; *) name=$IF_VLAN_RAW_DEVICE.$number ;; esac\n"
+	"  ip link add link $IF_VLAN_RAW_DEVICE name $name type vlan id \"$id\"\n"
+	"fi\n"
+	"if [ -n \"$IF_HW_MAC_ADDRESS\" ]; then ip link set $IFACE address $IF_HW_MAC_ADDRESS; fi\n";
 
+/* The names in capitals that are not IF_... are what ifquery would say: see hooks.h. */
 static const char bond_model[] =
 	"[ \"$ADDRFAM\" = meta ] && exit 0\n"
 	"IF_BOND_SLAVES=${IF_BOND_SLAVES:-$IF_SLAVES}\n"
 	"if [ -n \"$IF_BOND_MASTER\" ]; then\n"
+	"  case \" $KNOWN \" in *\" $IF_BOND_MASTER \"*) ;; *) exit 1 ;; esac\n"
 	"  ifup $IF_BOND_MASTER\n"
 	"  ip link set $IFACE down\n"
 	"  ip link set $IFACE master $IF_BOND_MASTER\n"
 	"elif [ -n \"$IF_BOND_SLAVES$IF_BOND_MODE\" ]; then\n"
 	"  [ -d /sys/class/net/$IFACE ] || ip link add dev $IFACE type bond\n"
+	"  active=$IF_BOND_ACTIVE_SLAVE\n"
+	"  case \" $KNOWN \" in\n"
+	"  *\" ${active:-none} \"*) ifup $active ;;\n"
+	"  *) if [ -n \"$active\" ]; then ip link set $active up; fi ;;\n"
+	"  esac\n"
+	"  case $IF_BOND_SLAVES in none) IF_BOND_SLAVES= ;; all) IF_BOND_SLAVES=$ETHERNET ;; esac\n"
 	"  for slave in $IF_BOND_SLAVES; do\n"
-	"    if [ $slave = none ]; then continue; fi\n"
-	"    ip link set $slave down && ip link set $slave master $IFACE\n"
+	"    case \" $BUSY \" in *\" $slave \"*) continue ;; esac\n"
+	"    if ip link set $slave down && ip link set $slave master $IFACE; then\n"
+	"      case \" $ALLOWED \" in *\" $slave \"*) ifup $slave ;; esac\n"
+	"    fi\n"
 	"  done\n"
 	"fi\n"
 	"exit 0\n";
@@ -53,25 +88,35 @@ static const char bond_model[] =
 /* Packaged hooks: the option that shows their use, and a word by which their file is known. */
 static const struct packaged {
 	const char *name, *package;
-	const char *options[5];
+	const char *options[7];
 	const char *mark;
 	const char *model;
 } packaged[] = {
 	{ "bridge", "bridge-utils", { "bridge_ports", "bridge-ports" }, "bridge-utils.sh",
 	  bridge_model },
 	{ "ifenslave", "ifenslave",
-	  { "bond-slaves", "bond_slaves", "bond-mode", "bond_mode", "bond-master" },
+	  { "bond-slaves", "bond_slaves", "bond-mode", "bond_mode", "bond-master", "bond_master",
+	    "slaves" },
 	  "IFENSLAVE_ENV_NAME", bond_model },
 	{ "vlan", "vlan", { "vlan-raw-device", "vlan_raw_device" }, "VLAN_PLUS_VID", vlan_model },
 };
 enum { PACKAGED_COUNT = sizeof(packaged) / sizeof(packaged[0]) };
 
-/* Hooks of other packages, which change no device in a way that matters here (Debian 12). */
-static const char *const inert[] = {
-	"000resolvconf", "avahi-autoipd", "avahi-daemon", "chrony", "clamav-freshclam-ifupdown",
-	"ethtool", "hostapd", "ifmetric", "ip", "macchanger", "mountnfs", "ntpdate", "ntpsec",
-	"openssh-server", "postfix", "resolvconf", "resolved", "sendmail", "wireless-tools",
-	"wpasupplicant",
+/*
+ * Hooks of other packages, which change no device in a way that matters here (Debian 12), and a
+ * word by which the package's own script is known.
+ */
+static const struct inert {
+	const char *name, *mark;
+} inert[] = {
+	{ "000resolvconf", "resolvconf" }, { "avahi-autoipd", "avahi-autoipd" },
+	{ "avahi-daemon", "avahi" }, { "chrony", "chronyc" },
+	{ "clamav-freshclam-ifupdown", "freshclam" }, { "ethtool", "ETHTOOL" },
+	{ "hostapd", "hostapd" }, { "ifmetric", "ifmetric" }, { "ip", "IF_IP_PROXY_ARP" },
+	{ "macchanger", "macchanger" }, { "mountnfs", "nfs" }, { "ntpdate", "ntpdate" },
+	{ "ntpsec", "ntp" }, { "openssh-server", "ssh" }, { "postfix", "postfix" },
+	{ "resolvconf", "resolvconf" }, { "resolved", "resolve" }, { "sendmail", "sendmail" },
+	{ "wireless-tools", "IWCONFIG" }, { "wpasupplicant", "wpa" },
 };
 
 /* The only directory in which the packaged hooks make devices. */
@@ -91,7 +136,7 @@ static bool run_parts_takes(const char *name)
 
 static bool uses(const struct stanza *stanza, const struct packaged *package)
 {
-	for (size_t i = 0; stanza && i < 5 && package->options[i]; i++)
+	for (size_t i = 0; stanza && i < 7 && package->options[i]; i++)
 		if (stanza_find_option(stanza, package->options[i]))
 			return true;
 	return false;
@@ -108,12 +153,13 @@ static bool looks_active(struct slice text)
 	return false;
 }
 
-static bool is_inert_name(const char *name)
+/* The inert hook with this name, or NULL. */
+static const struct inert *find_inert(const char *name)
 {
 	for (size_t i = 0; i < sizeof(inert) / sizeof(inert[0]); i++)
-		if (strcmp(name, inert[i]) == 0)
-			return true;
-	return false;
+		if (strcmp(name, inert[i].name) == 0)
+			return &inert[i];
+	return NULL;
 }
 
 static struct hook packaged_hook(const struct packaged *package, const char *path)
@@ -137,6 +183,7 @@ static struct hook recognize(struct tree *tree, const char *name, const char *pa
 	struct hook script = { HOOK_SCRIPT, name, path, NULL, SLICE("") };
 	struct hook nothing = { HOOK_INERT, name, path, name, SLICE("") };
 	const struct packaged *package = find_packaged(name);
+	const struct inert *known = find_inert(name);
 	struct source *source = NULL;
 
 	if (tree_try_read(tree, path, &source) != TREE_OK)
@@ -144,9 +191,11 @@ static struct hook recognize(struct tree *tree, const char *name, const char *pa
 	if (package && slice_contains(source->text, package->mark))
 		return pre_up ? packaged_hook(package, path) : nothing;
 	/* execve() takes "#!" and ELF; run-parts does not fall back to a shell as a shell does. */
-	if (!slice_starts_with(source->text, "#!") && !slice_starts_with(source->text, "\177ELF"))
+	if (slice_starts_with(source->text, "\177ELF"))
+		return known ? nothing : script;
+	if (!slice_starts_with(source->text, "#!"))
 		script.kind = HOOK_BROKEN;
-	if (is_inert_name(name) && !looks_active(source->text))
+	else if (known && slice_contains(source->text, known->mark) && !looks_active(source->text))
 		return nothing;
 	return script;
 }
@@ -158,7 +207,7 @@ static struct hook recognize(struct tree *tree, const char *name, const char *pa
 static struct hook recognize_link(const char *name, const char *path, bool pre_up)
 {
 	const struct packaged *package = find_packaged(name);
-	enum hook_kind kind = package || is_inert_name(name) ? HOOK_INERT : HOOK_SCRIPT;
+	enum hook_kind kind = package || find_inert(name) ? HOOK_INERT : HOOK_SCRIPT;
 
 	if (package && pre_up)
 		return packaged_hook(package, path);

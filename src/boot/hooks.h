@@ -25,7 +25,13 @@ struct hook {
 	const char *name;        /* the file's name, by which run-parts sorts */
 	const char *path;        /* in the tree; NULL when it is assumed */
 	const char *package;
-	struct slice model;      /* HOOK_PACKAGED: a shell text */
+	/*
+	 * HOOK_PACKAGED: a shell text. It wants lists of names for what is asked of ifquery: KNOWN,
+	 * those of the stanza's bond options that have a stanza or a mapping; BUSY, what is being
+	 * configured, or is up and has a bond-master; ALLOWED, the class called as the device;
+	 * ETHERNET, the devices called eth... .
+	 */
+	struct slice model;
 };
 
 struct hooks {

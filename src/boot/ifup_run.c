@@ -52,6 +52,99 @@ static const struct stanza_context *context_of(struct arena *arena,
 	return context;
 }
 
+/* What the models of packaged hooks are told, see hooks.h. */
+
+enum { MODEL_LISTS = 4 };
+
+static const char *append(struct replay *replay, const char *list, const struct name *name)
+{
+	return arena_print(replay->plan->arena, "%s %s", list, name->text);
+}
+
+static const char *list_known(struct replay *replay, const struct stanza *stanza)
+{
+	static const char *const options[] = { "bond-master", "bond_master", "bond-active-slave",
+					       "bond_active_slave" };
+	struct boot_plan *plan = replay->plan;
+	const char *list = "";
+
+	for (size_t i = 0; stanza && i < sizeof(options) / sizeof(options[0]); i++) {
+		struct slice text = stanza_option_text(plan->arena, stanza, options[i]);
+		const struct name *name = name_intern(plan->names, slice_trim(text, " \t"));
+		if (text.length && ifup_knows(plan->arena, plan->interfaces, name))
+			list = append(replay, list, name);
+	}
+	return list;
+}
+
+static bool has_master(const struct interfaces *interfaces, const struct name *logical)
+{
+	const struct stanza *stanza = interfaces_first(interfaces, logical);
+
+	for (; stanza; stanza = interfaces_next(interfaces, stanza))
+		if (stanza_find_option(stanza, "bond-master") ||
+		    stanza_find_option(stanza, "bond_master"))
+			return true;
+	return false;
+}
+
+static const char *list_busy(struct replay *replay)
+{
+	const struct ifstate *state = &replay->ifstate;
+	const char *list = "";
+
+	for (size_t i = 0; i < state->busy.count; i++)
+		list = append(replay, list, state->busy.items[i].device);
+	for (size_t i = 0; i < state->entries.count; i++)
+		if (state->entries.items[i].up == MAYBE_YES &&
+		    has_master(replay->plan->interfaces, state->entries.items[i].logical))
+			list = append(replay, list, state->entries.items[i].device);
+	return list;
+}
+
+static const char *list_allowed(struct replay *replay, const struct name *device)
+{
+	const struct class_list *class =
+		interfaces_find_class(replay->plan->interfaces, device->text);
+	const char *list = "";
+
+	for (size_t i = 0; class && i < class->members.count; i++)
+		list = append(replay, list, class->members.items[i].word);
+	return list;
+}
+
+static const char *list_ethernet(struct replay *replay)
+{
+	struct name_list devices = timeline_devices(&replay->run->timeline);
+	const char *list = "";
+
+	for (size_t i = 0; i < devices.count; i++)
+		if (slice_starts_with(devices.items[i]->slice, "eth"))
+			list = append(replay, list, devices.items[i]);
+	return list;
+}
+
+/* The environment of COMMAND and the lists. */
+static void add_lists(struct replay *replay, const struct ifup_command *command,
+		      struct shell_call *call)
+{
+	struct arena *arena = replay->plan->arena;
+	struct variable *all =
+		arena_array(arena, command->variable_count + MODEL_LISTS, sizeof(*all));
+	const struct variable lists[MODEL_LISTS] = {
+		{ SLICE("KNOWN"), slice_of(list_known(replay, command->stanza)) },
+		{ SLICE("BUSY"), slice_of(list_busy(replay)) },
+		{ SLICE("ALLOWED"), slice_of(list_allowed(replay, command->device)) },
+		{ SLICE("ETHERNET"), slice_of(list_ethernet(replay)) },
+	};
+
+	if (command->variable_count)
+		memcpy(all, command->variables, command->variable_count * sizeof(*all));
+	memcpy(all + command->variable_count, lists, sizeof(lists));
+	call->variables = all;
+	call->variable_count = command->variable_count + MODEL_LISTS;
+}
+
 static struct exit_status run_hook(struct replay *replay, const struct hook *hook,
 				   const struct ifup_command *command)
 {
@@ -69,6 +162,8 @@ static struct exit_status run_hook(struct replay *replay, const struct hook *hoo
 		if (command->stanza)
 			stanza = command->stanza->line;
 		call.text = passage_elsewhere(hook->model, stanza);
+		if (strcmp(hook->package, "ifenslave") == 0)
+			add_lists(replay, command, &call);
 		return shell_run(&replay->shell, &call);
 	}
 	case HOOK_BROKEN:

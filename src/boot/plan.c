@@ -83,6 +83,7 @@ static void note_hooks(struct boot_plan *plan)
 		{ "bond-slaves", "ifenslave", "ifenslave" },
 		{ "bond-master", "ifenslave", "ifenslave" },
 		{ "bond-mode", "ifenslave", "ifenslave" },
+		{ "slaves", "ifenslave", "ifenslave" },
 	};
 	const char *last = NULL;
 

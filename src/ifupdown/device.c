@@ -262,6 +262,13 @@ bool is_known(const struct run *run, const struct name *logical)
 	return interfaces_first(run->interfaces, logical) || mapping_matches(run, logical);
 }
 
+bool ifup_knows(struct arena *arena, const struct interfaces *interfaces, const struct name *name)
+{
+	struct run run = { .arena = arena, .interfaces = interfaces };
+
+	return is_known(&run, name);
+}
+
 /* With --allow a parent has to be in the class as well. */
 static bool is_allowed(struct run *run, const struct name *device)
 {

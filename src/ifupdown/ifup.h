@@ -154,6 +154,9 @@ struct exit_status ifup(struct arena *arena, struct names *names,
 			const struct interfaces *interfaces, struct ifstate *state,
 			const struct ifup_host *host, const struct ifup_options *options);
 
+/* Whether `ifquery -l NAME` knows it: there is a stanza, or a mapping that may lead to one. */
+bool ifup_knows(struct arena *arena, const struct interfaces *interfaces, const struct name *name);
+
 /* The same for ifdown; `all` is -a. */
 struct exit_status ifdown(struct arena *arena, struct names *names,
 			  const struct interfaces *interfaces, struct ifstate *state,
