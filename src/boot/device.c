@@ -1,5 +1,6 @@
 #include "boot/device.h"
 
+#include "base/pattern.h"
 #include "boot/boot.h"
 
 enum { DEVICE_LIMIT = 10000 };   /* of one host; there are 4094 VLANs */
@@ -429,6 +430,95 @@ static void add_renamed(struct collecting *collecting)
 	}
 }
 
+/* [VARIABLE]/GLOB[/NUMBER][=LOGICAL] in a class. */
+struct class_pattern {
+	struct slice glob;
+	bool of_names;           /* no VARIABLE: the glob is for the names of devices */
+	bool counts;             /* it has a number: the other devices matter as well */
+	bool leads_elsewhere;    /* to stanzas of other names */
+};
+
+static bool read_pattern(const struct interfaces *interfaces, struct slice word,
+			 struct class_pattern *ret)
+{
+	size_t slash = slice_find(word, '/', 0), equals = slice_find(word, '=', 0);
+	size_t second = slice_find(word, '/', slash + 1);
+
+	if (slash == word.length)
+		return false;
+	*ret = (struct class_pattern){
+		.glob = slice_range(word, slash + 1, second < equals ? second : equals),
+		.of_names = slash == 0,
+		.counts = second < equals,
+		.leads_elsewhere = equals < word.length || interfaces->mappings.count > 0,
+	};
+	return true;
+}
+
+/* A name that GLOB matches: eth* becomes eth0. */
+static struct slice name_for(struct collecting *collecting, struct slice glob)
+{
+	char *name = arena_alloc(collecting->arena, glob.length + 1);
+	size_t length = 0;
+
+	for (size_t i = 0; i < glob.length; i++) {
+		char c = glob.at[i];
+		if (c == '[' && i + 1 < glob.length) {
+			name[length++] = glob.at[i + 1];
+			i = slice_find(glob, ']', i);
+		} else {
+			name[length++] = c == '*' || c == '?' ? '0' : c;
+		}
+	}
+	name[length] = '\0';
+	return (struct slice){ name, length };
+}
+
+static bool fits_known(struct collecting *collecting, struct slice glob)
+{
+	const struct boot_devices *devices = collecting->devices;
+
+	arena_spend(collecting->arena, devices->items.count);
+	for (size_t i = 0; i < devices->items.count; i++)
+		if (devices->items.items[i].presence == PRESENCE_BOOT &&
+		    pattern_match(glob, devices->items.items[i].name->slice, 0))
+			return true;
+	return pattern_match(glob, slice_of("lo"), 0);
+}
+
+/*
+ * Without facts nobody knows which devices a pattern stands for. One that it may fit is taken to
+ * be there perhaps, where that decides: COUNTS, before the devices of the stanzas, for those
+ * whose turn depends on it; else where no other device fits.
+ */
+static void add_stand_in(struct collecting *collecting, struct slice word, bool counts)
+{
+	struct class_pattern pattern;
+	struct slice name;
+
+	if (!read_pattern(collecting->interfaces, word, &pattern) || pattern.counts != counts ||
+	    (!counts && !pattern.leads_elsewhere) ||
+	    (!counts && pattern.of_names && fits_known(collecting, pattern.glob)))
+		return;
+	name = pattern.of_names ? name_for(collecting, pattern.glob) : slice_of("eth0");
+	const struct name *device = name_intern(collecting->names, name);
+	if (name.length == 0 || name.length > 15 || slice_contains(name, "/") ||
+	    (pattern.of_names && !pattern_match(pattern.glob, name, 0)) ||
+	    interfaces_first(collecting->interfaces, device) ||
+	    table_find(&collecting->devices_of_classes, name))
+		return;
+	add_mentioned(collecting, device, false);
+}
+
+static void add_stand_ins(struct collecting *collecting, bool counts)
+{
+	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
+		const struct class_list *list = collecting->interfaces->classes.items[i];
+		for (size_t k = 0; k < list->members.count; k++)
+			add_stand_in(collecting, list->members.items[k].word->slice, counts);
+	}
+}
+
 void boot_devices_collect(struct boot_devices *devices, struct arena *arena, struct names *names,
 			  const struct interfaces *interfaces, const struct facts *facts,
 			  struct shell *shell)
@@ -442,6 +532,8 @@ void boot_devices_collect(struct boot_devices *devices, struct arena *arena, str
 	add_facts(&collecting);
 	add_made_by_hooks(&collecting);
 	add_renamed(&collecting);
+	if (!facts)
+		add_stand_ins(&collecting, true);
 	for (size_t i = 0; i < interfaces->stanzas.count; i++) {
 		const struct stanza *stanza = interfaces->stanzas.items[i];
 		if (!stanza->builtin && !is_logical_only(&collecting, stanza->name)) {
@@ -452,6 +544,8 @@ void boot_devices_collect(struct boot_devices *devices, struct arena *arena, str
 	}
 	add_class_members(&collecting);
 	/* With facts, a device that neither they nor a stanza know does not exist. */
-	if (!facts)
+	if (!facts) {
 		add_unsaid(&collecting);
+		add_stand_ins(&collecting, false);
+	}
 }
