@@ -1,5 +1,7 @@
 #include "boot/boot.h"
 
+#include "boot/environment.h"
+
 /* NAME=VALUE of a shell-like file, the last one; empty when it is not there. */
 static struct slice shell_value(const struct source *source, const char *name,
 				struct span *ret_span)
@@ -45,17 +47,30 @@ static void read_ufw(struct boot_plan *plan)
 	     arena_print(plan->arena, "ufw is enabled and loads %s before ifup", plan->ufw.file));
 }
 
+/* networking.service has the file as its EnvironmentFile; the init script sources it. */
+static struct slice networking_value(struct boot_plan *plan, const struct source *source,
+				     const char *name)
+{
+	struct span span;
+
+	if (!plan->platform.with_systemd)
+		return shell_value(source, name, &span);
+	/* ifupdown 0.8.44 comes with systemd 257. */
+	return environment_value(plan->arena, source->text, name,
+				 plan->platform.ifup != IFUP_0_8_44);
+}
+
 static void read_networking(struct boot_plan *plan)
 {
 	struct source *source;
-	struct span span = { NULL, 0, 0 };
 
 	if (tree_read(plan->tree, "etc/default/networking", &source) != TREE_OK)
 		return;
-	struct slice value = shell_value(source, "EXCLUDE_INTERFACES", &span);
+	struct slice value = networking_value(plan, source, "EXCLUDE_INTERFACES");
 	if (value.length)
 		plan->exclude = arena_copy(plan->arena, value);
-	plan->keeps_no_state = slice_is(shell_value(source, "CONFIGURE_INTERFACES", &span), "no");
+	plan->keeps_no_state =
+		slice_is(networking_value(plan, source, "CONFIGURE_INTERFACES"), "no");
 }
 
 static void note_platform(struct boot_plan *plan)

@@ -107,7 +107,7 @@ struct ifup_options {
 						  * NAME=LOGICAL */
 	size_t target_count;
 	const char *exclude;     /* EXCLUDE_INTERFACES of etc/default/networking, or NULL: shell
-				  * patterns for devices, separated by blanks */
+				  * patterns for devices, separated by blanks and newlines */
 	bool announced;          /* udev's helper calls: what `ifquery --allow -l` does not print is
 				  * not brought up, and brings no VLANs along */
 	const char *unsure;      /* what decides whether this call happens at all, or NULL */

@@ -184,7 +184,7 @@ bool target_is_excluded(const struct run *run, const struct name *device)
 
 	for (size_t at = 0; at < list.length; ) {
 		size_t start = at;
-		while (at < list.length && !is_blank(list.at[at]))
+		while (at < list.length && !is_blank(list.at[at]) && list.at[at] != '\n')
 			at++;
 		if (at > start && pattern_match(slice_range(list, start, at), device->slice, 0))
 			return true;
