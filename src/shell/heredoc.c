@@ -82,8 +82,11 @@ static struct slice read_heredoc_lines(struct lexer *lexer, struct slice delimit
 			return slice_range(lexer->text, start, line_start);
 		joined = more;
 	}
-	/* No delimiter: dash takes everything to the end. */
-	return slice_range(lexer->text, start, lexer->at);
+	/* No delimiter: everything to the end, which bash takes for a whole line. */
+	struct slice rest = slice_range(lexer->text, start, lexer->at);
+	if (lexer->dialect == DIALECT_DASH || !rest.length || rest.at[rest.length - 1] == '\n')
+		return rest;
+	return slice_of(arena_print(lexer->arena, "%.*s\n", SLICE_ARGS(rest)));
 }
 
 /* The body of `<<-`. */

@@ -99,23 +99,48 @@ static struct exit_status refuse(struct run *run, const fields *words, struct ex
 	return status;
 }
 
-/* A redirection whose word has an error: for a program, bash meets that in the child. */
-static struct exit_status refuse_word(struct run *run, const fields *words)
+/* Whether a command is a program: bash expands the words of its redirections in the child. */
+static enum maybe is_program(const struct run *run, const fields *words)
 {
 	const struct field *program = words->count ? &words->items[0] : NULL;
 
-	if (run->dialect != DIALECT_BASH || !program)
-		return run_shell_error(run);
+	if (!program)
+		return MAYBE_NO;
 	const struct binding *function =
 		binding_find(run->state.bindings, BINDING_FUNCTION, program->text);
-	bool maybe = program->why || slice_is(program->text, "command") ||
-		     (function && function->value.set == MAYBE_UNKNOWN);
-	if (!maybe && (builtin_find(run->dialect, program->text) ||
-		       (function && function->value.set == MAYBE_YES)))
+	if (program->why || slice_is(program->text, "command") ||
+	    (function && function->value.set == MAYBE_UNKNOWN))
+		return MAYBE_UNKNOWN;
+	if (builtin_find(run->dialect, program->text) ||
+	    (function && function->value.set == MAYBE_YES))
+		return MAYBE_NO;
+	return MAYBE_YES;
+}
+
+/* A redirection whose word has an error ends the shell, or the child. */
+static struct exit_status refuse_word(struct run *run, const fields *words)
+{
+	enum maybe program = is_program(run, words);
+
+	if (run->dialect != DIALECT_BASH || program == MAYBE_NO)
 		return run_shell_error(run);
-	if (maybe)
+	if (program == MAYBE_UNKNOWN)
 		flow_may_exit(run, "whether a command is a program");
 	return run_failed();
+}
+
+static struct exit_status open_all(struct run *run, const struct node *node, const fields *words,
+				   bool *ret_bad_word)
+{
+	const struct binding *before = run->state.bindings;
+	struct exit_status opened = redirects_open(run, node->redirects, ret_bad_word);
+
+	if (run->dialect == DIALECT_BASH && run->state.bindings != before &&
+	    is_program(run, words) == MAYBE_YES) {
+		run->state.bindings = before;
+		run_touch(run);
+	}
+	return opened;
 }
 
 static struct exit_status execute_maybe(struct run *run, const struct node *node,
@@ -213,7 +238,7 @@ struct exit_status run_simple(struct run *run, const struct node *node, struct s
 		return run->state.status;
 	memcpy(saved, run->state.streams, sizeof(saved));
 	if (node->redirects)
-		opened = redirects_open(run, node->redirects, &bad_word);
+		opened = open_all(run, node, &words, &bad_word);
 	if (bad_word)
 		return refuse_word(run, &words);
 	struct exit_status status =

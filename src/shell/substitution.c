@@ -57,6 +57,8 @@ struct content substitute_command(struct run *run, const struct script *script)
 		run->substitution = run_subshell(run, script->lines[0], setting);
 	run->state.options = options;
 	run->substituted = true;
+	if (run->dialect == DIALECT_BASH)
+		run->state.status = run->substitution;
 	run->setting = setting;
 	run->state.streams[1] = stdout_before;
 	struct content value = output_take(run, capture, mark);

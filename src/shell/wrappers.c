@@ -105,7 +105,9 @@ struct exit_status sudo_run(struct command *command)
 		    slice_starts_with(command_word(command, k), "--user"))
 			return cannot_follow(command);
 	program_skip_options(command, &i, "gpChT");
-	return run_rest(command, i);
+	struct exit_status status = run_rest(command, i);
+	/* What it does not find it gives a status of its own. */
+	return status.code == 127 ? (struct exit_status){ MAYBE_NO, -1, NULL } : status;
 }
 
 /* `flock 9` waits for the lock of a file that is open, `flock -n 9` and -w do not. */
