@@ -59,6 +59,7 @@ static const struct {
 	{ "cat <<E\n${X=a}\nE\n[ -z \"$X\" ]", "0" },
 	{ "read y <<E\n${X=a}\nE\n[ \"$X\" = a ]", "0" },
 	{ "( : ) <<E\n${X?}\nE\nexit 3\n", "3" },
+	{ "x=$(cat >/dev/null <<E\n${X?}\nE\necho a)\n[ \"$x\" = a ]", "0" },
 	{ "read x <<E\n${X?}\nE\nexit 0\n", "fails" },
 	{ "f() { :; }; f <<E\n${X?}\nE\nexit 0\n", "fails" },
 };

@@ -460,10 +460,21 @@ static struct exit_status refuse_to_run(struct run *run, const struct node *node
 	return status;
 }
 
+/* A subshell expands its here-documents itself, and in bash all words of its redirections. */
+static bool expands_itself(const struct run *run, const struct node *node)
+{
+	const struct redirect *r = node->redirects;
+
+	while (r && run->dialect == DIALECT_DASH && r->kind != REDIRECT_HERE)
+		r = r->next;
+	return node->kind == NODE_SUBSHELL && r;
+}
+
 /* A compound command with redirections; a simple one sees to its own. */
 static struct exit_status run_redirected(struct run *run, const struct node *node,
 					 struct setting setting)
 {
+	const struct binding *before = run->state.bindings;
 	const struct stream *saved[STREAM_COUNT];
 	struct exit_status status;
 	struct fork fork;
@@ -472,10 +483,11 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 	memcpy(saved, run->state.streams, sizeof(saved));
 	run->setting = mask_hidden(setting);
 	struct exit_status opened = redirects_open(run, node->redirects, &bad_word);
-	if (bad_word && run->dialect == DIALECT_BASH && node->kind == NODE_SUBSHELL)
-		return run_failed();
-	if (bad_word)
-		return run_shell_error(run);
+	if (bad_word) {
+		memcpy(run->state.streams, saved, sizeof(saved));
+		bool in_child = run->dialect == DIALECT_BASH && node->kind == NODE_SUBSHELL;
+		return in_child ? run_failed() : run_shell_error(run);
+	}
 	if (opened.success == MAYBE_NO) {
 		status = refuse_to_run(run, node, opened, setting);
 	} else if (opened.success == MAYBE_YES) {
@@ -489,6 +501,10 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 		status = run->state.status;
 	}
 	memcpy(run->state.streams, saved, sizeof(saved));
+	if (run->state.bindings != before && expands_itself(run, node)) {
+		run->state.bindings = before;
+		run_touch(run);
+	}
 	return status;
 }
 

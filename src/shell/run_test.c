@@ -223,6 +223,8 @@ static void test_a_here_document_that_cannot_be_expanded(void **state)
 	PRINTS("echo hi <<E\n${X?}\nE\necho $?\n", "2\n");
 	PRINTS("if cat <<E\n${X?}\nE\nthen echo y; else echo n; fi\n", "n\n");
 	PRINTS("cat <<E\n$(exit 3)\nE\n", "\n");
+	PRINTS("n=1; (cat) <<E\n$((n+=1))\nE\necho $n\n", "2\n1\n");
+	PRINTS("n=1; { cat; } <<E\n$((n+=1))\nE\necho $n\n", "2\n2\n");
 }
 
 static void test_traps_run_at_the_end(void **state)

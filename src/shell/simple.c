@@ -239,8 +239,10 @@ struct exit_status run_simple(struct run *run, const struct node *node, struct s
 	memcpy(saved, run->state.streams, sizeof(saved));
 	if (node->redirects)
 		opened = open_all(run, node, &words, &bad_word);
-	if (bad_word)
+	if (bad_word) {
+		memcpy(run->state.streams, saved, sizeof(saved));
 		return refuse_word(run, &words);
+	}
 	struct exit_status status =
 		execute_maybe(run, node, &words, setting, opened, &keeps_streams);
 	if (!keeps_streams)
