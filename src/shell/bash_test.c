@@ -75,6 +75,8 @@ static const char *const unknown[] = {
 	"[[ $IFACE == @(eth|en)* ]]",
 	"declare -F f || exit 1",
 	"[[ -R IFACE ]]",
+	"v=1; [ \"${y:-$v\"a\"}\" = 1a ]",
+	"v=1; [ \"${y:-\"$v\"a}\" = 1a ]",
 	"set -e; n=0; ((n++)); exit 0",
 	"eval \"$(frob)\"; exit 1",
 	". /etc/nothing; [ \"$ENABLED\" = yes ]",

@@ -156,18 +156,36 @@ static void read_paired_quotes(struct builder *builder)
 	add_part(builder, plain ? PART_TEXT : PART_FOREIGN, true)->text = text;
 }
 
+/* `$v"a"` and `"$v"a` at the quote: for bash, which takes it away first, that is $va. */
+static bool grows_name(const struct lexer *lexer, uint32_t quote)
+{
+	struct slice text = lexer->text;
+	uint32_t start = quote;
+
+	while (start > 0 && is_name_byte(text.at[start - 1]))
+		start--;
+	return start > 0 && start < quote && text.at[start - 1] == '$' &&
+	       quote + 1 < text.length && is_name_byte(text.at[quote + 1]);
+}
+
 static void read_double_quotes(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
+	uint32_t start = lexer->at++;
 
-	lexer->at++;
 	const struct word *inside = read_nested(
 		lexer, builder->place == IN_QUOTED_BRACES ? IN_INNER_QUOTES : IN_QUOTES);
 	if (at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
-	lexer->at++;
+	uint32_t end = lexer->at++;
+	if (lexer->dialect == DIALECT_BASH && builder->place == IN_QUOTED_BRACES &&
+	    (grows_name(lexer, start) || grows_name(lexer, end))) {
+		add_part(builder, PART_FOREIGN, true)->text =
+			slice_range(lexer->text, start, lexer->at);
+		return;
+	}
 	if (!inside->parts)
 		add_part(builder, PART_TEXT, true);
 	*builder->tail = inside->parts;
