@@ -439,6 +439,9 @@ static struct sysctl_value read_value(const struct kernel *kernel, const struct 
 	result.why = value.known ? file->why : value.why;
 	if (!result.known && !result.why)
 		result.why = "a secret is not shown";
+	if (file->type == SYSCTL_DEVCONF && file->key == DEVCONF_STABLE_SECRET)
+		result.unreadable = !value.known  ? MAYBE_UNKNOWN
+				    : value.number ? MAYBE_NO : MAYBE_YES;
 	return result;
 }
 

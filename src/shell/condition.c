@@ -158,8 +158,8 @@ static enum maybe has_content(struct run *run, const char *path)
 {
 	struct content text = file_text(run, path);
 
-	if (text.set == MAYBE_NO)
-		return MAYBE_NO;
+	if (text.set == MAYBE_NO)       /* or it cannot be read */
+		return file_look(run, path).exists == MAYBE_NO ? MAYBE_NO : MAYBE_UNKNOWN;
 	if (text.text.length && text.set == MAYBE_YES)
 		return MAYBE_YES;
 	return text.why || text.set != MAYBE_YES ? MAYBE_UNKNOWN : MAYBE_NO;

@@ -179,11 +179,48 @@ static void test_attributes_of_devices(void **state)
 	LEAVES("echo 0x500 > /sys/class/net/eth0/mtu", "eth0", "accept_ra", "1");
 	LEAVES("echo 0x4ff > /sys/class/net/eth0/mtu", "eth0", "accept_ra", "absent");
 	LEAVES("echo small > /sys/class/net/eth0/mtu", "eth0", "accept_ra", "1");
+#define MTU " > /sys/class/net/eth0/mtu"
+	ENDS("echo ' 1000'" MTU, "1");
+	ENDS("echo '1000 '" MTU, "1");
+	ENDS("printf '1000\\n\\n'" MTU, "1");
+	ENDS("echo -1280" MTU, "1");
+	ENDS("echo ''" MTU, "1");
+	ENDS("echo 0x" MTU, "1");
+	ENDS("echo 99999999999999999999" MTU, "1");
+	ENDS("printf ''" MTU, "0");
+	ENDS("printf 1280" MTU, "0");
+	ENDS("echo +1280" MTU, "0");
+	ENDS("echo 01000" MTU, "0");
+	ENDS("echo 4294968576" MTU, "0");
+	ENDS("echo ' 0x1003' > /sys/class/net/eth0/flags", "1");
 	DEVICE("ip link add bond0 type bond; echo -bond0 > /sys/class/net/bonding_masters", "bond0",
 	       UNKNOWN);
 	LEAVES("echo x > /sys/class/net/eth0/ifalias", "eth0", "accept_ra", "1");
 	LEAVES("echo x > /sys/class/leds/a/brightness; echo 1 > /sys/module/a/parameters/b", "eth0",
 	       "accept_ra", "1");
+}
+
+/* Files of the kernel that cannot be read, and such with a slash behind them. */
+static void test_files_that_cannot_be_read(void **state)
+{
+	(void)state;
+#define CONF "/proc/sys/net/ipv6/conf/eth0/"
+	ENDS("cat " CONF "stable_secret", "1");
+	ENDS("sysctl -n net.ipv6.conf.eth0.stable_secret", "1");
+	ENDS("echo 2001:db8::1 > " CONF "stable_secret; cat " CONF "stable_secret", "0");
+	ENDS("ip link set eth0 down; cat /sys/class/net/eth0/carrier", "1");
+	ENDS("ip link set eth0 up; cat /sys/class/net/eth0/carrier", "0");
+	ENDS("cat /sys/class/net/eth7/carrier", "1");
+	ENDS("[ -e /sys/class/net/eth0/carrier ]", "0");
+	ENDS("echo 0 > " CONF "accept_ra/", "2");
+	ENDS("cat " CONF "accept_ra/", "1");
+	ENDS("[ -e " CONF "accept_ra/ ]", "1");
+	ENDS("[ -d " CONF " ]", "0");
+	ENDS("echo 1000 > /sys/class/net/eth0/mtu/", "2");
+	ENDS("[ -d /sys/class/net/eth0/ ]", "0");
+	ENDS("[ -d /sys/class/net/eth0/queues ]", "0");
+	ENDS("[ -d /sys/class/net/eth0/statistics ]", "0");
+	ENDS("[ -d /sys/class/net/eth0/mtu ]", "1");
 }
 
 static void test_tunnels_have_the_kind_of_their_mode(void **state)
@@ -257,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_dhcpcd_may_switch_the_kernels_part_off),
 		cmocka_unit_test(test_hooks_of_dhclient_are_not_followed),
 		cmocka_unit_test(test_attributes_of_devices),
+		cmocka_unit_test(test_files_that_cannot_be_read),
 		cmocka_unit_test(test_tunnels_have_the_kind_of_their_mode),
 		cmocka_unit_test(test_tuntap_says_what_it_misses),
 		cmocka_unit_test(test_other_network_namespaces),

@@ -14,9 +14,14 @@ static const char *const directories[] = {
 /* What /sys/class/net/DEVICE always has. */
 static const char *const attributes[] = {
 	"address", "addr_len", "broadcast", "carrier", "dev_id", "dormant", "duplex", "flags",
-	"ifalias", "ifindex", "iflink", "link_mode", "mtu", "operstate", "queues", "speed",
-	"statistics", "subsystem", "tx_queue_len", "type", "uevent",
+	"ifalias", "ifindex", "iflink", "link_mode", "mtu", "operstate", "speed", "tx_queue_len",
+	"type", "uevent",
 };
+
+static const char *const subdirectories[] = { "queues", "statistics", "subsystem" };
+
+/* Those that can be read only while the device is up. */
+static const char *const up_attributes[] = { "carrier", "duplex", "speed" };
 
 /* Sub-directories that tell a device's kind. */
 static const struct {
@@ -42,8 +47,12 @@ static const char *refuse_file(struct run *run, struct slice written, const char
 {
 	if (!slice_ends_with(written, "/") && !slice_ends_with(written, nothing))
 		return path;
+	/* Where devices are, what is there at all is known to be a file. */
+	bool below = slice_starts_with(slice_of(path), "proc/sys/") ||
+		     slice_starts_with(slice_of(path), "sys/class/net/");
 	struct file_state state = file_look(run, path);
-	if (state.exists == MAYBE_YES && state.directory == MAYBE_NO)
+	if (state.directory == MAYBE_NO &&
+	    (state.exists == MAYBE_YES || (below && state.exists != MAYBE_NO)))
 		return arena_print(run->arena, "%s%s", path, nothing);
 	return path;
 }
@@ -117,6 +126,8 @@ static struct file_state look_at_device(struct run *run, const struct name *devi
 		return state_of(there, MAYBE_YES);
 	if (is_listed(attributes, sizeof(attributes) / sizeof(attributes[0]), rest))
 		return state_of(there, MAYBE_NO);
+	if (is_listed(subdirectories, sizeof(subdirectories) / sizeof(subdirectories[0]), rest))
+		return state_of(there, MAYBE_YES);
 	kind = timeline_device_kind(run->timeline, device);
 	for (size_t i = 0; kind && i < sizeof(kind_marks) / sizeof(kind_marks[0]); i++)
 		if (slice_is(rest, kind_marks[i].name))
@@ -249,7 +260,27 @@ static struct content number_text(struct run *run, struct sysctl_value value)
 
 static struct content sysctl_text(struct run *run, struct slice path)
 {
-	return number_text(run, timeline_read_sysctl(run->timeline, path));
+	struct sysctl_value value = timeline_read_sysctl(run->timeline, path);
+	struct content text = number_text(run, value);
+
+	if (value.unreadable == MAYBE_YES)
+		text.set = MAYBE_NO;
+	else if (value.unreadable == MAYBE_UNKNOWN)
+		text.set = MAYBE_UNKNOWN;
+	return text;
+}
+
+/* What carrier_show() and others answer with EINVAL. */
+static struct content up_text(struct run *run, const struct name *device, const char *path)
+{
+	enum maybe up = timeline_has_device(run->timeline, device) == MAYBE_NO
+				? MAYBE_NO : timeline_is_up(run->timeline, device);
+	struct content text = content_unknown(run_why(run, "what /%s holds", path));
+
+	/* Of a device that is up, some drivers tell no speed. */
+	text.set = up == MAYBE_YES && !slice_ends_with(slice_of(path), "/carrier") ? MAYBE_UNKNOWN
+										    : up;
+	return text;
 }
 
 /* Of /sys/class/net/DEV the timeline knows the MTU. */
@@ -258,6 +289,11 @@ static bool find_device_text(struct run *run, const char *path, struct content *
 	struct slice rest;
 	const struct name *device = file_device(run, path, &rest);
 
+	if (device && is_listed(up_attributes, sizeof(up_attributes) / sizeof(up_attributes[0]),
+				rest)) {
+		*ret = up_text(run, device, path);
+		return true;
+	}
 	if (!device || !slice_is(rest, "mtu"))
 		return false;
 	*ret = number_text(run, timeline_read_mtu(run->timeline, device));
@@ -272,6 +308,8 @@ struct content file_text(struct run *run, const char *path)
 	struct source *source = NULL;
 	struct content number;
 
+	if (slice_ends_with(slice_of(path), nothing))
+		return (struct content){ .set = MAYBE_NO };
 	if (!written && find_device_text(run, path, &number))
 		return number;
 	if (written)

@@ -22,7 +22,7 @@ const char *file_path(struct run *run, struct slice path);
 /* PATH is what file_path() returned. */
 struct file_state file_look(struct run *run, const char *path);
 
-/* The text of a file. set NO: it is missing; UNKNOWN: it may be. */
+/* The text of a file. set NO: it is missing, or read(2) fails; UNKNOWN: it may be. */
 struct content file_text(struct run *run, const char *path);
 
 /* Note that a file was written; a TEXT that is not known covers everything. */

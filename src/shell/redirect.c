@@ -198,6 +198,8 @@ static struct exit_status open_for_reading(struct run *run, int fd, struct conte
 	if (slice_is(slice_of(path), "dev/stdin") || slice_starts_with(slice_of(path), "dev/fd/"))
 		stream_doubt(run, 0);
 	struct content text = file_text(run, path);
+	if (text.set == MAYBE_NO && file_look(run, path).exists != MAYBE_NO)
+		text = content_unknown("a file that cannot be read");
 	if (text.set == MAYBE_NO || (is_connection(path) && run->dialect == DIALECT_DASH))
 		return run_cannot_open(run);
 	bool sysctl = slice_starts_with(slice_of(path), "proc/sys/");

@@ -169,6 +169,12 @@ static struct exit_status print_one(struct command *command, const struct reques
 		return program_may_fail(command);      /* it prints all that it may read */
 	if (value.exists == MAYBE_NO)
 		return exit_known(request->ignores ? 0 : 1);
+	if (value.unreadable == MAYBE_YES && !request->ignores)
+		return exit_known(1);
+	if (value.unreadable != MAYBE_NO) {
+		command_prints_unknown(command, "the value of a sysctl");
+		return exit_unknown("whether a secret is set");
+	}
 	if (value.known && request->values_only)
 		return command_print(command, slice_of(arena_print(command->run->arena, "%d\n",
 								   value.number)), NULL);

@@ -1,5 +1,6 @@
 #include "shell/sysfs.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "shell/files.h"
@@ -16,6 +17,7 @@ struct attribute_write {
 	const struct origin *origin;
 	const struct name *device;
 	struct slice text;       /* without blanks around it */
+	struct slice bytes;      /* as written */
 };
 
 typedef struct exit_status attribute_function(struct attribute_write *write);
@@ -29,18 +31,25 @@ static struct exit_status apply(struct attribute_write *write, struct event *eve
 	return exit_known(outcome.done == MAYBE_YES ? 0 : 1);
 }
 
-static bool read_number(struct attribute_write *write, long *ret)
+/* kstrtoul(): a plus, C syntax, one newline at the end, and no blanks. */
+static bool read_number(struct attribute_write *write, unsigned long *ret)
 {
-	char *end, *copy = arena_copy(write->run->arena, write->text);
+	char *end, *copy = arena_copy(write->run->arena, write->bytes);
+	size_t length = write->bytes.length;
 
-	*ret = strtol(copy, &end, 0);
-	return end != copy && *end == '\0';
+	if (length && copy[length - 1] == '\n')
+		copy[--length] = '\0';
+	if (!is_alnum(copy[*copy == '+']))
+		return false;
+	errno = 0;
+	*ret = strtoul(copy, &end, 0);
+	return end == copy + length && !errno;
 }
 
 static struct exit_status write_mtu(struct attribute_write *write)
 {
 	struct event event = { .kind = EVENT_LINK_SET };
-	long mtu;
+	unsigned long mtu;
 
 	if (!read_number(write, &mtu))
 		return exit_known(1);
@@ -53,7 +62,7 @@ static struct exit_status write_mtu(struct attribute_write *write)
 static struct exit_status write_flags(struct attribute_write *write)
 {
 	struct event event = { .kind = EVENT_LINK_SET };
-	long flags;
+	unsigned long flags;
 
 	if (!read_number(write, &flags))
 		return exit_known(1);
@@ -150,8 +159,11 @@ static struct exit_status write_attribute(struct attribute_write *write, struct 
 struct exit_status sysfs_write(struct run *run, const struct origin *origin, struct slice path,
 			       struct slice text, const char *why)
 {
-	struct attribute_write write = { run, origin, NULL, slice_trim(text, " \t\n") };
+	struct attribute_write write = { run, origin, NULL, slice_trim(text, " \t\n"), text };
 	struct slice rest;
+
+	if (!text.length && !why)
+		return exit_known(0);
 
 	if (slice_is(path, "sys/class/net/bonding_masters") && !why)
 		return write_bonding_masters(&write);

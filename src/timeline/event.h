@@ -168,6 +168,7 @@ struct sysctl_value {
 	int number;              /* when known */
 	const struct event *set_by;      /* the write, or the event that made the device copy it */
 	const char *why;         /* when not known; never NULL then */
+	enum maybe unreadable;   /* it is there and read(2) fails: a secret that was not set */
 };
 
 #endif
