@@ -1,6 +1,7 @@
 #include "kernel/device.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "kernel/address.h"
 
@@ -67,13 +68,82 @@ void device_doubt_up(struct kernel *kernel, const struct name *name, const char 
 			device_doubt_up(kernel, vlan->name, why);
 }
 
+/* The UDP socket of a vxlan that is up. */
+struct vxlan_socket {
+	long port;
+	struct slice flags;
+	bool ipv4, ipv6;
+};
+
+/* False: the device is no vxlan, or one of which that is not known. */
+static bool read_socket(const struct device *device, struct vxlan_socket *ret)
+{
+	const char *port = device->kind->overhead_ipv6 && device->identity
+				   ? strstr(device->identity, " port ") : NULL;
+	char *end;
+
+	if (!port)
+		return false;
+	ret->port = strtol(port + strlen(" port "), &end, 10);
+	ret->flags = slice_of(end);
+	ret->ipv6 = slice_ends_with(ret->flags, " ipv6");
+	if (ret->ipv6)
+		ret->flags.length -= strlen(" ipv6");
+	bool both = slice_contains(ret->flags, " external");
+	ret->ipv4 = both || !ret->ipv6;
+	ret->ipv6 = both || ret->ipv6;
+	return true;
+}
+
+/* vxlan_sock_add(): those of one port and family share a socket, if all flags are the same. */
+static struct outcome check_sockets(const struct kernel *kernel, const struct device *device)
+{
+	struct outcome outcome = outcome_done();
+	struct vxlan_socket own, its;
+
+	if (!read_socket(device, &own))
+		return outcome;
+	netns_walk(kernel);
+	for (size_t i = 0; i < kernel->netns.count; i++) {
+		const struct device *other = netns_at(&kernel->netns, i);
+		enum maybe exists = value_is_set(other->link[LINK_EXISTS]);
+		enum maybe up = value_is_set(other->link[LINK_UP]);
+
+		if (other->name == device->name || exists == MAYBE_NO || up == MAYBE_NO ||
+		    !read_socket(other, &its) || its.port != own.port ||
+		    slice_equal(its.flags, own.flags) ||
+		    !((its.ipv4 && own.ipv4) || (its.ipv6 && own.ipv6)))
+			continue;
+		if (exists == MAYBE_YES && up == MAYBE_YES)
+			return outcome_refused(EADDRINUSE, NULL);
+		outcome = outcome_unknown("whether a vxlan of other flags has the UDP port");
+	}
+	return outcome;
+}
+
+/* vxlan_open(); a group of IPv6 cannot be joined on a device without it. */
+static struct outcome check_vxlan(const struct kernel *kernel, const struct device *device,
+				  const struct device *lower)
+{
+	struct outcome outcome = check_sockets(kernel, device);
+	bool over_ipv6 = device->kind->overhead_ipv6 && device->mode &&
+			 strcmp(device->mode, "ipv6") == 0;
+
+	if (outcome.done == MAYBE_YES && over_ipv6 && lower &&
+	    value_is_set(lower->link[LINK_INET6]) != MAYBE_YES)
+		outcome = outcome_unknown("whether a vxlan joins its group");
+	return outcome;
+}
+
 /* vlan_dev_open() */
 static struct outcome check_up(const struct kernel *kernel, const struct device *device)
 {
 	const struct device *lower = device->lower ? device_find(kernel, device->lower) : NULL;
 
-	if (!device->kind->up_needs_lower || value_is_set(device->link[LINK_UP]) == MAYBE_YES)
+	if (value_is_set(device->link[LINK_UP]) == MAYBE_YES)
 		return outcome_done();
+	if (!device->kind->up_needs_lower)
+		return check_vxlan(kernel, device, lower);
 	if (device->lower_elsewhere)
 		return outcome_unknown("its lower device is in another network namespace");
 	if (!lower || value_is_set(lower->link[LINK_UP]) == MAYBE_YES)

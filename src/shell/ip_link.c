@@ -261,12 +261,14 @@ static struct exit_status show(struct ip *ip)
 	static const char *const filters[] = { "up", "group", "type", "master", "vrf", "nomaster" };
 
 	command_prints_unknown(ip->command, "what ip prints");
-	if (ip_is(ip, "dev"))
-		ip->at++;
+	if (ip_is(ip, "dev") && ++ip->at == ip->command->argc)
+		return ip_incomplete(ip);
 	if (!ip_has(ip))
 		return exit_known(0);
 	if (ip->command->argv[ip->at].why)
 		return exit_unknown(ip->command->argv[ip->at].why);
+	if (ip->at + 1 < ip->command->argc)
+		return exit_unknown("what ip link show finds");
 	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
 		if (ip_is(ip, filters[i]))
 			return exit_unknown("what ip link show finds");

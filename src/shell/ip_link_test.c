@@ -110,6 +110,23 @@ static void test_a_vxlan_has_room_below_it(void **state)
 	ENDS("ip link set eth0 mtu 1000; " VXLAN_5 "dev eth0 remote 2001:db8::1", "0");
 }
 
+/* vxlan_sock_add() */
+static void test_vxlans_of_one_port_share_a_socket(void **state)
+{
+	(void)state;
+#define UP_A   "; ip link set a up; ip link add b type vxlan "
+#define UP_B   "; ip link set b up"
+	ENDS(VXLAN_5 UP_A "id 6 dstport 4789" UP_B, "0");
+	ENDS(VXLAN_5 UP_A "id 6 dstport 4789 gbp" UP_B, "2");
+	ENDS(VXLAN_5 UP_A "external dstport 4789" UP_B, "2");
+	ENDS(VXLAN_5 "remote 2001:db8::1" UP_A "external dstport 4789" UP_B, "2");
+	ENDS(VXLAN_5 UP_A "id 6 dstport 4789 gbp remote 2001:db8::1" UP_B, "0");
+	ENDS(VXLAN_5 UP_A "id 6 dstport 4790 gbp" UP_B, "0");
+	ENDS(VXLAN_5 UP_A "id 6 dstport 4789 gbp; ip link set a down" UP_B, "0");
+	DEVICE(VXLAN_5 "; ip link set a up; ip link add b up type vxlan id 6 dstport 4789 gbp",
+	       "b", NO);
+}
+
 static void test_words_of_a_vxlan_fit_together(void **state)
 {
 	(void)state;
@@ -268,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_no_two_vlans_have_one_id),
 		cmocka_unit_test(test_no_two_vxlans_have_one_vni_and_port),
 		cmocka_unit_test(test_a_vxlan_has_room_below_it),
+		cmocka_unit_test(test_vxlans_of_one_port_share_a_socket),
 		cmocka_unit_test(test_words_of_a_vxlan_fit_together),
 		cmocka_unit_test(test_a_device_that_needs_none_forgets_its_link),
 		cmocka_unit_test(test_passthru_has_the_device_for_itself),

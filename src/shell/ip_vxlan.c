@@ -144,8 +144,9 @@ bool ip_vxlan_settle(struct ip *ip, struct ip_kind_words *words, struct exit_sta
 		words->mode = "ipv6";
 	words->identity = arena_print(ip->command->run->arena, "%ld port %ld%s%s%s%s%s", vxlan->id,
 				      vxlan->port ? vxlan->port : vxlan->gpe ? PORT_GPE : PORT,
-				      ipv6 ? " ipv6" : "", vxlan->gbp ? " gbp" : "",
+				      vxlan->gbp ? " gbp" : "",
 				      vxlan->zero_checksums ? " udp6zerocsumrx" : "",
-				      vxlan->external ? " external" : "", vxlan->gpe ? " gpe" : "");
+				      vxlan->external ? " external" : "", vxlan->gpe ? " gpe" : "",
+				      ipv6 ? " ipv6" : "");
 	return true;
 }

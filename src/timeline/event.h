@@ -103,7 +103,8 @@ struct event {
 			const char *peer_address;        /* its lladdr, or NULL */
 			const char *identity;    /* what no two devices of the kind, on one lower
 						  * device where it needs one, may share; or
-						  * NULL */
+						  * NULL. vxlan: "VNI port PORT FLAG...", the
+						  * last flag "ipv6" for that mode */
 			struct link_change change;
 		} link_add;
 		struct {
