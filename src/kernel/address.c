@@ -230,6 +230,10 @@ static struct outcome add_address(struct kernel *kernel, const struct device *de
 	if (is_no_address(address))
 		return outcome_refused(EADDRNOTAVAIL, NULL);
 	index = find_taken(&device->addresses, address);
+	/* __inet_insert_ifa() compares the subnets of the peers, which are not kept. */
+	if (index < device->addresses.count && address->family == 4 &&
+	    (address->has_peer || device->addresses.items[index].has_peer))
+		return outcome_unknown("whether two peers are in one subnet");
 	if (index < device->addresses.count && !device->addresses.items[index].doubt)
 		return outcome.done == MAYBE_YES ? outcome_refused(EEXIST, NULL) : outcome;
 	if (index < device->addresses.count) {
@@ -298,8 +302,23 @@ static struct outcome delete_address(struct kernel *kernel, const struct device 
 
 static struct outcome flush_addresses(struct kernel *kernel, const struct event *event)
 {
-	addresses_drop(kernel, device_change(kernel, event->u.address.name),
-		       event->u.address.family);
+	struct device *device = device_change(kernel, event->u.address.name);
+	struct addresses *addresses = &device->addresses;
+	struct address *kept = arena_array(kernel->arena, addresses->count, sizeof(*kept));
+	int family = event->u.address.family;
+	size_t count = 0;
+
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct address *address = &addresses->items[i];
+
+		if ((family && address->family != family) ||
+		    (event->u.address.permanent_only && address->limited) ||
+		    (event->u.address.limited_only && !address->limited) ||
+		    (event->u.address.managed_only && !address->managed))
+			kept[count++] = *address;
+	}
+	addresses->items = kept;
+	addresses->count = count;
 	return outcome_done();
 }
 
@@ -316,6 +335,8 @@ struct outcome address_apply(struct kernel *kernel, const struct event *event)
 	if (!parse_address(event->u.address.address, &address))
 		return outcome_unknown("the address could not be read");
 	address.limited = event->u.address.limited;
+	address.managed = event->u.address.managed;
+	address.has_peer = event->u.address.has_peer;
 	const struct device *device = device_find(kernel, name);
 
 	return event->kind == EVENT_ADDRESS_ADD ? add_address(kernel, device, &address) :

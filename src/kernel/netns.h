@@ -53,6 +53,8 @@ struct address {
 	uint8_t prefix;
 	bool has_prefix;         /* it was written */
 	bool limited;            /* it has a lifetime */
+	bool managed;            /* IFA_F_MANAGETEMPADDR */
+	bool has_peer;
 	const char *doubt;       /* it may be there, because of this; NULL: it is there */
 };
 

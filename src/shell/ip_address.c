@@ -15,7 +15,7 @@ struct request {
 	struct inet_prefix peer;
 	bool has_peer;
 	struct slice device;
-	bool no_dad;
+	bool no_dad, managed, has_label;
 	long valid, preferred;   /* -1: not given, or forever */
 	struct slice broadcast;  /* at NULL: none */
 	const char *why;         /* a word whose effect we do not know */
@@ -99,6 +99,8 @@ static bool take_keyword(struct request *request, struct exit_status *ret_status
 		take_lifetime(request, value, &request->preferred);
 	else if (slice_is(keyword, "label") && value.length > 15)
 		request->why = "a long label";
+	else if (slice_is(keyword, "label"))
+		request->has_label = true;
 	else if (slice_is(keyword, "scope") && !slice_is(value, "global") &&
 		 !slice_is(value, "link") && !slice_is(value, "host"))
 		request->why = "a scope";
@@ -126,6 +128,7 @@ static bool take_word(struct request *request, struct exit_status *ret_status)
 		return take_keyword(request, ret_status);
 	if (is_in(ip, flags, sizeof(flags) / sizeof(flags[0]))) {
 		request->no_dad = request->no_dad || ip_is(ip, "nodad");
+		request->managed = request->managed || ip_is(ip, "mngtmpaddr");
 		ip->at++;
 		return true;
 	}
@@ -270,6 +273,8 @@ static struct exit_status add(struct ip *ip)
 					     : ip_fail(ip, 1, "preferred_lft is greater than "
 							      "valid_lft");
 	event.u.address.limited = request.valid >= 0;
+	event.u.address.managed = request.managed;
+	event.u.address.has_peer = request.has_peer;
 	struct outcome outcome = command_apply(ip->command, &event);
 	if (outcome.done == MAYBE_YES)
 		remember(&request, &event);
@@ -285,54 +290,15 @@ static struct exit_status replace(struct ip *ip)
 							      : status;
 }
 
-static struct exit_status delete(struct ip *ip)
-{
-	struct request request = { .ip = ip, .valid = -1, .preferred = -1 };
-	struct event event = { .kind = EVENT_ADDRESS_DELETE };
-	struct exit_status status;
-
-	if (!prepare(&request, &event, &status))
-		return status;
-	memory_doubt_addresses(ip->command->run, event.u.address.name);
-	struct outcome outcome = command_apply(ip->command, &event);
-	return ip_answer(ip, &outcome);
-}
-
-/* Words of `flush` besides the device: those that only mean what RAs or DHCP made. */
-static bool only_dynamic(const struct ip *ip)
-{
-	static const char *const words[] = { "mngtmpaddr", "dynamic", "temporary", "tentative",
-					     "deprecated", "dadfailed" };
-
-	return is_in(ip, words, sizeof(words) / sizeof(words[0]));
-}
-
 /* How much a flush takes. */
 struct flush {
 	struct slice device;
 	bool partial;            /* by scope, label ... */
-	bool dynamic, permanent;
+	bool limited, permanent; /* `dynamic` and `permanent` */
+	bool managed;            /* `mngtmpaddr` */
+	bool temporary;          /* those that the kernel made by itself */
 	const char *why;
 };
-
-static void read_flush(struct ip *ip, struct flush *flush)
-{
-	for (; ip_has(ip); ip->at++) {
-		if (ip->command->argv[ip->at].why)
-			flush->why = ip->command->argv[ip->at].why;
-		else if (ip_is(ip, "dev"))
-			flush->device = command_word(ip->command, ++ip->at);
-		else if (only_dynamic(ip))
-			flush->dynamic = true;
-		else if (ip_is(ip, "permanent"))
-			flush->permanent = true;
-		else if (!flush->device.at && !ip_is(ip, "to") && !ip_is(ip, "scope") &&
-			 !ip_is(ip, "label") && !ip_is(ip, "up") && !ip_is(ip, "secondary"))
-			flush->device = ip_word(ip);
-		else
-			flush->partial = true;
-	}
-}
 
 static struct exit_status apply_flush(struct ip *ip, const struct flush *flush,
 				      struct event *event)
@@ -351,6 +317,80 @@ static struct exit_status apply_flush(struct ip *ip, const struct flush *flush,
 	return exit_unknown("which addresses a flush takes");
 }
 
+static struct exit_status delete(struct ip *ip)
+{
+	struct request request = { .ip = ip, .valid = -1, .preferred = -1 };
+	struct event event = { .kind = EVENT_ADDRESS_DELETE };
+	struct exit_status status;
+
+	if (!prepare(&request, &event, &status))
+		return status;
+	memory_doubt_addresses(ip->command->run, event.u.address.name);
+	if (request.has_label) {        /* the kernel compares it */
+		const struct flush some = { .partial = true };
+		apply_flush(ip, &some, &event);
+		return exit_unknown("the label of an address");
+	}
+	struct outcome outcome = command_apply(ip->command, &event);
+	return ip_answer(ip, &outcome);
+}
+
+/* Words that mean some of the others; TAKES_VALUE: with a word behind them. */
+static bool is_filter(const struct ip *ip, bool *ret_takes_value)
+{
+	static const char *const flags[] = { "up", "secondary", "primary", "tentative",
+					     "deprecated", "dadfailed" };
+	static const char *const keywords[] = { "to", "scope", "label", "type", "master", "vrf",
+						"group", "proto" };
+
+	*ret_takes_value = is_in(ip, keywords, sizeof(keywords) / sizeof(keywords[0]));
+	return *ret_takes_value || is_in(ip, flags, sizeof(flags) / sizeof(flags[0]));
+}
+
+static void read_flush(struct ip *ip, struct flush *flush)
+{
+	bool takes_value = false;
+
+	for (; ip_has(ip); ip->at++) {
+		if (ip->command->argv[ip->at].why)
+			flush->why = ip->command->argv[ip->at].why;
+		else if (ip_is(ip, "dev"))
+			flush->device = command_word(ip->command, ++ip->at);
+		else if (ip_is(ip, "temporary"))
+			flush->temporary = true;
+		else if (ip_is(ip, "mngtmpaddr"))
+			flush->managed = true;
+		else if (ip_is(ip, "dynamic"))
+			flush->limited = true;
+		else if (ip_is(ip, "permanent"))
+			flush->permanent = true;
+		else if (is_filter(ip, &takes_value))
+			flush->partial = true;
+		else if (!flush->device.at)
+			flush->device = ip_word(ip);
+		else
+			flush->why = "a word of ip addr flush";
+		if (flush->partial && takes_value)
+			ip->at++;
+		takes_value = false;
+	}
+}
+
+/* Without a device, those of all; or the words are not known. */
+static struct exit_status flush_somewhere(struct ip *ip, struct event *event)
+{
+	const struct flush some = { .partial = true };
+	struct name_list devices = timeline_devices(ip->command->run->timeline);
+
+	memory_doubt_addresses(ip->command->run, NULL);
+	event->u.address.family = ip->family;
+	for (size_t i = 0; i < devices.count; i++) {
+		event->u.address.name = devices.items[i];
+		apply_flush(ip, &some, event);
+	}
+	return exit_unknown("which addresses a flush takes");
+}
+
 static struct exit_status flush_addresses(struct ip *ip)
 {
 	struct event event = { .kind = EVENT_ADDRESS_FLUSH };
@@ -361,6 +401,8 @@ static struct exit_status flush_addresses(struct ip *ip)
 	read_flush(ip, &flush);
 	struct ip_device device = ip_find_device(ip, flush.device);
 	if (flush.why || !flush.device.length || device.exists == MAYBE_UNKNOWN || !device.name) {
+		if (flush.why || !flush.device.length)
+			return flush_somewhere(ip, &event);
 		memory_doubt_addresses(ip->command->run, NULL);
 		if (flush.device.length && !flush.why)
 			command_blur(ip->command, "flushes addresses in a way that is not "
@@ -369,27 +411,31 @@ static struct exit_status flush_addresses(struct ip *ip)
 	}
 	if (device.exists == MAYBE_NO)
 		return ip_fail(ip, 1, "Device \"%.*s\" does not exist", SLICE_ARGS(flush.device));
-	if (flush.dynamic)
+	if (flush.temporary)
 		return exit_known(0);
 	memory_doubt_addresses(ip->command->run, device.name);
 	event.u.address.name = device.name;
 	event.u.address.family = ip->family;
 	event.u.address.permanent_only = flush.permanent;
+	event.u.address.limited_only = flush.limited;
+	event.u.address.managed_only = flush.managed;
 	return apply_flush(ip, &flush, &event);
 }
 
 static struct exit_status show(struct ip *ip)
 {
+	bool takes_value;
+
 	command_prints_unknown(ip->command, "which addresses there are");
-	if (ip_is(ip, "dev"))
-		ip->at++;
+	if (ip_is(ip, "dev") && ++ip->at == ip->command->argc)
+		return ip_incomplete(ip);
 	if (!ip_has(ip))
 		return exit_known(0);
 	if (ip->command->argv[ip->at].why)
 		return exit_unknown(ip->command->argv[ip->at].why);
-	if (ip_is(ip, "up") || ip_is(ip, "scope") || ip_is(ip, "to") || ip_is(ip, "label") ||
-	    ip_is(ip, "type") || ip_is(ip, "master") || ip_is(ip, "vrf") ||
-	    ip_is(ip, "secondary") || only_dynamic(ip))
+	if (ip->at + 1 < ip->command->argc || ip_is(ip, "mngtmpaddr") ||
+	    ip_is(ip, "temporary") || ip_is(ip, "dynamic") || ip_is(ip, "permanent") ||
+	    is_filter(ip, &takes_value))
 		return exit_unknown("what ip addr show finds");
 	struct ip_device device = ip_find_device(ip, ip_word(ip));
 	if (device.exists == MAYBE_UNKNOWN)

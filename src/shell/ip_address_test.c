@@ -42,6 +42,34 @@ static void test_secondary_addresses_go_with_the_primary(void **state)
 	     "unknown: which addresses a flush takes");
 }
 
+static void test_some_addresses_are_flushed(void **state)
+{
+	(void)state;
+#define SOME "unknown: which addresses a flush takes"
+#define LASTS  "ip addr add 10.0.0.1/24 dev eth0; "
+#define PASSES "ip addr add 10.0.0.1/24 dev eth0 valid_lft 100 preferred_lft 50; "
+#define GONE   "; ip addr del 10.0.0.1/24 dev eth0"
+	ENDS(LASTS "ip addr flush dev eth0 permanent" GONE, "2");
+	ENDS(LASTS "ip addr flush dev eth0 dynamic" GONE, "0");
+	ENDS(LASTS "ip -6 addr flush dev eth0 permanent" GONE, "0");
+	ENDS(PASSES "ip addr flush dev eth0 permanent" GONE, "0");
+	ENDS(PASSES "ip addr flush dev eth0 dynamic" GONE, "2");
+	ENDS(LASTS "ip addr flush dev eth0 to 10.0.0.0/8" GONE, SOME);
+	ENDS(LASTS "ip addr flush dev eth0 deprecated" GONE, SOME);
+	ENDS(LASTS "ip addr flush scope global" GONE, SOME);
+	ENDS("ip addr flush scope global", SOME);
+	ENDS(LASTS "ip addr flush dev eth0 mngtmpaddr" GONE, "0");
+	ENDS("ip addr add 2001:db8::1/64 dev eth0 mngtmpaddr; ip addr flush dev eth0 mngtmpaddr;"
+	     "ip addr del 2001:db8::1/64 dev eth0", "2");
+	ENDS(LASTS "ip addr del 10.0.0.1/24 dev eth0 label eth0:2",
+	     "unknown: the label of an address");
+	ENDS("ip addr add 10.0.0.1 peer 10.0.0.2 dev eth0;"
+	     "ip addr add 10.0.0.1 peer 10.0.0.3 dev eth0",
+	     "unknown: whether two peers are in one subnet");
+	ENDS("ip addr show dev", "255");
+	ENDS("ip addr show eth0 lo", "unknown: what ip addr show finds");
+}
+
 /* addrconf_ifdown() */
 static void test_addresses_that_stay_when_the_device_goes_down(void **state)
 {
@@ -131,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_secondary_addresses_go_with_the_primary),
+		cmocka_unit_test(test_some_addresses_are_flushed),
 		cmocka_unit_test(test_addresses_that_stay_when_the_device_goes_down),
 		cmocka_unit_test(test_switched_off_ipv6_refuses_addresses),
 		cmocka_unit_test(test_routes_whose_answer_is_sure),

@@ -131,8 +131,10 @@ struct event {
 						  * flush of all */
 			int family;      /* 4, 6, or 0 for both (flush) */
 			bool no_dad;
-			bool permanent_only;
+			bool permanent_only, limited_only, managed_only;         /* a flush */
 			bool limited;    /* it has a lifetime */
+			bool managed;    /* `mngtmpaddr` */
+			bool has_peer;
 		} address;
 		struct {
 			const struct name *name;         /* NULL: by interface index */
