@@ -238,11 +238,11 @@ static struct outcome check_twin(const struct kernel *kernel, const struct event
 		const struct device *twin = netns_at(&kernel->netns, i);
 		enum maybe exists = value_is_set(twin->link[LINK_EXISTS]);
 
-		if (twin->kind != kind || !twin->identity ||
+		if ((twin->kind != kind && !twin->kind->doubtful) || !twin->identity ||
 		    (*twin->identity && strcmp(twin->identity, identity) != 0) ||
 		    (kind->needs_lower && (!lower || twin->lower != lower->name)))
 			continue;
-		if (exists == MAYBE_YES && *twin->identity)
+		if (exists == MAYBE_YES && *twin->identity && twin->kind == kind)
 			return outcome_refused(EEXIST, NULL);
 		if (exists != MAYBE_NO || twin->left)
 			outcome = outcome_unknown("whether there is such a device already");

@@ -64,6 +64,8 @@ static void test_no_two_vlans_have_one_id(void **state)
 	ENDS(VLAN_5 "ip link del a; ip link add link eth0 name b type vlan id 5", "0");
 	ENDS(VLAN_5 "ip link set a name c; ip link add link eth0 name b type vlan id 0x5", "2");
 	ENDS(VLAN_5 "ip link add link eth0 name b type vlan protocol 802.1q id 5", "2");
+	ENDS("ip link add a type bridge; ip link del a; test -e /maybe && ip link add a type vxlan id 5;"
+	     "ip link add b type vxlan id 5", "unknown: whether there is such a device already");
 	ENDS("vconfig add eth0 5; ip link add link eth0 name b type vlan id 5", "2");
 }
 
