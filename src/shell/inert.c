@@ -1,5 +1,7 @@
 #include "shell/inert.h"
 
+#include "shell/memory.h"
+
 /*
  * In byte order of the names. Everything here leaves devices, their flags and the sysctls
  * of IPv6 alone; remarks say so where it could be doubted.
@@ -160,6 +162,10 @@ struct exit_status inert_run(struct command *command, const struct inert_program
 {
 	const char *what = run_why(command->run, "whether %s succeeds", program->name);
 
+	if (strcmp(program->name, "route") == 0 || strcmp(program->name, "ifmetric") == 0) {
+		memory_get(command->run)->other_routes = true;
+		memory_doubt_routes(command->run);
+	}
 	command_prints_unknown(command, run_why(command->run, "what %s prints", program->name));
 	return program->status == INERT_SUCCEEDS ? exit_known(0) : exit_unknown(what);
 }

@@ -106,9 +106,6 @@ static void test_routes_whose_answer_is_sure(void **state)
 	     "unknown: whether the kernel takes a route");
 	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.1 dev eth0 onlink",
 	     "unknown: whether the kernel takes a route");
-	ENDS(UP_AND_ADDRESS "ip route add default via 10.0.0.254 dev eth0; "
-	     "ip route add default via 10.0.0.253 dev eth0",
-	     "unknown: whether the kernel takes a route");
 	ENDS(UP_AND_ADDRESS "dhclient eth0; ip route add default via 10.0.0.254 dev eth0",
 	     "unknown: whether the kernel takes a route");
 	ENDS(UP_AND_ADDRESS "ip addr flush dev eth0; ip route add default via 10.0.0.254 dev eth0",
@@ -130,8 +127,52 @@ static void test_routes_are_remembered_from_line_to_line(void **state)
 	host_run(&host, "ip route add default via 10.0.0.254 dev eth0");
 	assert_string_equal(host_status_text(&host), "0");
 	host_run(&host, "ip route add default via 10.0.0.253 dev eth0");
+	assert_string_equal(host_status_text(&host), "2");
+	host_run(&host, "ip link set eth0 down; ip link set eth0 up");
+	host_run(&host, "ip route add default via 10.0.0.253 dev eth0");
 	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
 	host_done(&host);
+}
+
+static void test_a_place_has_one_route_of_a_metric(void **state)
+{
+	(void)state;
+#define HAS_ROUTE UP_AND_ADDRESS "ip route add default via 10.0.0.254 dev eth0; "
+#define ANOTHER "ip route add default via 10.0.0.253 dev eth0"
+#define OPEN "unknown: whether the kernel takes a route"
+	ENDS(HAS_ROUTE ANOTHER, "2");
+	ENDS(HAS_ROUTE ANOTHER " onlink", "2");
+	ENDS(HAS_ROUTE ANOTHER " metric 0", "2");
+	ENDS(HAS_ROUTE ANOTHER " metric 5; " ANOTHER " metric 5", OPEN);
+	ENDS(UP_AND_ADDRESS ANOTHER " metric 5; " ANOTHER " metric 0x5", "2");
+	ENDS(HAS_ROUTE "sysctl -qw net.ipv4.ip_forward=1; " ANOTHER, "2");
+	ENDS(HAS_ROUTE "ip link set eth0 mtu 1400; " ANOTHER, "2");
+	ENDS(HAS_ROUTE "ip link set eth0 down; ip link set eth0 up; " ANOTHER, OPEN);
+	ENDS(HAS_ROUTE "ip route del default; " ANOTHER, OPEN);
+	ENDS(HAS_ROUTE "ip route flush all; " ANOTHER, OPEN);
+	ENDS(HAS_ROUTE "ip route replace default via 10.0.0.252 dev eth0; " ANOTHER, "2");
+	ENDS(HAS_ROUTE "route del default; " ANOTHER, OPEN);
+	ENDS(HAS_ROUTE "dhclient eth0; " ANOTHER, OPEN);
+	ENDS(HAS_ROUTE "ip addr del 10.0.0.1/24 dev eth0; " ANOTHER " onlink", OPEN);
+	ENDS(UP_AND_ADDRESS "if [ $UNKNOWN ]; then ip route add default via 10.0.0.254 dev eth0; fi; "
+	     ANOTHER, OPEN);
+}
+
+static void test_gateways_that_are_none(void **state)
+{
+	(void)state;
+#define VIA(gateway) UP_AND_ADDRESS "ip route add default via " gateway " dev eth0 onlink"
+	ENDS(VIA("none"), "1");
+	ENDS(VIA("router.example.org"), "1");
+	ENDS(VIA("''"), "1");
+	ENDS(VIA("default"), OPEN);
+	ENDS(VIA("inet 10.0.0.254"), OPEN);
+	ENDS(VIA("10.0.0.254") " metric foo", "255");
+	ENDS(VIA("10.0.0.254") " metric ''", "255");
+	ENDS(VIA("10.0.0.254") " metric 5", "0");
+	ENDS(VIA("10.0.0.254") " metric -1", OPEN);
+	ENDS("ip link set eth0 up; ip -6 route replace default via 10.0.0.254 dev eth0", "1");
+	ENDS("ip link set eth0 up; ip -6 route replace default via none dev eth0", "1");
 }
 
 static void test_batches(void **state)
@@ -149,7 +190,7 @@ static void test_batches(void **state)
 	DEVICE(FORCED("link set eth0 address zz"), "br0", YES);
 	DEVICE(FORCED("link add m0 link eth0 type macvlan mode foo"), "br0", YES);
 	DEVICE(FORCED("link set eth0 mtu foo"), "br0", NO);
-	DEVICE(FORCED("route add default via zz"), "br0", UNKNOWN);
+	DEVICE(FORCED("route add default via zz"), "br0", NO);
 	ENDS("ip -b /etc/nowhere/x", "unknown: runs a batch of ip that is not known: "
 				     "what /etc/nowhere/x holds");
 }
@@ -164,6 +205,8 @@ int main(void)
 		cmocka_unit_test(test_switched_off_ipv6_refuses_addresses),
 		cmocka_unit_test(test_routes_whose_answer_is_sure),
 		cmocka_unit_test(test_routes_are_remembered_from_line_to_line),
+		cmocka_unit_test(test_a_place_has_one_route_of_a_metric),
+		cmocka_unit_test(test_gateways_that_are_none),
 		cmocka_unit_test(test_batches),
 	};
 	return cmocka_run_group_tests_name("ip address", tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include "shell/inet.h"
 #include "shell/memory.h"
+#include "shell/number.h"
 
 /*
  * Routes are nothing to tokens, but a stanza ends where one cannot be added. So we follow
@@ -15,6 +16,7 @@ struct request {
 	struct inet_prefix gateway;
 	bool has_gateway;
 	const struct name *device;
+	long metric;             /* 0: none was given */
 	bool onlink;
 	const char *why;         /* something that is not followed */
 };
@@ -51,6 +53,64 @@ static bool take_device(struct request *request, struct slice word,
 	return true;
 }
 
+/* Whether no address can be meant, in words of the family: a name, or one of the other family. */
+static bool is_no_address(struct slice word, int family)
+{
+	static const char *const others[] = { "default", "any", "all", "inet", "inet6", "mpls",
+					      "link", "bridge" };
+	struct inet_prefix ignored;
+	bool is_name = true;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (slice_is(word, others[i]))
+			return false;
+	for (size_t i = 0; i < word.length; i++)
+		if (word.at[i] == ':')
+			is_name = false;
+	if (family == 6 && inet_read_prefix(word, 4, &ignored))
+		return true;
+	for (size_t i = 0; i < word.length && is_name; i++)
+		if ((word.at[i] | 0x20) > 'f' && (word.at[i] | 0x20) != 'x' &&
+		    is_alnum(word.at[i]))
+			return true;
+	return word.length == 0;
+}
+
+static bool take_gateway(struct request *request, struct slice word,
+			 struct exit_status *ret_status)
+{
+	static const uint8_t zero[sizeof(request->gateway.bytes)];
+	int family = request->ip->family;
+
+	request->has_gateway = inet_read_prefix(word, family, &request->gateway) &&
+			       memcmp(request->gateway.bytes, zero, sizeof(zero)) != 0;
+	if (request->has_gateway)
+		return true;
+	if (is_no_address(word, family)) {
+		*ret_status = ip_abort(request->ip, 1, "%s address is expected rather than \"%.*s\".",
+				       family == 4 ? "inet" : family == 6 ? "inet6" : "any valid",
+				       SLICE_ARGS(word));
+		return false;
+	}
+	request->why = unknown_route;
+	return true;
+}
+
+static bool take_metric(struct request *request, struct slice word,
+			struct exit_status *ret_status)
+{
+	if (word.length == 0 || (is_alnum(word.at[0]) && !is_digit(word.at[0]))) {
+		*ret_status = ip_abort(request->ip, 255,
+				       "argument \"%.*s\" is wrong: \"metric\" value is invalid",
+				       SLICE_ARGS(word));
+		return false;
+	}
+	if (!number_read(word, 0, &request->metric) || request->metric < 0 ||
+	    request->metric > UINT32_MAX)
+		request->why = unknown_route;
+	return true;
+}
+
 static bool take_word(struct request *request, struct exit_status *ret_status)
 {
 	struct ip *ip = request->ip;
@@ -60,7 +120,8 @@ static bool take_word(struct request *request, struct exit_status *ret_status)
 		request->onlink = true;
 		return true;
 	}
-	if (slice_is(word, "dev") || slice_is(word, "via") || slice_is(word, "to")) {
+	if (slice_is(word, "dev") || slice_is(word, "via") || slice_is(word, "to") ||
+	    slice_is(word, "metric")) {
 		if (!ip_has(ip)) {
 			*ret_status = ip_incomplete(ip);
 			return false;
@@ -74,11 +135,10 @@ static bool take_word(struct request *request, struct exit_status *ret_status)
 		if (slice_is(word, "dev"))
 			return take_device(request, value, ret_status);
 		if (slice_is(word, "via"))
-			request->has_gateway =
-				inet_read_prefix(value, ip->family, &request->gateway);
-		else if (!take_to(request, value))
-			request->why = unknown_route;
-		if (slice_is(word, "via") && !request->has_gateway)
+			return take_gateway(request, value, ret_status);
+		if (slice_is(word, "metric"))
+			return take_metric(request, value, ret_status);
+		if (!take_to(request, value))
 			request->why = unknown_route;
 		return true;
 	}
@@ -121,6 +181,22 @@ static bool may_conflict(struct request *request)
 			return true;
 	for (size_t i = 0; i < memory->addresses.count; i++)
 		if (is_same_place(&memory->addresses.items[i].prefix, &request->to))
+			return true;
+	return false;
+}
+
+/* Whether a route to the same place is surely there, so that the kernel takes no other. */
+static bool surely_conflicts(struct request *request)
+{
+	struct run *run = request->ip->command->run;
+	const struct shell_memory *memory = memory_get(run);
+
+	if (memory->other_routes || memory->other_default4 || request->to.family != 4)
+		return false;
+	for (size_t i = 0; i < memory->routes.count; i++)
+		if (is_same_place(&memory->routes.items[i].to, &request->to) &&
+		    memory->routes.items[i].metric == request->metric &&
+		    memory_has_route(run, &memory->routes.items[i]))
 			return true;
 	return false;
 }
@@ -170,6 +246,8 @@ static struct exit_status judge(struct request *request, bool replaces)
 	/* Advertisements bring default routes and routes to /64 networks. */
 	bool advertised = request->to.family == 6 &&
 			  (request->to.bits == 0 || request->to.bits == 64);
+	if (up == MAYBE_YES && !replaces && can_reach(request) && surely_conflicts(request))
+		return ip_fail(request->ip, 2, "RTNETLINK answers: File exists");
 	if (up == MAYBE_UNKNOWN || !can_reach(request) || !family_works(request) ||
 	    (!replaces && (advertised || may_conflict(request))))
 		return exit_unknown(unknown_route);
@@ -190,8 +268,12 @@ static struct exit_status add_or_replace(struct ip *ip, bool replaces)
 		}
 	}
 	status = judge(&request, replaces);
+	if (replaces)
+		memory_doubt_routes(ip->command->run);
 	if (request.has_to)
-		memory_add_route(ip->command->run, &request.to);
+		memory_add_route(ip->command->run,
+				 (struct memory_route){ .to = request.to, .device = request.device,
+							.metric = request.metric }, status);
 	else
 		memory_get(ip->command->run)->other_routes = true;
 	return status;
@@ -211,11 +293,13 @@ static struct exit_status replace(struct ip *ip)
 static struct exit_status change(struct ip *ip)
 {
 	memory_get(ip->command->run)->other_routes = true;
+	memory_doubt_routes(ip->command->run);
 	return ip_inert(ip);
 }
 
 static struct exit_status delete(struct ip *ip)
 {
+	memory_doubt_routes(ip->command->run);
 	return ip_inert(ip);
 }
 
@@ -223,7 +307,7 @@ static const struct ip_verb verbs[] = {
 	{ "add", add }, { "change", change }, { "chg", change }, { "replace", replace },
 	{ "prepend", change }, { "append", change }, { "test", ip_inert }, { "delete", delete },
 	{ "list", ip_inert }, { "show", ip_inert }, { "lst", ip_inert }, { "get", ip_inert },
-	{ "flush", ip_inert }, { "save", ip_inert }, { "restore", change },
+	{ "flush", delete }, { "save", ip_inert }, { "restore", change },
 	{ "showdump", ip_inert }, { "help", ip_usage },
 };
 

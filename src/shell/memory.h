@@ -18,6 +18,11 @@ struct memory_address {
 
 struct memory_route {
 	struct inet_prefix to;   /* bits 0: default */
+	const struct name *device;
+	long metric;
+	bool sure;               /* it was surely added; nothing but what happens to devices and
+				  * addresses can have taken it away */
+	size_t happened;         /* how many events came before it */
 };
 
 struct shell_memory {
@@ -38,6 +43,11 @@ void memory_add_address(struct run *run, const struct name *device,
 			const struct inet_prefix *prefix);
 /* Addresses of DEVICE (NULL: of any) may be gone. */
 void memory_doubt_addresses(struct run *run, const struct name *device);
-void memory_add_route(struct run *run, const struct inet_prefix *to);
+/* ROUTE was added; `sure` and `happened` are for here to set where STATUS is success. */
+void memory_add_route(struct run *run, struct memory_route route, struct exit_status status);
+/* Routes may be gone. */
+void memory_doubt_routes(struct run *run);
+/* Whether ROUTE is there in any case. */
+bool memory_has_route(struct run *run, const struct memory_route *route);
 
 #endif
