@@ -455,7 +455,7 @@ static bool read_pattern(const struct interfaces *interfaces, struct slice word,
 	return true;
 }
 
-/* A name that GLOB matches: eth* becomes eth0. */
+/* A name that GLOB matches: wl* becomes wl0. */
 static struct slice name_for(struct collecting *collecting, struct slice glob)
 {
 	char *name = arena_alloc(collecting->arena, glob.length + 1);
@@ -500,7 +500,9 @@ static void add_stand_in(struct collecting *collecting, struct slice word, bool 
 	    (!counts && !pattern.leads_elsewhere) ||
 	    (!counts && pattern.of_names && fits_known(collecting, pattern.glob)))
 		return;
-	name = pattern.of_names ? name_for(collecting, pattern.glob) : slice_of("eth0");
+	name = slice_of("eth0");
+	if (pattern.of_names && !pattern_match(pattern.glob, name, 0))
+		name = name_for(collecting, pattern.glob);
 	const struct name *device = name_intern(collecting->names, name);
 	if (name.length == 0 || name.length > 15 || slice_contains(name, "/") ||
 	    (pattern.of_names && !pattern_match(pattern.glob, name, 0)) ||
