@@ -68,10 +68,11 @@ static bool is_the_line(const struct editing *editing, struct slice line)
 /* Keep a line of the old file; what stands beside it there is one piece with it. */
 static void keep(struct editing *editing, struct slice line)
 {
-	struct slice *last = editing->new.items + editing->new.count;
+	struct slice *last = editing->new.count ? &editing->new.items[editing->new.count - 1]
+						: NULL;
 
-	if (editing->new.count && line.at == last[-1].at + last[-1].length)
-		last[-1].length += line.length;
+	if (last && last->length && line.at == last->at + last->length)
+		last->length += line.length;
 	else
 		array_push(editing->arena, &editing->new, line);
 	editing->changed = true;
