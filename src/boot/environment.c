@@ -186,7 +186,7 @@ struct slice environment_value(struct arena *arena, struct slice text, const cha
 		.found = { NULL, 0 },
 	};
 
-	if (memchr(text.at ? text.at : "", '\0', text.length))
+	if (!text.at || memchr(text.at, '\0', text.length))
 		return reading.found;
 	for (size_t i = 0; i < text.length; i++)
 		read_byte(&reading, text.at[i]);

@@ -89,8 +89,10 @@ static size_t find_before(const struct trial *trial, const struct chains *places
 	const struct host *before = trial->parent->host;
 	struct host *host = trial->host;
 	const struct token_case *token = &host->cases.items[index];
-	size_t k = chains_first(places, place_of(host, NULL, token));
 
+	if (!places->next.items)         /* the parent has no cases */
+		return (size_t)NO_CASE;
+	size_t k = chains_first(places, place_of(host, NULL, token));
 	while (k != (size_t)CHAINS_END &&
 	       !is_same_case(&trial->edit, &before->cases.items[k], token)) {
 		arena_spend(host->arena, 10);
