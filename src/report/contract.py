@@ -100,10 +100,15 @@ def check_token(case, token):
 
 
 def stanza_names(case):
+    """But for those that a class gives to other devices: `auto /eth*=home`."""
     for path in [f"{case}/etc/network/interfaces", *glob.glob(f"{case}/etc/network/interfaces.d/*")]:
         if os.path.isfile(path):
             with open(path, encoding="utf-8", errors="replace") as file:
-                yield from re.findall(r"^[ \t]*iface[ \t]+([a-z0-9.]+)[ \t]", file.read(), re.M)
+                text = file.read()
+            classes = " ".join(re.findall(r"^[ \t]*(?:auto|allow-\S+)[ \t]+(.*)$", text, re.M))
+            logical = {word.partition("=")[2] for word in classes.split()}
+            names = re.findall(r"^[ \t]*iface[ \t]+([a-z0-9.]+)[ \t]", text, re.M)
+            yield from (name for name in names if name not in logical)
 
 
 def check_interfaces(case, host):
