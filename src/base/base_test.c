@@ -202,6 +202,50 @@ static void test_text_grows(void **state)
 	text_done(&text);
 }
 
+static void test_a_text_is_handed_over_to_an_arena(void **state)
+{
+	struct arena arena;
+	struct text text = TEXT_INIT;
+
+	(void)state;
+	arena_init(&arena, NULL);
+	text_puts(&text, "abc");
+	struct slice kept = text_keep(&text, &arena);
+	assert_true(slice_is(kept, "abc"));
+	assert_string_equal(kept.at, "abc");
+	assert_null(text.at);
+	assert_int_equal(text.length, 0);
+	assert_string_equal(text_keep(&text, &arena).at, "");
+	arena_done(&arena);
+}
+
+/* A text without an owner is a leak: see the build with sanitizers. */
+static void test_an_arena_that_runs_out_frees_the_text(void **state)
+{
+	struct text full = TEXT_INIT, failed = TEXT_INIT;
+	struct arena arena;
+	jmp_buf out;
+	volatile int jumped = 0;
+
+	(void)state;
+	text_puts(&full, "abc");
+	text_puts(&failed, "abc");
+	failed.failed = true;
+	arena_init(&arena, &out);
+	arena.limit = 1;
+	if (setjmp(out) == 0)
+		text_keep(&full, &arena);
+	else
+		jumped++;
+	arena.limit = 0;
+	if (setjmp(out) == 0)
+		text_keep(&failed, &arena);
+	else
+		jumped++;
+	assert_int_equal(jumped, 2);
+	arena_done(&arena);
+}
+
 #define NORMALIZED(path, plain) assert_string_equal(tree_normalize(&arena, slice_of(path)), plain)
 
 static void test_paths_are_normalized_inside_the_root(void **state)
@@ -229,6 +273,8 @@ int main(void)
 		cmocka_unit_test(test_arena_memory_is_zeroed_where_it_was_used_before),
 		cmocka_unit_test(test_arena_prints_as_printf_does),
 		cmocka_unit_test(test_text_grows),
+		cmocka_unit_test(test_a_text_is_handed_over_to_an_arena),
+		cmocka_unit_test(test_an_arena_that_runs_out_frees_the_text),
 		cmocka_unit_test(test_paths_are_normalized_inside_the_root),
 	};
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

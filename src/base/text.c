@@ -10,6 +10,18 @@ void text_done(struct text *text)
 	memset(text, 0, sizeof(*text));
 }
 
+struct slice text_keep(struct text *text, struct arena *arena)
+{
+	struct text kept = *text;
+
+	memset(text, 0, sizeof(*text));
+	if (kept.failed) {
+		free(kept.at);
+		arena_run_out(arena);
+	}
+	return kept.at ? arena_adopt(arena, kept.at, kept.length) : (struct slice)SLICE("");
+}
+
 void text_clear(struct text *text)
 {
 	text->length = 0;

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
 
 struct text {
@@ -23,6 +24,12 @@ struct text {
 #define TEXT_INIT { NULL, 0, 0, false }
 
 void text_done(struct text *text);
+
+/*
+ * Hand what was written over to ARENA, where it ends with a NUL, and leave the text empty. One that
+ * failed lets the arena run out; the memory has an owner at every moment.
+ */
+struct slice text_keep(struct text *text, struct arena *arena);
 
 /* Forget what was written, keep the memory. */
 void text_clear(struct text *text);

@@ -376,14 +376,8 @@ static enum outcome save(struct editing *editing, struct catalog_laying *laying,
 	struct text out = TEXT_INIT;
 	const struct lens_node *wrong =
 		lens_write(editing->arena, editing->lens, editing->root, form, &out);
-	struct slice text = { NULL, out.length };
+	struct slice text = text_keep(&out, editing->arena);
 
-	if (!wrong && !out.failed)
-		text.at = arena_copy(editing->arena, text_slice(&out));
-	bool failed = out.failed;
-	text_done(&out);
-	if (failed)
-		arena_run_out(editing->arena);
 	if (wrong) {
 		editing->why = why_not_saved(editing, wrong);
 		return OUTCOME_FAILED;

@@ -183,9 +183,7 @@ static void join(struct arena *arena, const struct fragment *fragments, size_t c
 			text_putc(&out, '\n');
 	}
 	ret->given = true;
-	ret->text = slice_of(arena_copy(arena, text_slice(&out)));
-	ret->text.length = out.length;
-	text_done(&out);
+	ret->text = text_keep(&out, arena);
 }
 
 static void lay_concat(const struct catalog *catalog, struct catalog_laying *laying,

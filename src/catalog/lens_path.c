@@ -83,9 +83,8 @@ static struct slice read_name(struct reading *reading)
 		text_putc(&name, peek(reading));
 		reading->at++;
 	}
-	size_t length = name.length;
-	struct slice kept = { arena_copy(reading->arena, text_slice(&name)), length };
-	text_done(&name);
+	struct slice kept = text_keep(&name, reading->arena);
+
 	if (slice_contains(kept, "::") || slice_is(kept, ".."))
 		reading->strange = true;
 	return kept;

@@ -169,12 +169,7 @@ const char *repair_diff(struct arena *arena, const struct changed_file *file)
 		   file->old ? file->path : "", file->path);
 	put_hunks(&out, &both);
 
-	bool ran_out = out.failed;
+	struct slice diff = text_keep(&out, arena);
 	/* A string cannot hold a NUL of a line that it quotes, and half a diff is none. */
-	bool whole = !ran_out && memchr(text_slice(&out).at, '\0', out.length) == NULL;
-	const char *diff = whole ? arena_copy(arena, text_slice(&out)) : NULL;
-	text_done(&out);
-	if (ran_out)
-		arena_run_out(arena);
-	return diff;
+	return slice_find(diff, '\0', 0) == diff.length ? diff.at : NULL;
 }

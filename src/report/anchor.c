@@ -27,11 +27,7 @@ static const char *path_of(struct arena *arena, const struct host_report *host,
 	struct text path = TEXT_INIT;
 
 	report_path(&path, host, source->path);
-	if (path.failed) {
-		text_done(&path);
-		arena_run_out(arena);
-	}
-	return arena_adopt(arena, path.at, path.length).at;
+	return text_keep(&path, arena).at;
 }
 
 /* Whether the change adds a line of SPAN. */
