@@ -231,7 +231,7 @@ static struct outcome check_twin(const struct kernel *kernel, const struct event
 	const char *identity = event->u.link_add.identity;
 	struct outcome outcome = outcome_done();
 
-	if (!identity)
+	if (!identity || !device_may_have_twin(kernel, identity))
 		return outcome;
 	netns_walk(kernel);
 	for (size_t i = 0; i < kernel->netns.count; i++) {
@@ -354,7 +354,7 @@ static struct outcome create_for_good(struct kernel *kernel, const struct event 
 					   below);
 
 	device->peer = event->u.link_add.peer;
-	device->identity = event->u.link_add.identity;
+	device_identify(kernel, device, event->u.link_add.identity);
 	if (change->set & LINK_SET_MTU)
 		apply_first_mtu(kernel, device, change->mtu);
 	register_device(kernel, device);

@@ -222,6 +222,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 	kernel->names = names;
 	kernel->places = arena_new(arena, struct table);
 	kernel->lowers = arena_new(arena, struct table);
+	kernel->identities = arena_new(arena, struct table);
 	kernel->boot = *boot;
 	for (enum kernel_feature i = 0; i < KERNEL_FEATURE_COUNT; i++)
 		kernel->has[i] = kernel_has(&boot->version, i);

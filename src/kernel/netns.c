@@ -31,6 +31,21 @@ bool device_may_have_uppers(const struct kernel *kernel, const struct name *lowe
 	return table_find(kernel->lowers, lower->slice) != NULL;
 }
 
+void device_identify(const struct kernel *kernel, struct device *device, const char *identity)
+{
+	bool is_new;
+
+	device->identity = identity;
+	if (identity)
+		table_put(kernel->arena, kernel->identities, slice_of(identity), &is_new);
+}
+
+bool device_may_have_twin(const struct kernel *kernel, const char *identity)
+{
+	return table_find(kernel->identities, slice_of(identity)) ||
+	       table_find(kernel->identities, slice_of(""));
+}
+
 const struct device *device_next_upper(const struct kernel *kernel, const struct name *lower,
 				       size_t *index)
 {

@@ -124,6 +124,7 @@ struct kernel {
 	struct table *places;    /* of device names: where in the netns it was seen last */
 	struct table *lowers;    /* names on which a device of some world was once: whether
 				  * with an rx_handler */
+	struct table *identities;        /* that a device of some world once had; "" as well */
 	bool altnames;           /* a device of some world has one, or had */
 	uint32_t epoch;
 	const struct event *event;       /* being applied */
@@ -160,6 +161,12 @@ void device_note_lower(const struct kernel *kernel, const struct name *lower,
  */
 bool device_may_have_uppers(const struct kernel *kernel, const struct name *lower);
 bool device_may_have_handler(const struct kernel *kernel, const struct name *lower);
+
+/* DEVICE has that identity, which may be NULL, from now on; the text has to outlive the kernel. */
+void device_identify(const struct kernel *kernel, struct device *device, const char *identity);
+
+/* Whether some device may have it: the identity of one in doubt ("") may be any. */
+bool device_may_have_twin(const struct kernel *kernel, const char *identity);
 
 /*
  * The first device on LOWER from *INDEX on, where it is; NULL: there are no more. From 0 on, and

@@ -122,7 +122,7 @@ static bool join_devices(struct kernel *kernel, struct device *ours, const struc
 	}
 	altnames_join(kernel, ours, theirs, why);
 	if (!same_text(ours->identity, theirs->identity))
-		ours->identity = "";
+		device_identify(kernel, ours, "");
 	join_inet6(ours, theirs, why);
 	for (enum link_value i = 0; i < LINK_VALUE_COUNT; i++)
 		ours->link[i] = value_join(ours->link[i], theirs->link[i], why);
