@@ -430,31 +430,6 @@ static void add_renamed(struct collecting *collecting)
 	}
 }
 
-/* [VARIABLE]/GLOB[/NUMBER][=LOGICAL] in a class. */
-struct class_pattern {
-	struct slice glob;
-	bool of_names;           /* no VARIABLE: the glob is for the names of devices */
-	bool counts;             /* it has a number: the other devices matter as well */
-	bool leads_elsewhere;    /* to stanzas of other names */
-};
-
-static bool read_pattern(const struct interfaces *interfaces, struct slice word,
-			 struct class_pattern *ret)
-{
-	size_t slash = slice_find(word, '/', 0), equals = slice_find(word, '=', 0);
-	size_t second = slice_find(word, '/', slash + 1);
-
-	if (slash == word.length)
-		return false;
-	*ret = (struct class_pattern){
-		.glob = slice_range(word, slash + 1, second < equals ? second : equals),
-		.of_names = slash == 0,
-		.counts = second < equals,
-		.leads_elsewhere = equals < word.length || interfaces->mappings.count > 0,
-	};
-	return true;
-}
-
 /* A name that GLOB matches: wl* becomes wl0. */
 static struct slice name_for(struct collecting *collecting, struct slice glob)
 {
@@ -493,19 +468,20 @@ static bool fits_known(struct collecting *collecting, struct slice glob)
  */
 static void add_stand_in(struct collecting *collecting, struct slice word, bool counts)
 {
-	struct class_pattern pattern;
+	struct name_pattern pattern = name_pattern_parse(collecting->arena, word);
+	bool of_names = pattern.variable.length == 0;
+	bool leads_elsewhere = pattern.has_logical || collecting->interfaces->mappings.count > 0;
 	struct slice name;
 
-	if (!read_pattern(collecting->interfaces, word, &pattern) || pattern.counts != counts ||
-	    (!counts && !pattern.leads_elsewhere) ||
-	    (!counts && pattern.of_names && fits_known(collecting, pattern.glob)))
+	if (pattern.has_number != counts || (!counts && !leads_elsewhere) ||
+	    (!counts && of_names && fits_known(collecting, pattern.glob)))
 		return;
 	name = slice_of("eth0");
-	if (pattern.of_names && !pattern_match(pattern.glob, name, 0))
+	if (of_names && !pattern_match(pattern.glob, name, 0))
 		name = name_for(collecting, pattern.glob);
 	const struct name *device = name_intern(collecting->names, name);
 	if (name.length == 0 || name.length > 15 || slice_contains(name, "/") ||
-	    (pattern.of_names && !pattern_match(pattern.glob, name, 0)) ||
+	    (of_names && !pattern_match(pattern.glob, name, 0)) ||
 	    interfaces_first(collecting->interfaces, device) ||
 	    table_find(&collecting->devices_of_classes, name))
 		return;
@@ -517,7 +493,9 @@ static void add_stand_ins(struct collecting *collecting, bool counts)
 	for (size_t i = 0; i < collecting->interfaces->classes.count; i++) {
 		const struct class_list *list = collecting->interfaces->classes.items[i];
 		for (size_t k = 0; k < list->members.count; k++)
-			add_stand_in(collecting, list->members.items[k].word->slice, counts);
+			if (slice_contains(list->members.items[k].word->slice, "/"))
+				add_stand_in(collecting, list->members.items[k].word->slice,
+					     counts);
 	}
 }
 

@@ -1,5 +1,7 @@
 #include "ifupdown/reading.h"
 
+#include <stdlib.h>
+
 #include "ifupdown/stanza.h"
 
 enum {
@@ -469,4 +471,23 @@ const struct class_list *interfaces_find_class(const struct interfaces *interfac
 		if (slice_is(interfaces->classes.items[i]->name->slice, name))
 			return interfaces->classes.items[i];
 	return NULL;
+}
+
+struct name_pattern name_pattern_parse(struct arena *arena, struct slice word)
+{
+	size_t slash = slice_find(word, '/', 0), equals = slice_find(word, '=', slash);
+	size_t second = slice_find(word, '/', slash + 1);
+
+	if (second > equals)
+		second = equals;
+	struct slice number = slice_range(word, second + 1, equals);
+	return (struct name_pattern){
+		.variable = slice_range(word, 0, slash),
+		.glob = slice_range(word, slash + 1, second),
+		/* NOLINTNEXTLINE(cert-err34-c): ifupdown's own call. */
+		.number = atoi(arena_copy(arena, number)),
+		.logical = slice_range(word, equals + 1, word.length),
+		.has_number = second < equals,
+		.has_logical = equals < word.length,
+	};
 }

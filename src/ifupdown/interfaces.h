@@ -83,6 +83,15 @@ struct class_list {
 	ARRAY(struct class_member) members;
 };
 
+/* [VARIABLE]/GLOB[/NUMBER][=LOGICAL], a word with a slash in such a line */
+struct name_pattern {
+	struct slice variable;   /* a file of the device in /sys/class/net; "mac" is address */
+	struct slice glob;
+	int number;              /* 0: all matches */
+	struct slice logical;
+	bool has_number, has_logical;
+};
+
 struct mapping {
 	ARRAY(const struct name *) patterns;
 	struct passage script;   /* with has_script; may be empty all the same */
@@ -135,5 +144,8 @@ struct slice option_text(struct arena *arena, const struct option *option);
 /* The class ("auto", "hotplug"), or NULL. */
 const struct class_list *interfaces_find_class(const struct interfaces *interfaces,
 					       const char *name);
+
+/* WORD, which has a slash, as ifup takes it apart. */
+struct name_pattern name_pattern_parse(struct arena *arena, struct slice word);
 
 #endif

@@ -1,8 +1,6 @@
 #include "base/pattern.h"
 #include "ifupdown/run.h"
 
-#include <stdlib.h>
-
 enum { NAME_LIMIT = 79 };        /* bytes of a device or logical name */
 
 void targets_push(struct run *run, struct targets *targets, struct target target)
@@ -32,33 +30,6 @@ static void add_literal(struct run *run, struct targets *targets, struct slice w
 	};
 
 	targets_push(run, targets, target);
-}
-
-/* [VARIABLE]/GLOB[/NUMBER][=LOGICAL] */
-struct name_pattern {
-	struct slice variable;   /* a file of the device in /sys/class/net; "mac" is address */
-	struct slice glob;
-	int number;              /* 0: all matches */
-	struct slice logical;
-	bool has_logical;
-};
-
-static struct name_pattern parse_pattern(struct arena *arena, struct slice word)
-{
-	size_t slash = slice_find(word, '/', 0), equals = slice_find(word, '=', slash);
-	size_t second = slice_find(word, '/', slash + 1);
-
-	if (second > equals)
-		second = equals;
-	struct slice number = slice_range(word, second + 1, equals);
-	return (struct name_pattern){
-		.variable = slice_range(word, 0, slash),
-		.glob = slice_range(word, slash + 1, second),
-		/* NOLINTNEXTLINE(cert-err34-c): ifupdown's own call. */
-		.number = atoi(arena_copy(arena, number)),
-		.logical = slice_range(word, equals + 1, word.length),
-		.has_logical = equals < word.length,
-	};
 }
 
 /* The text of a sysfs file, or NULL when nobody knows. */
@@ -129,7 +100,7 @@ static enum maybe match_device(struct run *run, const struct name_pattern *patte
 /* With a number only that match counts; which it is, is open once a match is in doubt. */
 static void add_matches(struct run *run, struct targets *targets, struct slice word)
 {
-	struct name_pattern pattern = parse_pattern(run->arena, word);
+	struct name_pattern pattern = name_pattern_parse(run->arena, word);
 	const struct name_list *devices = devices_of(run, targets);
 	const char *doubtful = NULL;
 	int number = 0;
