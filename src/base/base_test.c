@@ -191,6 +191,19 @@ static void test_arena_prints_as_printf_does(void **state)
 	arena_done(&arena);
 }
 
+static void test_a_slice_is_among_words(void **state)
+{
+	static const char *const list[] = { "up", "down", "" };
+
+	(void)state;
+	assert_true(slice_is_among(slice_of("up"), list, 3));
+	assert_true(slice_is_among(slice_of(""), list, 3));
+	assert_false(slice_is_among(slice_of(""), list, 2));
+	assert_false(slice_is_among(slice_of("u"), list, 3));
+	assert_false(slice_is_among(slice_of("upper"), list, 3));
+	assert_false(slice_is_among(slice_of("up"), list, 0));
+}
+
 static void test_text_grows(void **state)
 {
 	(void)state;
@@ -272,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_arena_memory_is_zeroed_and_limits_jump),
 		cmocka_unit_test(test_arena_memory_is_zeroed_where_it_was_used_before),
 		cmocka_unit_test(test_arena_prints_as_printf_does),
+		cmocka_unit_test(test_a_slice_is_among_words),
 		cmocka_unit_test(test_text_grows),
 		cmocka_unit_test(test_a_text_is_handed_over_to_an_arena),
 		cmocka_unit_test(test_an_arena_that_runs_out_frees_the_text),

@@ -10,6 +10,14 @@ bool slice_ends_with(struct slice s, const char *suffix)
 	       (length == 0 || memcmp(s.at + s.length - length, suffix, length) == 0);
 }
 
+bool slice_is_among(struct slice s, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(s, list[i]))
+			return true;
+	return false;
+}
+
 bool slice_contains(struct slice s, const char *needle)
 {
 	size_t length = strlen(needle);

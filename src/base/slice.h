@@ -69,6 +69,9 @@ static inline bool slice_starts_with(struct slice s, const char *prefix)
 	return s.length >= length && memcmp(s.at, prefix, length) == 0;
 }
 
+/* Whether S is one of the COUNT words of LIST. */
+bool slice_is_among(struct slice s, const char *const *list, size_t count);
+
 bool slice_ends_with(struct slice s, const char *suffix);
 bool slice_contains(struct slice s, const char *needle);
 

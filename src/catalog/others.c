@@ -20,14 +20,6 @@ static const char *const readers[] = {
 	"true", "false", "echo", "logger", "systemctl", "iptoken-lint", "stat", "sha256sum",
 };
 
-static bool is_any_of(struct slice text, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(text, words[i]))
-			return true;
-	return false;
-}
-
 static bool contains_any_of(struct slice text, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -71,7 +63,7 @@ static bool only_reads(struct slice command)
 {
 	static const char *const joints[] = { ">", "|", ";", "&", "`", "$(", "\n" };
 
-	return is_any_of(program_of(command), readers, COUNT(readers)) &&
+	return slice_is_among(program_of(command), readers, COUNT(readers)) &&
 	       !contains_any_of(command, joints, COUNT(joints));
 }
 
@@ -145,7 +137,7 @@ static bool writes_network(const struct catalog_resource *resource)
 	};
 	static const char *const keys[] = { "path", "target", "file", "name" };
 
-	if (is_any_of(resource->type, types, COUNT(types)))
+	if (slice_is_among(resource->type, types, COUNT(types)))
 		return true;
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct slice value = catalog_text(resource, keys[i]);
@@ -165,7 +157,7 @@ static bool is_followed(const struct catalog_resource *resource)
 	};
 
 	return resource->defined || slice_contains(resource->type, "::") ||
-	       is_any_of(resource->type, types, COUNT(types));
+	       slice_is_among(resource->type, types, COUNT(types));
 }
 
 void catalog_note_others(const struct catalog *catalog, struct catalog_laying *laying)

@@ -20,14 +20,6 @@ static const char *const sure_options[] = {
 	"dns-nameservers", "dns-search", "pre-up", "post-up", "pre-down", "post-down",
 };
 
-static bool is_among(struct slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(word, list[i]))
-			return true;
-	return false;
-}
-
 static void check_value(struct host *host, const struct stanza *stanza, const struct option *option,
 			const struct passage *value)
 {
@@ -38,7 +30,8 @@ static void check_value(struct host *host, const struct stanza *stanza, const st
 		while (end < text.length && !strchr(" \t", text.at[end]))
 			end++;
 		struct slice word = slice_range(text, at, end);
-		if (is_among(word, sure_options, sizeof(sure_options) / sizeof(*sure_options))) {
+		if (slice_is_among(word, sure_options,
+				   sizeof(sure_options) / sizeof(*sure_options))) {
 			struct finding finding = {
 				.message = arena_print(host->arena,
 						       "`%.*s` is part of the value of `%s`, "
@@ -59,8 +52,8 @@ static void check_glued(struct host *host, const struct stanza *stanza)
 {
 	for (size_t i = 0; i < stanza->options.count; i++) {
 		const struct option *option = &stanza->options.items[i];
-		if (!is_among(option->name->slice, plain_options,
-			      sizeof(plain_options) / sizeof(*plain_options)))
+		if (!slice_is_among(option->name->slice, plain_options,
+				    sizeof(plain_options) / sizeof(*plain_options)))
 			continue;
 		for (size_t k = 0; k < option->values.count; k++)
 			check_value(host, stanza, option, &option->values.items[k].passage);
@@ -191,8 +184,8 @@ static void check_names(struct host *host, const struct stanza *stanza)
 {
 	for (size_t i = 0; i < stanza->options.count; i++) {
 		const struct option *option = &stanza->options.items[i];
-		if (!is_among(option->name->slice, device_lists,
-			      sizeof(device_lists) / sizeof(*device_lists)))
+		if (!slice_is_among(option->name->slice, device_lists,
+				    sizeof(device_lists) / sizeof(*device_lists)))
 			continue;
 		for (size_t k = 0; k < option->values.count; k++) {
 			const struct passage *value = &option->values.items[k].passage;

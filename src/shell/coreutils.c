@@ -36,14 +36,6 @@ struct exit_status false_run(struct command *command)
 	return exit_known(1);
 }
 
-static bool is_among(struct slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(word, list[i]))
-			return true;
-	return false;
-}
-
 static bool is_plain_number(const struct field *field)
 {
 	size_t from = slice_starts_with(field->text, "-") ? 1 : 0;
@@ -65,9 +57,10 @@ static bool is_plain_test(const struct field *words, size_t count)
 			return false;
 	if (count == 3 && !words[1].why) {
 		struct slice operator = words[1].text;
-		if (is_among(operator, of_texts, sizeof(of_texts) / sizeof(of_texts[0])))
+		if (slice_is_among(operator, of_texts, sizeof(of_texts) / sizeof(of_texts[0])))
 			return true;
-		if (is_among(operator, of_numbers, sizeof(of_numbers) / sizeof(of_numbers[0])))
+		if (slice_is_among(operator, of_numbers,
+				   sizeof(of_numbers) / sizeof(of_numbers[0])))
 			return is_plain_number(&words[0]) && is_plain_number(&words[2]);
 	}
 	if ((count == 3 || count == 4) && !words[0].why && slice_is(words[0].text, "!"))

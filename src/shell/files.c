@@ -31,14 +31,6 @@ static const struct {
 	{ "bridge", "bridge" }, { "bonding", "bond" }, { "tun_flags", "tun" },
 };
 
-static bool is_listed(const char *const *list, size_t count, struct slice text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(text, list[i]))
-			return true;
-	return false;
-}
-
 /* What the path of a file leads to with a slash behind it: nothing is there. */
 static const char nothing[] = "/.";
 
@@ -124,9 +116,10 @@ static struct file_state look_at_device(struct run *run, const struct name *devi
 		return state_of(MAYBE_NO, MAYBE_NO);
 	if (!rest.length)
 		return state_of(there, MAYBE_YES);
-	if (is_listed(attributes, sizeof(attributes) / sizeof(attributes[0]), rest))
+	if (slice_is_among(rest, attributes, sizeof(attributes) / sizeof(attributes[0])))
 		return state_of(there, MAYBE_NO);
-	if (is_listed(subdirectories, sizeof(subdirectories) / sizeof(subdirectories[0]), rest))
+	if (slice_is_among(rest, subdirectories,
+			   sizeof(subdirectories) / sizeof(subdirectories[0])))
 		return state_of(there, MAYBE_YES);
 	kind = timeline_device_kind(run->timeline, device);
 	for (size_t i = 0; kind && i < sizeof(kind_marks) / sizeof(kind_marks[0]); i++)
@@ -191,8 +184,8 @@ static struct file_state look_at_tree(struct run *run, const char *path)
 
 static bool is_system_directory(const char *path)
 {
-	return is_listed(directories, sizeof(directories) / sizeof(directories[0]),
-			 slice_of(path));
+	return slice_is_among(slice_of(path), directories,
+			      sizeof(directories) / sizeof(directories[0]));
 }
 
 /* /bin/ip, /usr/sbin/sysctl ...; /usr/bin/sysctl is not there, but where the tree has it. */
@@ -289,8 +282,8 @@ static bool find_device_text(struct run *run, const char *path, struct content *
 	struct slice rest;
 	const struct name *device = file_device(run, path, &rest);
 
-	if (device && is_listed(up_attributes, sizeof(up_attributes) / sizeof(up_attributes[0]),
-				rest)) {
+	if (device && slice_is_among(rest, up_attributes,
+				     sizeof(up_attributes) / sizeof(up_attributes[0]))) {
 		*ret = up_text(run, device, path);
 		return true;
 	}
