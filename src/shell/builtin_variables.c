@@ -83,7 +83,6 @@ struct exit_status builtin_local(struct command *command)
 	struct run *run = command->run;
 	bool bash = run->dialect == DIALECT_BASH;
 	bool transformed = bash && has_attribute(command, "ilucn");
-
 	bool global = !run->locals || (bash && has_attribute(command, "g"));
 
 	if (bash && has_attribute(command, "fFp"))
@@ -130,9 +129,7 @@ struct exit_status builtin_unset(struct command *command)
 			functions = slice_is(name, "-f");
 		else if (command->argv[i].why)
 			process_forget(run, command->argv[i].why);
-		else if (functions)
-			function_set(run, name, NULL);
-		else if (names_function_only(run, name))
+		else if (functions || names_function_only(run, name))
 			function_set(run, name, NULL);
 		else if ((old && old->readonly) ||
 			 (run->dialect == DIALECT_DASH && !is_variable_name(name)))

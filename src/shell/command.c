@@ -51,7 +51,7 @@ const char *command_unknown_from(const struct command *command, size_t i)
 struct exit_status command_error(struct command *command)
 {
 	if (command->run->dialect == DIALECT_BASH)
-		return (struct exit_status){ MAYBE_NO, -1, NULL };
+		return exit_failed();
 	return command->regular ? exit_known(2) : run_shell_error(command->run);
 }
 

@@ -292,7 +292,7 @@ void flow_may_end(struct run *run, struct exit_status status, const char *why)
 
 void flow_may_exit(struct run *run, const char *why)
 {
-	flow_may_end(run, (struct exit_status){ MAYBE_NO, -1, NULL }, why);
+	flow_may_end(run, exit_failed(), why);
 }
 
 void fork_begin(struct run *run, struct fork *fork, const char *why)

@@ -136,9 +136,8 @@ static enum use use_of(const struct command *command, struct slice name)
 	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
 		if (slice_is(name, filters[i].name))
 			return use_of_filter(command, &filters[i]);
-	for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++)
-		if (slice_is(name, doubtful[i]))
-			return MAY_READ;
+	if (slice_is_among(name, doubtful, sizeof(doubtful) / sizeof(doubtful[0])))
+		return MAY_READ;
 	for (size_t i = 1; i < command->argc; i++)
 		if (!command->argv[i].why && is_input(command->argv[i].text))
 			return MAY_READ;

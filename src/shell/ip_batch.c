@@ -116,7 +116,7 @@ static struct exit_status run_doubtful(struct batch *batch, const char *why)
 	fork_begin(run, &fork, why);
 	run->state.status = run_lines(batch);
 	fork_next(run, &fork);
-	run->state.status = (struct exit_status){ MAYBE_NO, -1, NULL };
+	run->state.status = exit_failed();
 	fork_end(run, &fork);
 	return run->state.status;
 }

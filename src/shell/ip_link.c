@@ -34,7 +34,7 @@ static struct exit_status apply_doubtful(struct ip *ip, struct event *event, con
 	command_apply(ip->command, event);
 	run->state.status = exit_known(0);
 	fork_next(run, &fork);
-	run->state.status = (struct exit_status){ MAYBE_NO, -1, NULL };
+	run->state.status = exit_failed();
 	fork_end(run, &fork);
 	return exit_unknown(why);
 }

@@ -61,9 +61,8 @@ static bool is_no_address(struct slice word, int family)
 	struct inet_prefix ignored;
 	bool is_name = true;
 
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (slice_is(word, others[i]))
-			return false;
+	if (slice_is_among(word, others, sizeof(others) / sizeof(others[0])))
+		return false;
 	for (size_t i = 0; i < word.length; i++)
 		if (word.at[i] == ':')
 			is_name = false;

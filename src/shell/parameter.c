@@ -30,7 +30,6 @@ static struct content positional_get(struct run *run, struct slice name)
 	return parameters->items[number - 1];
 }
 
-/* $@ or $* as one text. */
 /* What stands between parameters that become one text: the first byte of IFS. */
 static struct content separator_of(struct run *run)
 {
@@ -43,6 +42,7 @@ static struct content separator_of(struct run *run)
 	return content_of(slice_range(ifs.text, 0, 1));
 }
 
+/* $@ or $* as one text. */
 static struct content parameters_join(struct run *run, struct slice separator)
 {
 	const struct parameters *parameters = run->state.parameters;

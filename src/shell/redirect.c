@@ -65,12 +65,10 @@ static enum maybe can_open_device(struct run *run, const char *path)
 
 	if (is_connection(path))
 		return run->dialect == DIALECT_BASH ? MAYBE_UNKNOWN : MAYBE_NO;
-	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
-		if (slice_is(name, devices[i]))
-			return MAYBE_YES;
-	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
-		if (slice_is(name, directories[i]))
-			return MAYBE_NO;
+	if (slice_is_among(name, devices, sizeof(devices) / sizeof(devices[0])))
+		return MAYBE_YES;
+	if (slice_is_among(name, directories, sizeof(directories) / sizeof(directories[0])))
+		return MAYBE_NO;
 	if (slice_starts_with(name, "tty") &&
 	    slice_to_number(slice_range(name, strlen("tty"), name.length), &terminal))
 		return MAYBE_YES;

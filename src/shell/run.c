@@ -6,11 +6,6 @@
 #include "shell/parser.h"
 #include "shell/stream.h"
 
-struct exit_status run_failed(void)
-{
-	return (struct exit_status){ MAYBE_NO, -1, NULL };
-}
-
 struct exit_status run_exit(struct run *run, struct exit_status status)
 {
 	struct meeting *end = flow_find(run, MEETING_EXIT, 1);
@@ -23,7 +18,7 @@ struct exit_status run_exit(struct run *run, struct exit_status status)
 struct exit_status run_shell_error(struct run *run)
 {
 	/* bash ends with 1, or with 127 behind -c. */
-	return run_exit(run, run->dialect == DIALECT_BASH ? run_failed() : exit_known(2));
+	return run_exit(run, run->dialect == DIALECT_BASH ? exit_failed() : exit_known(2));
 }
 
 struct exit_status run_cannot_open(const struct run *run)
@@ -249,7 +244,7 @@ static struct exit_status last_failure(struct exit_status whole, struct exit_sta
 	if (next.success == MAYBE_YES)
 		return whole;
 	if (next.success == MAYBE_UNKNOWN && whole.success == MAYBE_NO)
-		return (struct exit_status){ MAYBE_NO, -1, NULL };
+		return exit_failed();
 	return next;
 }
 
@@ -486,7 +481,7 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 	if (bad_word) {
 		memcpy(run->state.streams, saved, sizeof(saved));
 		bool in_child = run->dialect == DIALECT_BASH && node->kind == NODE_SUBSHELL;
-		return in_child ? run_failed() : run_shell_error(run);
+		return in_child ? exit_failed() : run_shell_error(run);
 	}
 	if (opened.success == MAYBE_NO) {
 		status = refuse_to_run(run, node, opened, setting);

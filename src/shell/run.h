@@ -37,9 +37,6 @@ void run_apart_end(struct run *run, struct apart *apart);
 /* What dash does with an error in a special builtin, an expansion, the grammar: exit 2. */
 struct exit_status run_shell_error(struct run *run);
 
-/* A status of which only that much is known. */
-struct exit_status run_failed(void);
-
 /* The status of a command one of whose redirections cannot be opened. */
 struct exit_status run_cannot_open(const struct run *run);
 

@@ -126,7 +126,7 @@ static struct exit_status refuse_word(struct run *run, const fields *words)
 		return run_shell_error(run);
 	if (program == MAYBE_UNKNOWN)
 		flow_may_exit(run, "whether a command is a program");
-	return run_failed();
+	return exit_failed();
 }
 
 static struct exit_status open_all(struct run *run, const struct node *node, const fields *words,

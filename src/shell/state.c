@@ -86,21 +86,17 @@ static bool has_own_value(const struct run *run, struct slice name)
 	static const char *const both[] = { "PPID", "PWD", "OPTIND", "PS4" };
 	static const char *const dash[] = { "PS1", "PS2" };
 	static const char *const bash[] = {
-		"LINENO", "TERM", "SHELL", "OPTERR", "BASH_ARGC", "BASH_LINENO", "BASH_SOURCE", "BASH", "BASHPID", "BASHOPTS", "BASH_VERSION", "DIRSTACK", "EUID", "EPOCHSECONDS",
+		"LINENO", "TERM", "SHELL", "OPTERR", "BASH_ARGC", "BASH_LINENO", "BASH_SOURCE",
+		"BASH", "BASHPID", "BASHOPTS", "BASH_VERSION", "DIRSTACK", "EUID", "EPOCHSECONDS",
 		"FUNCNAME", "GROUPS", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PIPESTATUS",
 		"RANDOM", "SECONDS", "SHELLOPTS", "SHLVL", "SRANDOM", "UID", "_",
 	};
 
-	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
-		if (slice_is(name, both[i]))
-			return true;
-	for (size_t i = 0; run->dialect == DIALECT_DASH && i < sizeof(dash) / sizeof(dash[0]); i++)
-		if (slice_is(name, dash[i]))
-			return true;
-	for (size_t i = 0; run->dialect == DIALECT_BASH && i < sizeof(bash) / sizeof(bash[0]); i++)
-		if (slice_is(name, bash[i]))
-			return true;
-	return false;
+	if (slice_is_among(name, both, sizeof(both) / sizeof(both[0])))
+		return true;
+	return run->dialect == DIALECT_BASH
+		       ? slice_is_among(name, bash, sizeof(bash) / sizeof(bash[0]))
+		       : slice_is_among(name, dash, sizeof(dash) / sizeof(dash[0]));
 }
 
 struct content environment_get(struct run *run, struct slice name)

@@ -93,7 +93,7 @@ struct exit_status timeout_run(struct command *command)
 	struct exit_status status = run_rest(command, i + 1);
 	if (slice_ends_with(command_word(command, i + 1), "sleep"))
 		return program_may_fail(command);
-	return status.success == MAYBE_NO ? (struct exit_status){ MAYBE_NO, -1, NULL } : status;
+	return status.success == MAYBE_NO ? exit_failed() : status;
 }
 
 struct exit_status sudo_run(struct command *command)
@@ -107,7 +107,7 @@ struct exit_status sudo_run(struct command *command)
 	program_skip_options(command, &i, "gpChT");
 	struct exit_status status = run_rest(command, i);
 	/* What it does not find it gives a status of its own. */
-	return status.code == 127 ? (struct exit_status){ MAYBE_NO, -1, NULL } : status;
+	return status.code == 127 ? exit_failed() : status;
 }
 
 /* `flock 9` waits for the lock of a file that is open, `flock -n 9` and -w do not. */

@@ -20,6 +20,13 @@ static inline struct exit_status exit_known(int code)
 	return status;
 }
 
+/* It failed; nobody knows with which code. */
+static inline struct exit_status exit_failed(void)
+{
+	struct exit_status status = { MAYBE_NO, -1, NULL };
+	return status;
+}
+
 static inline struct exit_status exit_unknown(const char *why)
 {
 	struct exit_status status = { MAYBE_UNKNOWN, -1, why };
