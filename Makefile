@@ -2,7 +2,8 @@
 #
 #   CC=clang SANITIZE=address,undefined WERROR=1   each combination has a directory of its
 #   own under build/, so changing them needs no cleaning. local.mk holds your own settings.
-#   LTO=1   the program optimized as a whole, as packages have it: a minute more for a twentieth
+#   LTO=1   the program optimized as a whole: a minute more for a twentieth
+#   LTO=1 TRAINED=1   and by what hosts that were made up took, as packages have it: for a tenth more (gcc)
 
 -include local.mk
 
@@ -10,6 +11,7 @@ VERSION  := 0.1.0
 SANITIZE ?=
 COVERAGE ?=
 LTO      ?=
+TRAINED  ?=
 WERROR   ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
@@ -20,7 +22,7 @@ INSTALL  ?= install
 OBJCOPY  ?= objcopy
 
 comma := ,
-OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)$(if $(LTO),-lto)
+OUT   := build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)$(if $(LTO),-lto)$(if $(TRAINED),-trained)
 
 OPTIMIZE ?= -O2 -g
 CFLAGS   ?= $(OPTIMIZE)
@@ -78,11 +80,13 @@ LIBRARY_OBJECTS := $(call object,$(LIBRARY)) $(OUT)/rules.o $(OUT)/html_page.o
 WHOLE := $(patsubst $(OUT)/%,$(OUT)/whole/%,$(call object,$(PROGRAM) $(LIBRARY)) $(OUT)/rules.o)
 PARTS := $(if $(LTO),$(WHOLE) $(OUT)/html_page.o,$(call object,$(PROGRAM)) $(OUT)/libiptoken-lint.a)
 LTO_FLAG := $(if $(LTO),$(or $(call takes,-flto=auto),-flto))
+include src/bench/bench.mk
+include src/bench/training.mk
 
 $(OUT)/iptoken-lint: $(PARTS)
 	$(CC) $(CFLAGS) $(LTO_FLAG) $(LDFLAGS) $(PIE) -o $@ $^ $(LDLIBS)
 
-$(OUT)/cli/sandbox.o $(OUT)/whole/cli/sandbox.o: override CPPFLAGS += $(if $(SECCOMP),-DWITH_SECCOMP)
+$(OUT)/cli/sandbox.o $(OUT)/whole/cli/sandbox.o $(OUT)/training/cli/sandbox.o: override CPPFLAGS += $(if $(SECCOMP),-DWITH_SECCOMP)
 
 $(OUT)/libiptoken-lint.a: $(LIBRARY_OBJECTS)
 	rm -f $@
@@ -106,12 +110,12 @@ $(OUT)/%.o: src/%.c | $(OUT)/rules.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/whole/%.o: src/%.c | $(OUT)/rules.h
+$(OUT)/whole/%.o: src/%.c | $(LEARNED) $(OUT)/rules.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO_FLAG) -MMD -MP -c -o $@ $<
-$(OUT)/whole/rules.o: $(OUT)/rules.c $(OUT)/rules.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO_FLAG) $(call by_profile,$*) -MMD -MP -c -o $@ $<
+$(OUT)/whole/rules.o: $(OUT)/rules.c $(OUT)/rules.h | $(LEARNED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO_FLAG) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO_FLAG) $(call by_profile,rules) -c -o $@ $<
 
 # A test is handed its paths by the build.
 $(OUT)/%_test.o: override CPPFLAGS += -DTESTDATA='"testdata"'
@@ -248,7 +252,6 @@ help:
 
 -include $(patsubst src/%.c,$(OUT)/%.d,$(SOURCES)) $(if $(LTO),$(WHOLE:.o=.d))
 include src/groundtruth/groundtruth.mk
-include src/bench/bench.mk
 include src/report/report.mk
 include src/report/html.mk
 include src/docgen/docgen.mk

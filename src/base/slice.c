@@ -74,10 +74,13 @@ bool slice_to_number(struct slice s, int *ret)
 	return true;
 }
 
-/* The kernel hands sixteen random bytes to each program that it starts. */
+/* The kernel hands sixteen random bytes to each program that it starts. Training does without. */
+#ifndef SECRET_FROM
+#define SECRET_FROM AT_RANDOM
+#endif
 uint64_t slice_secret(void)
 {
-	const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
+	const void *random = (const void *)(uintptr_t)getauxval(SECRET_FROM);
 	uint64_t words[2] = { 0, 0 };
 
 	if (random)
