@@ -62,6 +62,18 @@ static const struct {
 	{ "x=$(cat >/dev/null <<E\n${X?}\nE\necho a)\n[ \"$x\" = a ]", "0" },
 	{ "read x <<E\n${X?}\nE\nexit 0\n", "fails" },
 	{ "f() { :; }; f <<E\n${X?}\nE\nexit 0\n", "fails" },
+	{ "kill $$; exit 0", "143" },
+	{ "kill -SIGTERM $$; exit 0", "143" },
+	{ "kill -n 15 -- $$; exit 0", "143" },
+	{ "kill foo $$; exit 0", "143" },
+	{ "kill -QUIT $$; exit 3", "3" },
+	{ "kill -EXIT $$; exit $?", "0" },
+	{ "kill -FOO $$; exit $?", "1" },
+	{ "kill -s; exit $?", "1" },
+	{ "kill foo; exit $?", "1" },
+	{ "kill; exit $?", "2" },
+	{ "trap \"exit 5\" EXIT; kill $$", "143" },
+	{ "trap \"echo x > /run/f\" EXIT; kill $$", "143" },
 };
 
 static const char *const unknown[] = {

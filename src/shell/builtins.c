@@ -270,7 +270,7 @@ static const struct builtin dash_builtins[] = {
 	{ "getopts", builtin_getopts, false },
 	{ "hash", builtin_type, false },
 	{ "jobs", run_true, false },
-	{ "kill", run_unknown_status, false },
+	{ "kill", builtin_kill, false },
 	{ "local", builtin_local, false },
 	{ "printf", write_printf, false },
 	{ "pwd", builtin_pwd, false },

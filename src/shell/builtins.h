@@ -18,8 +18,8 @@ bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_optio
 /* Looking commands up. */
 command_function builtin_command, builtin_type;
 
-/* trap.c */
-command_function builtin_trap;
+/* trap.c, kill.c */
+command_function builtin_trap, builtin_kill;
 
 /* A word of a command as a text to be read: it keeps its place in the file if it has one. */
 const struct passage *command_passage(struct command *command, struct slice text);

@@ -121,7 +121,54 @@ static const struct row {
 	{ "umask 077 && umask 27; echo $?", "0\n", 0 },
 	{ "printf 'a\\cb'; printf '%b' 'a\\cb'", "a\\cba", 0 },
 	{ "printf '%q' a; echo $?", "2\n", 0 },
+	{ "kill $$; echo on", "", 143 },
+	{ "kill -TERM \"$$\"; echo on", "", 143 },
+	{ "kill -s KILL $$; echo on", "", 137 },
+	{ "kill -sterm $$; echo on", "", 143 },
+	{ "kill -- $$; echo on", "", 143 },
+	{ "kill -15 $$ || true", "", 143 },
+	{ "f() { kill -HUP $$; }; if f; then echo on; fi", "", 129 },
+	{ "trap 'echo bye' EXIT; kill $$; echo on", "", 143 },
+	{ "trap : TERM; trap - TERM; kill $$", "", 143 },
+	{ "sh -c 'kill $$'; echo $?", "143\n", 0 },
+	{ "kill -0 $$; echo $?", "0\n", 0 },
+	{ "kill -CHLD $$ && kill -WINCH $$ && kill -URG $$ && kill -CONT $$; echo $?", "0\n", 0 },
+	{ "kill; echo $?", "2\n", 0 },
+	{ "kill -15; echo $?", "2\n", 0 },
+	{ "kill -FOO $$; echo $?", "2\n", 0 },
+	{ "kill -s FOO $$; echo $?", "2\n", 0 },
+	{ "kill -SIGTERM $$; echo $?", "2\n", 0 },
+	{ "kill -65 $$; echo $?", "2\n", 0 },
+	{ "kill -n 15 $$; echo $?", "2\n", 0 },
+	{ "kill -TERM -- $$; echo $?", "2\n", 0 },
+	{ "kill foo $$; echo $?", "2\n", 0 },
+	{ "kill ''; echo $?", "2\n", 0 },
+	{ "kill -0 foo || echo no", "no\n", 0 },
+	{ "nice kill $$; echo on", "", 143 },
+	{ "/bin/kill -SIGINT $$; echo on", "", 130 },
+	{ "/bin/kill; echo $?", "1\n", 0 },
+	{ "/bin/kill foo; echo $?", "1\n", 0 },
 };
+
+/* Another process may be there or not, a subshell does not end itself, a trap may do anything. */
+static void test_what_a_signal_does_is_not_always_told(void **state)
+{
+	(void)state;
+	ENDS("kill 4711", "unknown: whether kill succeeds");
+	ENDS("kill -$UNKNOWN 4711; exit 3", "3");
+	ENDS("kill -$UNKNOWN $$; exit 3", "unknown: whether kill -$UNKNOWN $$ ends the shell");
+	ENDS("kill $UNKNOWN $$; exit 3", "unknown: whether kill $UNKNOWN $$ ends the shell");
+	ENDS("kill $(cat /run/x.pid); exit 3", "3");
+	ENDS("( kill $$; exit 3 ); exit 4", "unknown: whether kill $$ ends the shell");
+	ENDS("x=$(kill $$); exit 4", "unknown: whether kill $$ ends the shell");
+	ENDS("kill -- -$$; exit 4", "unknown: whether kill -- -$$ ends the shell");
+	ENDS("kill 0; exit 4", "unknown: whether kill 0 ends the shell");
+	ENDS("x=$$; kill $x; exit 4", "unknown: whether kill $x ends the shell");
+	ENDS("kill -PIPE $$; exit 4", "unknown: whether kill -PIPE $$ ends the shell");
+	ENDS("kill -STOP $$; exit 4", "unknown: whether kill -STOP $$ ends the shell");
+	ENDS("trap 'exit 0' TERM; kill $$; exit 4", "unknown: whether kill $$ ends the shell");
+	LEAVES("trap 'ip link set eth0 down' TERM; kill $$", "eth0", "accept_ra", "?");
+}
 
 static void test_builtins_print_and_end_as_in_dash(void **state)
 {
@@ -179,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_builtins_print_and_end_as_in_dash),
+		cmocka_unit_test(test_what_a_signal_does_is_not_always_told),
 		cmocka_unit_test(test_files_without_a_slash_are_sourced_from_path),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

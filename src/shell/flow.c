@@ -131,6 +131,8 @@ static void join_states(struct run *run, const struct state *other, const char *
 	state->exit_trap = join_values(state->exit_trap, other->exit_trap, why);
 	state->inputs = join_bindings(run, state->inputs, other->inputs, why);
 	state->background = state->background || other->background;
+	state->doomed = state->doomed ? state->doomed : other->doomed;
+	state->trapped |= other->trapped;
 }
 
 struct point flow_save(struct run *run)

@@ -73,7 +73,6 @@ static const struct inert_program programs[] = {
 	{ "iwlist", INERT_UNKNOWN },
 	{ "iwpriv", INERT_UNKNOWN },
 	{ "jq", INERT_UNKNOWN },
-	{ "kill", INERT_UNKNOWN },
 	{ "killall", INERT_UNKNOWN },
 	{ "less", INERT_UNKNOWN },
 	{ "lockfile-create", INERT_UNKNOWN },

@@ -29,7 +29,8 @@ static bool may_exit(const struct node *node)
 {
 	struct slice text = slice_range(node->passage->text, node->start, node->end);
 
-	return slice_contains(text, "exit") || slice_contains(text, "return");
+	return slice_contains(text, "exit") || slice_contains(text, "return") ||
+	       slice_contains(text, "kill");
 }
 
 static bool sequence_surely_succeeds(const struct node *node)

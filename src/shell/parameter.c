@@ -84,6 +84,8 @@ static struct content status_get(struct run *run)
 	return content_unknown(status.why ? status.why : "the exit status of a command");
 }
 
+const char why_own_process[] = "the value of $$";
+
 struct content parameter_get(struct run *run, struct slice name)
 {
 	char sign = name.length ? name.at[0] : '\0';
@@ -101,8 +103,9 @@ struct content parameter_get(struct run *run, struct slice name)
 	case '!':                /* unset until something was sent into the background */
 		return (struct content){ .set = MAYBE_UNKNOWN, .why = "the value of $!" };
 	case '$':
+		return content_unknown(why_own_process);
 	case '-':
-		return content_unknown(run_why(run, "the value of $%c", sign));
+		return content_unknown("the value of $-");
 	}
 	return variable_get(run, name);
 }

@@ -74,6 +74,7 @@ struct exit_status run_process(struct run *run, const struct process *process,
 	child.state.directory = run->state.directory;
 	child.state.inputs = run->state.inputs;
 	child.state.background = run->state.background;
+	child.state.trapped = run->state.trapped;        /* it inherits what is ignored */
 	child.state.parameters = process->parameters;
 	child.state.options = process->options;
 	child.state.status = exit_known(0);

@@ -42,6 +42,7 @@ static const struct program {
 	{ "ionice", nice_run },
 	{ "ip", ip_run },
 	{ "iw", iw_run },
+	{ "kill", kill_run },
 	{ "ln", change_files_run },
 	{ "mawk", awk_run },
 	{ "mkdir", change_files_run },

@@ -13,6 +13,8 @@ command_function brctl_run, vconfig_run, ifenslave_run, tunctl_run, modprobe_run
 command_function ifconfig_run;
 /* dhcp.c: DHCP clients and the helpers of ifupdown that wait */
 command_function dhclient_run, dhcpcd_run, udhcpc_run, wait_for_address_run;
+/* kill.c */
+command_function kill_run;
 /* system.c: other parts of the system that a hook may call */
 command_function systemctl_run, service_run, udevadm_run, ifup_run, run_parts_run;
 /* wrappers.c: programs that run others */

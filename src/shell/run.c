@@ -146,12 +146,23 @@ static struct exit_status run_not(struct run *run, const struct node *node,
 	return negate(run_node(run, node->u.body, mask_not(setting)));
 }
 
+void run_doom(struct run *run, const char *why)
+{
+	if (run->state.subshell)
+		run->state.doomed = why;
+	else
+		flow_may_end(run, exit_unknown(why), why);
+	flow_doubt(run, why);
+	run_touch(run);
+}
+
 struct exit_status run_subshell(struct run *run, const struct node *body, struct setting setting)
 {
 	struct state before = run->state;
 	struct meeting end;
 
 	run->state.exit_trap = (struct content){ .set = MAYBE_NO };
+	run->state.subshell = true;
 	flow_begin(run, &end, MEETING_EXIT);
 	run_node(run, body, setting);
 	flow_end(run, &end);
@@ -160,8 +171,11 @@ struct exit_status run_subshell(struct run *run, const struct node *body, struct
 	before.output = run->state.output;
 	before.files = run->state.files;
 	before.inputs = run->state.inputs;
+	const char *doomed = before.doomed ? NULL : run->state.doomed;
 	run->state = before;
 	run_touch(run);
+	if (doomed)
+		run_doom(run, doomed);
 	return status;
 }
 

@@ -25,6 +25,9 @@ struct exit_status run_text(struct run *run, const struct passage *passage,
 /* Run BODY in a process of its own that shares our variables: `( )`, pipes, `$( )`. */
 struct exit_status run_subshell(struct run *run, const struct node *body, struct setting setting);
 
+/* A signal may end the shell that $$ stands for: this one, or the one it is a subshell of. */
+void run_doom(struct run *run, const char *why);
+
 /* What is done in between, nobody waits for: it comes at once or after what follows. */
 struct apart {
 	unsigned world;

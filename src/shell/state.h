@@ -61,6 +61,9 @@ struct state {
 	struct content exit_trap;          /* set NO: none */
 	const struct binding *inputs;    /* what is left of the streams that were read */
 	bool background;         /* behind `&` */
+	bool subshell;           /* $$ is not this process, but the shell it came from */
+	const char *doomed;      /* why a subshell may have ended the shell it came from */
+	uint64_t trapped;        /* signals with a trap, or ignored: bits of signal_bit() */
 };
 
 /*
@@ -190,6 +193,9 @@ size_t variables_export(struct run *run, const struct variable **ret_items);
 struct content content_of(struct slice text);
 struct content content_unknown(const char *why);
 bool content_equal(struct content a, struct content b);
+
+/* `why` of what stands for $$, and of what was made from it. */
+extern const char why_own_process[];
 
 /* Whether an option is on. */
 enum maybe option_get(const struct run *run, enum shell_option option);

@@ -4,70 +4,34 @@
  */
 #include "shell/builtins.h"
 
-#include <strings.h>
-
 #include "shell/run.h"
-
-enum { SIGNAL_MAX = 64 };
-
-/* As `kill -l` has them, without SIG. */
-static const char *const signals[] = {
-	"EXIT", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV",
-	"USR2", "PIPE", "ALRM", "TERM", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
-	"XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS", "RTMIN", "RTMAX",
-};
+#include "shell/signals.h"
 
 /* What bash runs the action for besides. */
 static const char *const pseudo_signals[] = { "ERR", "DEBUG", "RETURN" };
 
-static bool is_name(struct slice word, const char *name)
-{
-	return word.length == strlen(name) && strncasecmp(word.at, name, word.length) == 0;
-}
-
-static bool is_one_of(struct slice word, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (is_name(word, names[i]))
-			return true;
-	return false;
-}
-
-/* The number of a signal, or -1. */
-static int signal_number(struct slice word)
-{
-	int number;
-
-	return word.length && is_digit(word.at[0]) && slice_to_number(word, &number) &&
-	       number <= SIGNAL_MAX ? number : -1;
-}
-
 static bool is_exit(struct slice word)
 {
-	return is_name(word, "EXIT") || signal_number(word) == 0;
+	return signal_is_named(word, "EXIT") || signal_number(word) == 0;
 }
 
 static bool is_pseudo_signal(const struct run *run, struct slice word)
 {
-	return run->dialect == DIALECT_BASH &&
-	       is_one_of(word, pseudo_signals, sizeof(pseudo_signals) / sizeof(*pseudo_signals));
+	if (run->dialect != DIALECT_BASH)
+		return false;
+	for (size_t i = 0; i < sizeof(pseudo_signals) / sizeof(*pseudo_signals); i++)
+		if (signal_is_named(word, pseudo_signals[i]))
+			return true;
+	return false;
 }
 
 /* UNKNOWN for what lies between RTMIN and RTMAX. */
-static enum maybe is_signal(const struct run *run, struct slice word)
+static enum maybe is_signal(const struct run *run, struct slice word, int *ret_number)
 {
-	bool prefixed = word.length > 3 && strncasecmp(word.at, "SIG", 3) == 0;
-
-	if (is_exit(word) || signal_number(word) >= 0 || is_pseudo_signal(run, word))
+	if (is_exit(word) || is_pseudo_signal(run, word))
 		return MAYBE_YES;
-	if (prefixed && run->dialect == DIALECT_BASH)
-		word = slice_range(word, 3, word.length);
-	if (slice_starts_with(word, "RTMIN+") || slice_starts_with(word, "RTMAX-"))
-		return MAYBE_UNKNOWN;
-	if (run->dialect == DIALECT_BASH && is_name(word, "STKFLT"))
-		return MAYBE_YES;
-	return is_one_of(word, signals, sizeof(signals) / sizeof(*signals)) && !is_exit(word)
-		       ? MAYBE_YES : MAYBE_NO;
+	return signal_find(run->dialect == DIALECT_BASH ? SIGNALS_OF_BASH : SIGNALS_OF_DASH, word,
+			   ret_number);
 }
 
 /* It may run behind every command from here on. */
@@ -79,6 +43,16 @@ static struct exit_status doubt_trap(struct command *command, const char *why)
 	return exit_unknown(why);
 }
 
+/* What `kill $$` must know. */
+static void mark_trapped(struct run *run, int number, struct content action)
+{
+	if (action.why || action.set != MAYBE_NO)
+		run->state.trapped |= signal_bit(number);
+	else
+		run->state.trapped &= ~signal_bit(number);
+	run_touch(run);
+}
+
 static struct exit_status set_traps(struct command *command, size_t from, struct content action)
 {
 	struct run *run = command->run;
@@ -86,7 +60,8 @@ static struct exit_status set_traps(struct command *command, size_t from, struct
 
 	for (size_t i = from; i < command->argc; i++) {
 		struct slice word = command->argv[i].text;
-		enum maybe valid = is_signal(run, word);
+		int number = 0;
+		enum maybe valid = is_signal(run, word, &number);
 		if (valid == MAYBE_UNKNOWN)
 			status = exit_unknown("which signals there are");
 		/* dash stops at the first that is none. */
@@ -98,6 +73,8 @@ static struct exit_status set_traps(struct command *command, size_t from, struct
 			run->state.exit_trap = action;
 			run_touch(run);
 		}
+		if (valid != MAYBE_NO)
+			mark_trapped(run, number, action);
 		if (is_pseudo_signal(run, word) &&
 		    (action.why || (action.set == MAYBE_YES && action.text.length)))
 			return doubt_trap(command, run_why(run, "when the trap for %.*s runs",
@@ -112,8 +89,10 @@ struct exit_status builtin_trap(struct command *command)
 	struct content action = { .set = MAYBE_NO };
 	size_t i = 1;
 
-	if (command_unknown_from(command, 2))
+	if (command_unknown_from(command, 2)) {
+		run->state.trapped = UINT64_MAX;
 		return doubt_trap(command, command_unknown_from(command, 2));
+	}
 	if (i < command->argc && slice_is(command_word(command, i), "--"))
 		i++;
 	else if (i < command->argc && command->argv[i].text.length > 1 &&
@@ -128,8 +107,9 @@ struct exit_status builtin_trap(struct command *command)
 	bool resets = i + 1 == command->argc || signal_number(command_word(command, i)) >= 0;
 	if (resets && command->argv[i].why)
 		return doubt_trap(command, command->argv[i].why);
+	int number;
 	if (resets && run->dialect == DIALECT_BASH &&
-	    is_signal(run, command_word(command, i)) == MAYBE_NO)
+	    is_signal(run, command_word(command, i), &number) == MAYBE_NO)
 		return exit_known(2);
 	if (!resets) {
 		action = content_of(command_word(command, i));
