@@ -112,24 +112,65 @@ struct exit_status builtin_source(struct command *command)
 	return run->state.status;
 }
 
+/* Options of cd, up to *I. False: one that it does not have. */
+static bool read_cd_options(struct command *command, size_t *i, bool *ret_physical)
+{
+	*ret_physical = false;
+	for (; *i < command->argc && !command->argv[*i].why; (*i)++) {
+		struct slice word = command_word(command, *i);
+		if (word.length < 2 || word.at[0] != '-')
+			return true;
+		if (slice_is(word, "--")) {
+			(*i)++;
+			return true;
+		}
+		for (size_t k = 1; k < word.length; k++) {
+			if (word.at[k] != 'P' && word.at[k] != 'L')
+				return false;
+			*ret_physical = word.at[k] == 'P';
+		}
+	}
+	return true;
+}
+
+/*
+ * The directory that FIELD names; NULL: not known. dash takes a `..` and what stands before it
+ * away first, bash wants that to be there.
+ */
+static const char *cd_path(struct run *run, const struct field *field, bool physical)
+{
+	if (field->why || slice_is(field->text, "-"))
+		return NULL;
+	if (!physical && run->dialect == DIALECT_DASH)
+		return file_path_as_written(run, field->text);
+	const char *path = file_path_is_sure(run, field->text) ? file_path(run, field->text) : NULL;
+	return path && physical && file_path_has_link(run, path) ? NULL : path;
+}
+
 struct exit_status builtin_cd(struct command *command)
 {
 	struct run *run = command->run;
 	struct content home = variable_get(run, (struct slice)SLICE("HOME"));
 	struct field field = { .text = home.text, .why = home.why };
+	bool physical;
+	size_t i = 1;
 
-	if (command->argc > 1)
-		field = command->argv[command->argc - 1];
+	if (!read_cd_options(command, &i, &physical))
+		return exit_known(2);
+	if (i + 1 < command->argc && run->dialect == DIALECT_BASH &&
+	    !command_unknown_from(command, i))
+		return exit_known(1);
+	if (i < command->argc)
+		field = command->argv[i];
 	else if (home.set == MAYBE_NO)
-		return exit_known(0);
-	const char *path = field.why || slice_is(field.text, "-") ? NULL
-								    : file_path(run, field.text);
+		return exit_known(run->dialect == DIALECT_BASH ? 1 : 0);
+	const char *path = cd_path(run, &field, physical);
 	const char *why = run_why(run, "whether %.*s is a directory", SLICE_ARGS(field.text));
 	struct file_state state = { MAYBE_UNKNOWN, MAYBE_UNKNOWN, MAYBE_UNKNOWN };
 	if (path)
 		state = file_look(run, path);
 	if (state.exists == MAYBE_NO || state.directory == MAYBE_NO)
-		return exit_known(2);
+		return run_cannot_open(run);
 	bool sure = state.exists == MAYBE_YES && state.directory == MAYBE_YES;
 	run->state.directory = sure ? content_of(slice_of(arena_print(run->arena, "/%s", path)))
 				    : content_unknown(why);

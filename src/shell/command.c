@@ -117,6 +117,19 @@ static struct exit_status run_unknown_program(struct command *command, struct sl
 	return status;
 }
 
+/* Nothing is there, because a file stands where a directory ought to: bash says 126. */
+static bool is_below_file(struct run *run, const char *path)
+{
+	struct file_state state = { .exists = MAYBE_NO };
+
+	for (const char *slash = strrchr(path, '/'); slash && state.exists == MAYBE_NO;
+	     slash = strrchr(path, '/')) {
+		path = arena_copy(run->arena, (struct slice){ path, (size_t)(slash - path) });
+		state = file_look(run, path);
+	}
+	return state.exists == MAYBE_YES && state.directory == MAYBE_NO;
+}
+
 /* A program given with its path. */
 static struct exit_status run_path(struct command *command, struct slice path)
 {
@@ -132,7 +145,8 @@ static struct exit_status run_path(struct command *command, struct slice path)
 		return run_program_file(command, file);
 	if ((system && !program_can_be_at(path, name)) ||
 	    (file && file_look(run, file).exists == MAYBE_NO))
-		return exit_known(127);
+		return exit_known(run->dialect == DIALECT_BASH && file &&
+				  is_below_file(run, file) ? 126 : 127);
 	return run_unknown_program(command, path);
 }
 

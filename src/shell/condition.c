@@ -236,6 +236,8 @@ static enum maybe apply_file(struct test *test, char operator, const struct fiel
 		return doubt(test, run_why(test->run, "the state of %.*s",
 					   SLICE_ARGS(field->text)));
 	enum maybe result = look(test->run, path, operator);
+	if (!file_path_is_sure(test->run, field->text))
+		result = MAYBE_UNKNOWN;
 	if (result == MAYBE_UNKNOWN)
 		test->why = run_why(test->run, "whether /%s is there", path);
 	return result;

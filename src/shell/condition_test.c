@@ -143,7 +143,38 @@ static void test_a_file_is_no_directory(void **state)
 	ENDS("echo x > /run/x; : < /run/x/; exit 0", "2");
 	ENDS("echo x > /run/x/", "2");
 	ENDS("[ -e /etc/.keep/x ]", "1");
+	ENDS("[ -d /etc/.keep/.. ]", "1");
+	ENDS("[ -d /dev/null/.. ]", "1");
+	ENDS("[ -d /sys/class/net/eth0/mtu/.. ]", "1");
+	ENDS("[ -e /proc/sys/net/ipv6/conf/eth0/mtu/../accept_ra ]", "1");
+	ENDS("echo x > /run/x; [ -e /run/x/../x ]", "1");
+	ENDS("echo x > /run/x; cat /run/x/../x", "1");
+	ENDS("echo x > /run/x; echo y > /run/x/../y", "2");
+	ENDS("echo x > /run/x; cd /run && [ -e x/../x ]", "1");
+	ENDS("[ -d /etc/network/../network ]", "0");
+	ENDS("[ -d /run/../../etc ]", "0");
+	ENDS("[ -d /nonexistent/.. ]", "unknown: whether / is there");
+	/* Above a link there is something else. */
+	ENDS("[ -e /sys/class/net/eth0/../eth0 ]", "unknown: whether /sys/class/net/eth0 is there");
+	ENDS("[ -d /bin/../etc ]", "unknown: whether /etc is there");
 	ENDS("echo x > /etc/.keep/x", "2");
+}
+
+/* dash 0.5.12 takes the `..` away before it looks, bash 5.2.15 does not. */
+static void test_cd_to_a_directory_above(void **state)
+{
+	(void)state;
+	ENDS("cd /etc/.keep/..", "0");
+	ENDS("cd -P /etc/.keep/..", "2");
+	ENDS("bash -c 'cd /etc/.keep/..'", "1");
+	ENDS("bash -c 'cd /etc/.keep'", "1");
+	ENDS("cd /etc /; [ -d network ]", "0");
+	ENDS("bash -c 'cd /etc /'", "1");
+	ENDS("cd -x", "2");
+	ENDS("cd -LP /etc && [ -d network ]", "0");
+	ENDS("cd -P /bin", "unknown: whether /bin is a directory");
+	ENDS("bash -c /etc/.keep/../sh", "126");
+	ENDS("/etc/.keep/../sh", "127");
 }
 
 int main(void)
@@ -156,6 +187,7 @@ int main(void)
 		cmocka_unit_test(test_files_of_the_tree),
 		cmocka_unit_test(test_double_brackets_of_bash),
 		cmocka_unit_test(test_a_file_is_no_directory),
+		cmocka_unit_test(test_cd_to_a_directory_above),
 	};
 	return cmocka_run_group_tests_name("condition", tests, NULL, NULL);
 }

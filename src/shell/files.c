@@ -49,20 +49,92 @@ static const char *refuse_file(struct run *run, struct slice written, const char
 	return path;
 }
 
+/* The directories that are links on Debian: what is above them is not what their name says. */
+static bool is_link(struct run *run, const char *path)
+{
+	static const char *const links[] = { "bin", "lib", "lib32", "lib64", "libx32", "proc/net",
+					     "proc/self", "sbin", "var/lock", "var/run" };
+	struct slice rest;
+
+	return slice_is_among(slice_of(path), links, sizeof(links) / sizeof(links[0])) ||
+	       (file_device(run, path, &rest) && !rest.length) ||
+	       (run->shell->tree && tree_is_link(run->shell->tree, path));
+}
+
+/* Whether what stands before each `..` is a directory. NO: *RET_FILE is the one that is none. */
+static enum maybe leads_up(struct run *run, struct slice whole, const char **ret_file)
+{
+	enum maybe result = MAYBE_YES;
+	size_t end;
+
+	for (size_t at = 0; at < whole.length; at = end + 1) {
+		end = slice_find(whole, '/', at);
+		if (!slice_is(slice_range(whole, at, end), ".."))
+			continue;
+		const char *before = tree_normalize(run->arena, slice_range(whole, 0, at));
+		struct file_state state = file_look(run, before);
+		if (state.exists == MAYBE_NO || state.directory == MAYBE_NO) {
+			*ret_file = before;
+			return MAYBE_NO;
+		}
+		if (state.exists != MAYBE_YES || state.directory != MAYBE_YES ||
+		    is_link(run, before))
+			result = MAYBE_UNKNOWN;
+	}
+	return result;
+}
+
+/* PATH from the root. False: nobody knows what the working directory is. */
+static bool make_absolute(struct run *run, struct slice path, struct slice *ret)
+{
+	*ret = path;
+	if (!path.length)
+		return false;
+	if (path.at[0] == '/')
+		return true;
+	if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
+		return false;
+	*ret = slice_of(arena_print(run->arena, "%.*s/%.*s",
+				    SLICE_ARGS(run->state.directory.text), SLICE_ARGS(path)));
+	return true;
+}
+
 const char *file_path(struct run *run, struct slice path)
 {
-	struct slice whole = path;
+	struct slice whole;
+	const char *file = NULL;
 
-	if (!path.length)
+	if (!make_absolute(run, path, &whole))
 		return NULL;
-	if (path.at[0] != '/') {
-		if (run->state.directory.why || run->state.directory.set != MAYBE_YES)
-			return NULL;
-		whole = slice_of(arena_print(run->arena, "%.*s/%.*s",
-					     SLICE_ARGS(run->state.directory.text),
-					     SLICE_ARGS(path)));
-	}
+	if (slice_contains(path, "..") && leads_up(run, whole, &file) == MAYBE_NO)
+		return arena_print(run->arena, "%s%s", file, nothing);
 	return refuse_file(run, path, tree_normalize(run->arena, whole));
+}
+
+bool file_path_is_sure(struct run *run, struct slice path)
+{
+	struct slice whole;
+	const char *file;
+
+	return !slice_contains(path, "..") ||
+	       (make_absolute(run, path, &whole) && leads_up(run, whole, &file) != MAYBE_UNKNOWN);
+}
+
+bool file_path_has_link(struct run *run, const char *path)
+{
+	for (const char *end = strchr(path, '/'); end; end = strchr(end + 1, '/')) {
+		struct slice parent = { path, (size_t)(end - path) };
+		if (is_link(run, arena_copy(run->arena, parent)))
+			return true;
+	}
+	return is_link(run, path);
+}
+
+const char *file_path_as_written(struct run *run, struct slice path)
+{
+	struct slice whole;
+
+	return make_absolute(run, path, &whole) ? tree_normalize(run->arena, whole) : NULL;
 }
 
 bool tree_is_whole(struct run *run)

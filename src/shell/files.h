@@ -19,6 +19,16 @@ struct file_state {
  * like. NULL when the working directory is not known. */
 const char *file_path(struct run *run, struct slice path);
 
+/* Whether that is known to be the file: what stands before a `..` need not be a directory, and
+ * may be a link. */
+bool file_path_is_sure(struct run *run, struct slice path);
+
+/* Whether a part of what file_path() returned may lead elsewhere. */
+bool file_path_has_link(struct run *run, const char *path);
+
+/* The same without looking what `..` stands behind, as the `cd` of dash has it. */
+const char *file_path_as_written(struct run *run, struct slice path);
+
 /* PATH is what file_path() returned. */
 struct file_state file_look(struct run *run, const char *path);
 
