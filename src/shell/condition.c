@@ -1,6 +1,6 @@
 #include "shell/condition.h"
 
-#include "base/pattern.h"
+#include "shell/builtins.h"
 #include "shell/files.h"
 #include "shell/number.h"
 
@@ -22,6 +22,7 @@ struct test {
 };
 
 static enum maybe read_or(struct test *test);
+static enum maybe read_few(struct test *test);
 
 static enum maybe doubt(struct test *test, const char *why)
 {
@@ -108,7 +109,7 @@ static enum maybe compare_numbers(struct test *test, const struct comparison *co
 }
 
 /* `==` is no operator of dash, whose answer to `[ a == a ]` is an error. */
-static bool is_binary(const struct run *run, struct slice name)
+bool condition_is_binary(const struct run *run, struct slice name)
 {
 	static const char *const names[] = { "=", "!=", "<", ">", "-nt", "-ot", "-ef" };
 
@@ -139,9 +140,9 @@ static enum maybe apply_binary(struct test *test, const struct field *a, struct 
 	return answer(name.at[0] == '<' ? order < 0 : order > 0);
 }
 
-static bool is_unary(const struct run *run, struct slice name)
+bool condition_is_unary(const struct run *run, struct slice name)
 {
-	const char *letters = run->dialect == DIALECT_BASH ? "bcdefghkLnNOpGrRsStuvwxz"
+	const char *letters = run->dialect == DIALECT_BASH ? "abcdefghkLnNoOpGrRsStuvwxz"
 							   : "bcdefghkLnOpGrsStuwxz";
 
 	return name.length == 2 && name.at[0] == '-' && name.at[1] && strchr(letters, name.at[1]);
@@ -197,6 +198,7 @@ static enum maybe look(struct run *run, const char *path, char operator)
 	struct file_state state = file_look(run, path);
 
 	switch (operator) {
+	case 'a':
 	case 'e':
 	case 'r':
 	case 'w':
@@ -252,6 +254,25 @@ static enum maybe is_set(struct test *test, const struct field *field)
 	return value.set == MAYBE_UNKNOWN ? doubt(test, value.why) : value.set;
 }
 
+/* -o of bash: whether the shell has an option of that name, and has it on. */
+static enum maybe is_on(struct test *test, const struct field *field)
+{
+	static const char *const others[] = {
+		"braceexpand", "errtrace", "functrace", "hashall", "histexpand", "history",
+		"interactive-comments", "keyword", "onecmd", "physical", "posix",
+	};
+	unsigned option = 0;
+
+	if (field->why)
+		return doubt(test, field->why);
+	bool known = option_of_name(field->text, DIALECT_BASH, &option);
+	if (!known && !slice_is_among(field->text, others, sizeof(others) / sizeof(others[0])))
+		return MAYBE_NO;
+	enum maybe on = known && option ? option_get(test->run, (enum shell_option)option)
+					: MAYBE_UNKNOWN;
+	return on == MAYBE_UNKNOWN ? doubt(test, "which options the shell has on") : on;
+}
+
 static enum maybe apply_unary(struct test *test, struct slice name, const struct field *field)
 {
 	char operator = name.at[1];
@@ -262,6 +283,8 @@ static enum maybe apply_unary(struct test *test, struct slice name, const struct
 		return opposite(is_nonempty(test, field));
 	if (operator == 'v')
 		return is_set(test, field);
+	if (operator == 'o')
+		return is_on(test, field);
 	if (operator == 'N' || operator == 'R')
 		return doubt(test, "a condition of bash");
 	return apply_file(test, operator, field);
@@ -294,26 +317,44 @@ static enum maybe give_up(struct test *test)
 	return doubt(test, "a condition of many parts in each other");
 }
 
+/* Nothing where a condition ought to be does not hold in dash; in bash it is an error. */
+static enum maybe lack_operand(struct test *test)
+{
+	return test->run->dialect == DIALECT_BASH ? fail(test) : MAYBE_NO;
+}
+
+static enum maybe read_parentheses(struct test *test)
+{
+	test->at++;
+	enum maybe inside = !word_at(test, 0) || at_text(test, 0, ")") ? lack_operand(test)
+								       : read_or(test);
+	if (!at_text(test, 0, ")"))
+		return fail(test);
+	test->at++;
+	return inside;
+}
+
+/* A, OPERATOR and B. */
+static enum maybe read_binary(struct test *test)
+{
+	const struct field *a = word_at(test, 0);
+
+	test->at += 3;
+	return apply_binary(test, a, a[1].text, &a[2]);
+}
+
 static enum maybe read_primary(struct test *test)
 {
 	const struct field *first = word_at(test, 0), *second = word_at(test, 1),
 			   *third = word_at(test, 2);
 
 	if (!first)
-		return fail(test);
-	if (second && third && !second->why && is_binary(test->run, second->text)) {
-		test->at += 3;
-		return apply_binary(test, first, second->text, third);
-	}
-	if (at_text(test, 0, "(") && second) {
-		test->at++;
-		enum maybe inside = read_or(test);
-		if (!at_text(test, 0, ")"))
-			return fail(test);
-		test->at++;
-		return inside;
-	}
-	if (!first->why && is_unary(test->run, first->text) && second) {
+		return lack_operand(test);
+	if (at_text(test, 0, "(") && (second || test->run->dialect == DIALECT_BASH))
+		return read_parentheses(test);
+	if (second && third && !second->why && condition_is_binary(test->run, second->text))
+		return read_binary(test);
+	if (!first->why && condition_is_unary(test->run, first->text) && second) {
 		test->at += 2;
 		return apply_unary(test, first->text, second);
 	}
@@ -325,7 +366,7 @@ static enum maybe read_not(struct test *test)
 {
 	enum maybe result;
 
-	if (!at_text(test, 0, "!") || !word_at(test, 1))
+	if (!at_text(test, 0, "!") || (!word_at(test, 1) && test->run->dialect == DIALECT_DASH))
 		return read_primary(test);
 	test->at++;
 	test->depth++;
@@ -358,11 +399,94 @@ static enum maybe read_or(struct test *test)
 	return left;
 }
 
-/* Up to four operands are told apart by their number, as POSIX has it. */
+/* COUNT of the words from FROM on, and nothing else. */
+static struct test part_of(const struct test *test, size_t from, size_t count)
+{
+	struct test part = *test;
+
+	part.words += from;
+	part.count = count;
+	part.at = 0;
+	return part;
+}
+
+/* PART is all there is to TEST. */
+static void take_part(struct test *test, const struct test *part)
+{
+	test->bad = part->bad || part->at < part->count;
+	test->too_deep = part->too_deep;
+	test->why = part->why;
+	test->at = test->count;
+}
+
+static enum maybe read_part(struct test *test, size_t from, size_t count)
+{
+	struct test part = part_of(test, from, count);
+	enum maybe result = read_few(&part);
+
+	take_part(test, &part);
+	return result;
+}
+
+/* WORD -a WORD and WORD -o WORD. */
+static enum maybe join_few(struct test *test, bool all)
+{
+	enum maybe left = is_nonempty(test, &test->words[0]);
+	enum maybe right = is_nonempty(test, &test->words[2]);
+
+	return all ? both(left, right) : opposite(both(opposite(left), opposite(right)));
+}
+
+/* bash: up to four operands are told apart by their number, as POSIX has it. */
+static enum maybe read_few_of_bash(struct test *test)
+{
+	const struct field *w = test->words;
+	size_t count = test->count;
+	bool all = count == 3 && slice_is(w[1].text, "-a");
+
+	if (count == 2 && !condition_is_unary(test->run, w[0].text))
+		return fail(test);
+	if (count == 3 && !test->brackets && (all || slice_is(w[1].text, "-o"))) {
+		test->at = count;
+		return join_few(test, all);
+	}
+	if (count > 2 && at_text(test, 0, "!"))
+		return opposite(read_part(test, 1, count - 1));
+	if (count > 2 && at_text(test, 0, "(") && at_text(test, count - 1, ")"))
+		return read_part(test, 1, count - 2);
+	return count == 3 ? fail(test) : read_or(test);
+}
+
+/* dash takes off `!` and parentheses as long as there are three or four; `! ! -n x` is `! -n x`. */
+static enum maybe read_few_of_dash(struct test *test)
+{
+	struct test part = *test;
+	bool negated = false, binary = false;
+
+	while (part.count == 3 || part.count == 4) {
+		binary = part.count == 3 && !part.words[1].why &&
+			 condition_is_binary(test->run, part.words[1].text);
+		bool inside = at_text(&part, 0, "(") && at_text(&part, part.count - 1, ")");
+		if (binary || (!inside && !at_text(&part, 0, "!")))
+			break;
+		negated = negated || !inside;
+		part = part_of(&part, 1, part.count - (inside ? 2 : 1));
+	}
+	enum maybe result = binary ? read_binary(&part) : read_or(&part);
+	take_part(test, &part);
+	return negated ? opposite(result) : result;
+}
+
 static enum maybe read_few(struct test *test)
 {
 	const struct field *w = test->words;
 
+	/* What may be an operator. */
+	const struct field *decides = test->count == 2 ? &w[0] : test->count == 3 ? &w[1] : NULL;
+	if (decides && decides->why) {
+		test->at = test->count;
+		return doubt(test, decides->why);
+	}
 	if (test->count == 1) {
 		test->at = 1;
 		return is_nonempty(test, &w[0]);
@@ -371,11 +495,10 @@ static enum maybe read_few(struct test *test)
 		test->at = 2;
 		return opposite(is_nonempty(test, &w[1]));
 	}
-	if (test->count == 3 && !w[1].why && is_binary(test->run, w[1].text)) {
-		test->at = 3;
-		return apply_binary(test, &w[0], w[1].text, &w[2]);
-	}
-	return read_or(test);
+	if (test->count == 3 && condition_is_binary(test->run, w[1].text))
+		return read_binary(test);
+	return test->run->dialect == DIALECT_BASH ? read_few_of_bash(test)
+						  : read_few_of_dash(test);
 }
 
 static struct exit_status status_of(const struct test *test, enum maybe result)
@@ -389,7 +512,6 @@ static struct exit_status status_of(const struct test *test, enum maybe result)
 	return exit_known(result == MAYBE_YES ? 0 : 1);
 }
 
-/* BRACKETS: it is [[ ]], where numbers are arithmetic. */
 static struct exit_status evaluate(struct run *run, const struct field *words, size_t count,
 				   bool brackets)
 {
@@ -400,7 +522,7 @@ static struct exit_status evaluate(struct run *run, const struct field *words, s
 			return exit_unknown(words[i].why);
 	if (!count)
 		return exit_known(1);
-	enum maybe result = count <= 3 ? read_few(&test) : read_or(&test);
+	enum maybe result = count <= 4 ? read_few(&test) : read_or(&test);
 	if (test.at < count)
 		test.bad = true;
 	return status_of(&test, result);
@@ -409,6 +531,12 @@ static struct exit_status evaluate(struct run *run, const struct field *words, s
 struct exit_status condition_evaluate(struct run *run, const struct field *words, size_t count)
 {
 	return evaluate(run, words, count, false);
+}
+
+struct exit_status condition_evaluate_brackets(struct run *run, const struct field *words,
+					       size_t count)
+{
+	return evaluate(run, words, count, true);
 }
 
 struct exit_status condition_run(struct command *command)
@@ -424,92 +552,4 @@ struct exit_status condition_run(struct command *command)
 		count--;
 	}
 	return condition_evaluate(command->run, command->argv + 1, count);
-}
-
-/* The right side of == and != is a pattern. */
-static bool match_of_bash(struct run *run, const struct word *left, struct slice operator,
-			  const struct word *right, struct exit_status *ret_status)
-{
-	struct content text, pattern;
-
-	if (!expand_text(run, left, &text) || !expand_pattern(run, right, &pattern))
-		return false;
-	if (text.why || pattern.why) {
-		*ret_status = exit_unknown(text.why ? text.why : pattern.why);
-		return true;
-	}
-	arena_spend(run->arena, pattern_work(pattern.text, text.text));
-	bool matches = pattern_match(pattern.text, text.text, 0);
-	*ret_status = exit_known(matches == !slice_is(operator, "!=") ? 0 : 1);
-	return true;
-}
-
-static bool evaluate_words(struct run *run, const struct word *words,
-			   struct exit_status *ret_status)
-{
-	fields list = { 0 };
-	struct slice operator;
-	const struct word *second = words ? words->next : NULL;
-
-	if (second && second->next && !second->next->next && word_is_literal(second, &operator)) {
-		if (slice_is(operator, "=") || slice_is(operator, "==") ||
-		    slice_is(operator, "!="))
-			return match_of_bash(run, words, operator, second->next, ret_status);
-		if (!is_binary(run, operator)) {
-			*ret_status = exit_unknown("a condition of bash");
-			return true;
-		}
-	}
-	for (const struct word *word = words; word; word = word->next) {
-		struct content value;
-		if (!expand_text(run, word, &value))
-			return false;
-		struct field field = { .text = value.text, .why = value.why, .word = word };
-		array_push(run->arena, &list, field);
-	}
-	*ret_status = evaluate(run, list.items, list.count, true);
-	return true;
-}
-
-static bool evaluate_list(struct run *run, const struct condition *condition,
-			  struct exit_status *ret_status)
-{
-	enum maybe decides = condition->kind == CONDITION_AND ? MAYBE_NO : MAYBE_YES;
-	struct exit_status status = exit_known(decides == MAYBE_NO ? 0 : 1), next;
-
-	for (size_t i = 0; i < condition->count && status.success != decides; i++) {
-		const char *why = status.success == MAYBE_UNKNOWN ? status.why : NULL;
-		struct fork fork;
-		/* What is expanded behind an unknown part may never be. */
-		if (why)
-			fork_begin(run, &fork, why);
-		bool good = condition_of_bash(run, condition->items[i], &next);
-		if (why) {
-			fork_next(run, &fork);
-			fork_end(run, &fork);
-		}
-		if (!good && !why)
-			return false;
-		if (!good)
-			flow_may_exit(run, why);
-		else if (!why || next.success == decides)
-			status = next;
-	}
-	*ret_status = status;
-	return true;
-}
-
-bool condition_of_bash(struct run *run, const struct condition *condition,
-		       struct exit_status *ret_status)
-{
-	if (condition->kind == CONDITION_WORDS)
-		return evaluate_words(run, condition->words, ret_status);
-	if (condition->kind != CONDITION_NOT)
-		return evaluate_list(run, condition, ret_status);
-	if (!condition_of_bash(run, condition->items[0], ret_status))
-		return false;
-	/* 2 is an error, and stays one. */
-	if (ret_status->success != MAYBE_UNKNOWN && ret_status->code != 2)
-		*ret_status = exit_known(ret_status->success == MAYBE_YES ? 1 : 0);
-	return true;
 }
