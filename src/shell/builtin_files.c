@@ -83,7 +83,7 @@ struct exit_status builtin_source(struct command *command)
 	struct meeting end;
 
 	if (command->argc < 2)
-		return exit_known(0);
+		return exit_known(run->dialect == DIALECT_BASH ? 2 : 0);
 	bool missing = false;
 	const char *path = command->argv[1].why ? NULL : source_path(command, &missing);
 	if (missing)
@@ -181,7 +181,14 @@ struct exit_status builtin_cd(struct command *command)
 struct exit_status builtin_pwd(struct command *command)
 {
 	struct content directory = command->run->state.directory;
+	bool physical;
+	size_t i = 1;
 
+	if (!read_cd_options(command, &i, &physical))
+		return exit_known(2);
+	if (!directory.why && physical && directory.text.length &&
+	    file_path_has_link(command->run, arena_copy(command->run->arena, directory.text) + 1))
+		directory = content_unknown("where a link leads to");
 	if (!directory.why)
 		directory.text = slice_of(arena_print(command->run->arena, "%.*s\n",
 						      SLICE_ARGS(directory.text)));

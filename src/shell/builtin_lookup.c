@@ -88,6 +88,28 @@ static struct exit_status run_without_functions(struct command *command, size_t 
 	return command_run_rest(command, i);
 }
 
+/*
+ * dash: an error comes no further than here, and variables may be local to it, in a function or
+ * not.
+ */
+static struct exit_status run_caught(struct command *command, size_t i)
+{
+	struct run *run = command->run;
+	struct locals locals = { .outer = run->locals };
+	struct catcher catcher = { .locals = &locals }, *outer = run->catcher;
+
+	run->locals = &locals;
+	run->catcher = &catcher;
+	flow_begin(run, &catcher.meeting, MEETING_FORK);
+	run->state.status = run_without_functions(command, i);
+	flow_end(run, &catcher.meeting);
+	run->catcher = outer;
+	run->locals = locals.outer;
+	if (run->alive)
+		command_restore_locals(run, &locals);
+	return run->state.status;
+}
+
 struct exit_status builtin_command(struct command *command)
 {
 	size_t i = 1;
@@ -101,6 +123,6 @@ struct exit_status builtin_command(struct command *command)
 		if (!slice_is(option, "-p") && !slice_is(option, "--"))
 			return exit_known(2);
 	}
-	command->regular = true;
-	return run_without_functions(command, i);
+	return command->run->dialect == DIALECT_BASH ? run_without_functions(command, i)
+						     : run_caught(command, i);
 }

@@ -38,12 +38,50 @@ static bool has_attribute(const struct command *command, const char *letters)
 	return false;
 }
 
+/* Which options a builtin of these has, in dash and in bash; local of dash has none. */
+static const struct {
+	const char *name, *of_dash, *of_bash;
+} letters[] = {
+	{ "export", "p", "fnp" }, { "readonly", "p", "aAfp" }, { "unset", "fv", "fnv" },
+	{ "local", "", "aAfFgiIlnrtux" }, { "declare", "", "aAfFgiIlnprtux" },
+	{ "typeset", "", "aAfFgiIlnprtux" },
+};
+
+/* Whether one of its options is none; `--` ends them. */
+static bool has_bad_option(const struct command *command)
+{
+	bool bash = command->run->dialect == DIALECT_BASH;
+	const char *known = NULL;
+
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (slice_is(command_word(command, 0), letters[i].name))
+			known = bash ? letters[i].of_bash : letters[i].of_dash;
+	for (size_t i = 1; known && i < command->argc && is_option(&command->argv[i]); i++) {
+		struct slice word = command->argv[i].text;
+		if (slice_is(word, "--") && known[0])
+			return false;
+		for (size_t k = 1; k < word.length; k++)
+			if (!word.at[k] || !strchr(known, word.at[k]))
+				return true;
+	}
+	return false;
+}
+
+static struct exit_status refuse_option(struct command *command)
+{
+	return command->run->dialect == DIALECT_BASH ? exit_known(2) : command_error(command);
+}
+
 static struct exit_status declare(struct command *command, bool exported, bool readonly,
 				  bool transformed)
 {
 	struct run *run = command->run;
 	struct exit_status status = exit_known(0);
 
+	if (has_bad_option(command))
+		return refuse_option(command);
+	if (command->argc == 1 || (command->argc == 2 && is_option(&command->argv[1])))
+		command_prints_unknown(command, "which variables a shell has");
 	for (size_t i = 1; i < command->argc && run->alive; i++) {
 		struct declaration declaration;
 		if (is_option(&command->argv[i]))
@@ -66,7 +104,8 @@ static struct exit_status declare(struct command *command, bool exported, bool r
 
 struct exit_status builtin_export(struct command *command)
 {
-	if (command->run->dialect == DIALECT_BASH && has_attribute(command, "fn")) {
+	if (command->run->dialect == DIALECT_BASH && has_attribute(command, "fn") &&
+	    !has_bad_option(command)) {
 		process_forget(command->run, "what is not exported any more");
 		return exit_unknown("what export finds");
 	}
@@ -75,6 +114,8 @@ struct exit_status builtin_export(struct command *command)
 
 struct exit_status builtin_readonly(struct command *command)
 {
+	if (command->run->dialect == DIALECT_BASH && has_attribute(command, "f"))
+		return exit_unknown("which functions there are");
 	return declare(command, false, true, false);
 }
 
@@ -85,6 +126,8 @@ struct exit_status builtin_local(struct command *command)
 	bool transformed = bash && has_attribute(command, "ilucn");
 	bool global = !run->locals || (bash && has_attribute(command, "g"));
 
+	if (has_bad_option(command))
+		return refuse_option(command);
 	if (bash && has_attribute(command, "fFp"))
 		return exit_unknown("what declare finds");
 	if (global && !slice_is(command_word(command, 0), "local"))
@@ -96,14 +139,23 @@ struct exit_status builtin_local(struct command *command)
 		struct declaration declaration;
 		if (is_option(&command->argv[i]))
 			continue;
+		/* The options become local: what they are afterwards is not followed. */
+		if (slice_is(command->argv[i].text, "-") && !command->argv[i].why) {
+			run->state.options_unknown |= ~0u;
+			continue;
+		}
 		if (!read_declaration(&command->argv[i], &declaration))
 			return bash ? exit_known(1) : command_error(command);
-		array_push(run->arena, &run->locals->names, declaration.name);
+		struct local_variable variable = {
+			declaration.name,
+			binding_find(run->state.bindings, BINDING_VARIABLE, declaration.name),
+		};
+		array_push(run->arena, &run->locals->variables, variable);
 		if (transformed)
 			variable_transform(run, declaration.name);
-		if (declaration.assigned)
-			variable_set(run, declaration.name, declaration.value);
-		else if (bash)
+		if (declaration.assigned && !variable_set(run, declaration.name, declaration.value))
+			return bash ? exit_known(1) : command_error(command);
+		if (!declaration.assigned && bash)
 			variable_unset(run, declaration.name);
 	}
 	return exit_known(0);
@@ -121,6 +173,11 @@ struct exit_status builtin_unset(struct command *command)
 	struct run *run = command->run;
 	bool functions = false;
 
+	if (has_bad_option(command))
+		return refuse_option(command);
+	if (run->dialect == DIALECT_BASH && has_attribute(command, "f") &&
+	    has_attribute(command, "v"))
+		return exit_known(1);
 	for (size_t i = 1; i < command->argc; i++) {
 		struct slice name = command->argv[i].text;
 		const struct binding *old = binding_find(run->state.bindings, BINDING_VARIABLE,
@@ -235,11 +292,42 @@ static void set_parameters(struct command *command, size_t from)
 	run_touch(command->run);
 }
 
+/* bash looks at all options before it takes any. */
+static bool has_bad_setting(const struct command *command)
+{
+	static const char *const others[] = {
+		"braceexpand", "errtrace", "functrace", "hashall", "histexpand", "history",
+		"interactive-comments", "keyword", "onecmd", "physical", "posix",
+	};
+
+	for (size_t i = 1; i < command->argc && !command->argv[i].why; i++) {
+		struct slice word = command->argv[i].text;
+		unsigned option;
+		if (word.length < 2 || (word.at[0] != '-' && word.at[0] != '+') ||
+		    slice_is(word, "--"))
+			return false;
+		for (size_t k = 1; k < word.length; k++)
+			if (!word.at[k] || !strchr("abefhkmnoptuvxBCEHPT", word.at[k]))
+				return true;
+		struct slice name = command_word(command, i + 1);
+		if (slice_find(word, 'o', 1) == word.length || ++i >= command->argc)
+			continue;
+		if (!command->argv[i].why && !option_of_name(name, DIALECT_BASH, &option) &&
+		    !slice_is_among(name, others, sizeof(others) / sizeof(others[0])))
+			return true;
+	}
+	return false;
+}
+
 struct exit_status builtin_set(struct command *command)
 {
 	struct run *run = command->run;
 	size_t i = 1;
 
+	if (run->dialect == DIALECT_BASH && has_bad_setting(command))
+		return exit_known(2);
+	if (command->argc == 1 || slice_ends_with(command_word(command, command->argc - 1), "o"))
+		command_prints_unknown(command, "what set prints");
 	for (; i < command->argc; i++) {
 		struct slice word = command->argv[i].text;
 		if (command->argv[i].why || word.length < 2 ||

@@ -1,7 +1,9 @@
 #include "shell/builtins.h"
 
+#include <limits.h>
+
 #include "shell/condition.h"
-#include "shell/parser.h"
+#include "shell/number.h"
 #include "shell/run.h"
 #include "shell/stream.h"
 #include "shell/write.h"
@@ -21,25 +23,63 @@ static struct exit_status run_false(struct command *command)
 }
 
 /* A number operand; unknown ones give UNKNOWN in *RET_GIVEN. False: it is no number. */
-static bool read_operand(struct command *command, int otherwise, int *ret, const char **ret_why)
+static bool read_operand(struct command *command, long otherwise, long *ret, const char **ret_why)
 {
 	*ret = otherwise;
 	*ret_why = command_unknown_from(command, 1);
 	if (command->argc < 2 || *ret_why)
 		return true;
-	return slice_to_number(command_word(command, 1), ret);
+	struct slice digits = slice_trim(command_word(command, 1), NUMBER_BLANKS);
+	if (slice_starts_with(digits, "+"))
+		digits = slice_range(digits, 1, digits.length);
+	bool bash = command->run->dialect == DIALECT_BASH;
+	/* bash has 64 bits for it and a sign, dash 31 and none. */
+	return number_read(digits, 10, ret) && (bash || (*ret >= 0 && *ret <= INT_MAX));
+}
+
+/* bash leaves the rest of the line out, whose end is not known here. */
+static struct exit_status leave_line(struct command *command)
+{
+	const char *why = "what bash leaves out behind too many operands";
+
+	flow_may_end(command->run, exit_failed(), why);
+	flow_doubt(command->run, why);
+	return exit_unknown(why);
+}
+
+/* An operand of break that is not one of its own, in bash: 0 and less ends all loops. */
+static struct exit_status leave_badly(struct command *command, bool number)
+{
+	struct run *run = command->run;
+	struct meeting *all = NULL;
+	int level = 1;
+
+	if (!flow_find(run, MEETING_BREAK, 1))
+		return exit_known(0);
+	if (!number)
+		return run_exit(run, exit_known(128));
+	do
+		all = flow_find(run, MEETING_BREAK, level);
+	while (flow_find(run, MEETING_BREAK, ++level) != all);
+	run->state.status = exit_known(1);
+	flow_leave(run, all);
+	return exit_known(1);
 }
 
 /* break and continue: without a loop around them they do nothing. */
 static struct exit_status leave_loop(struct command *command, enum meeting_kind kind)
 {
 	struct run *run = command->run;
+	bool bash = run->dialect == DIALECT_BASH;
 	const char *why;
-	int level;
+	long level;
+	bool number = read_operand(command, 1, &level, &why);
 
-	if (!read_operand(command, 1, &level, &why) || level < 1)
-		return command_error(command);
-	struct meeting *target = flow_find(run, kind, level);
+	if (!number || level < 1)
+		return bash ? leave_badly(command, number) : command_error(command);
+	struct meeting *target = flow_find(run, kind, level > INT_MAX ? INT_MAX : (int)level);
+	if (bash && target && command->argc > 2)
+		return leave_line(command);
 	run->state.status = exit_known(0);
 	if (why)
 		flow_doubt(run, why);
@@ -61,15 +101,16 @@ static struct exit_status run_continue(struct command *command)
 /* The status `exit` and `return` give on: their operand or that of the last command. */
 static bool read_status(struct command *command, struct exit_status *ret_status)
 {
+	bool bash = command->run->dialect == DIALECT_BASH;
 	const char *why;
-	int code;
+	long code;
 
 	if (!read_operand(command, -1, &code, &why))
 		return false;
 	if (why)
 		*ret_status = exit_unknown(why);
-	else if (code >= 0)
-		*ret_status = exit_known(code);
+	else if (command->argc > 1)
+		*ret_status = exit_known((int)(bash ? code & 255 : code));
 	else
 		*ret_status = command->run->state.status;
 	return true;
@@ -80,7 +121,7 @@ static struct exit_status run_exit_builtin(struct command *command)
 	struct exit_status status;
 
 	if (!read_status(command, &status))
-		return run_exit(command->run, exit_known(2));
+		return run_shell_error(command->run);
 	return run_exit(command->run, status);
 }
 
@@ -90,13 +131,16 @@ static struct exit_status run_return(struct command *command)
 	struct meeting *end = flow_find(run, MEETING_RETURN, 1);
 	struct exit_status status;
 
-	if (!read_status(command, &status))
+	bool bash = run->dialect == DIALECT_BASH, good = read_status(command, &status);
+	if (!good && !bash)
 		return command_error(command);
 	if (!end)
-		return run->dialect == DIALECT_BASH ? exit_known(2) : run_exit(run, status);
+		return bash ? exit_known(2) : run_exit(run, status);
+	if (bash && good && command->argc > 2)
+		return leave_line(command);
 	/* dash keeps `return 300` as it is, until the process ends. */
-	if (run->dialect == DIALECT_BASH && status.code > 255)
-		status = exit_known(status.code & 255);
+	if (!good)
+		status = exit_known(2);
 	run->state.status = status;
 	flow_leave(run, end);
 	return status;
@@ -134,18 +178,6 @@ const struct passage *command_passage(struct command *command, struct slice text
 	return passage;
 }
 
-static struct exit_status run_regular_eval(struct command *command, const struct passage *passage)
-{
-	struct run *run = command->run;
-	struct script script = *parse_script(run->arena, passage, run->dialect);
-	bool bad = script.problem == SYNTAX_ERROR;
-
-	if (bad)
-		script.problem = SYNTAX_FINE;
-	struct exit_status status = run_script(run, &script, command->setting);
-	return bad && run->alive ? exit_known(2) : status;
-}
-
 static struct exit_status run_eval(struct command *command)
 {
 	struct content text = command->argc == 2 ? content_of(command->argv[1].text)
@@ -159,9 +191,6 @@ static struct exit_status run_eval(struct command *command)
 					     run_why(command->run, "runs a command that is not "
 								   "known: %s", why));
 	}
-	/* `command eval` does not end dash where the text is none of a shell. */
-	if (command->regular && command->run->dialect == DIALECT_DASH)
-		return run_regular_eval(command, command_passage(command, text.text));
 	return run_text(command->run, command_passage(command, text.text), command->setting);
 }
 
@@ -172,7 +201,17 @@ static struct exit_status run_exec(struct command *command)
 		command->keeps_streams = true;
 		return exit_known(0);
 	}
-	struct exit_status status = command_run_program(command, 1);
+	size_t program = command->run->dialect == DIALECT_BASH &&
+			 slice_is(command_word(command, 1), "--") ? 2 : 1;
+	if (program == command->argc) {
+		command->keeps_streams = true;
+		return exit_known(0);
+	}
+	/* dash finds a directory there, and may not run it. */
+	bool nameless = !command->argv[program].why && !command->argv[program].text.length &&
+			command->run->dialect == DIALECT_DASH;
+	struct exit_status status = nameless ? exit_known(126)
+					     : command_run_program(command, program);
 	if (!command->run->alive)
 		return status;
 	/* The shell is not there any more, to run its trap; unless nothing was found to run. */
@@ -187,7 +226,7 @@ static struct exit_status run_shift(struct command *command)
 	const struct parameters *before = run->state.parameters;
 	struct parameters *after = arena_new(run->arena, struct parameters);
 	const char *why;
-	int by;
+	long by;
 
 	if (!read_operand(command, 1, &by, &why) || by < 0)
 		return command_error(command);
@@ -239,6 +278,11 @@ static struct exit_status run_foreign(struct command *command)
 	return exit_unknown(what);
 }
 
+static struct exit_status run_jobs(struct command *command)
+{
+	return command->argc == 1 ? exit_known(0) : run_unknown_status(command);
+}
+
 static struct exit_status run_umask(struct command *command)
 {
 	struct slice mask = command_word(command, 1);
@@ -269,9 +313,9 @@ static const struct builtin dash_builtins[] = {
 	{ "fg", run_unknown_status, false },
 	{ "getopts", builtin_getopts, false },
 	{ "hash", builtin_type, false },
-	{ "jobs", run_true, false },
+	{ "jobs", run_jobs, false },
 	{ "kill", builtin_kill, false },
-	{ "local", builtin_local, false },
+	{ "local", builtin_local, true },
 	{ "printf", write_printf, false },
 	{ "pwd", builtin_pwd, false },
 	{ "read", builtin_read, false },
@@ -294,7 +338,7 @@ static const struct builtin dash_builtins[] = {
 static const struct builtin bash_builtins[] = {
 	{ "builtin", builtin_command, false },
 	{ "declare", builtin_local, false },
-	{ "disown", run_true, false },
+	{ "disown", run_unknown_status, false },
 	{ "let", run_foreign, false },
 	{ "mapfile", run_foreign, false },
 	{ "popd", run_foreign, false },

@@ -52,7 +52,7 @@ struct exit_status command_error(struct command *command)
 {
 	if (command->run->dialect == DIALECT_BASH)
 		return exit_failed();
-	return command->regular ? exit_known(2) : run_shell_error(command->run);
+	return run_shell_error(command->run);
 }
 
 void command_blur(struct command *command, const char *why, const struct name *device)
@@ -253,7 +253,8 @@ static struct exit_status execute_named(struct command *command, struct slice na
 	const struct binding *function =
 		binding_find(command->run->state.bindings, BINDING_FUNCTION, name);
 
-	if (builtin && builtin->special)
+	/* In bash a function stands before all of them. */
+	if (builtin && builtin->special && command->run->dialect == DIALECT_DASH)
 		return builtin->run(command);
 	if (function && function->value.set == MAYBE_YES && function->body)
 		return call_function(command, function);
@@ -334,22 +335,17 @@ struct parameters *command_parameters(struct command *command, size_t i)
 	return parameters;
 }
 
-/* What `local` and assignments before the call changed is put back. */
-static void restore_locals(struct run *run, const struct locals *locals)
+void command_restore_locals(struct run *run, const struct locals *locals)
 {
-	for (size_t i = 0; i < locals->names.count; i++) {
-		struct slice name = locals->names.items[i];
-		const struct binding *old =
-			binding_find(locals->before, BINDING_VARIABLE, name);
-		variable_put_back(run, name, old);
-	}
+	for (size_t i = locals->variables.count; i-- > 0; )
+		variable_put_back(run, locals->variables.items[i].name,
+				  locals->variables.items[i].before);
 }
 
 static struct exit_status call_function(struct command *command, const struct binding *binding)
 {
 	struct run *run = command->run;
-	const struct parameters *before = run->state.parameters;
-	struct locals locals = { .before = run->state.bindings, .outer = run->locals };
+	struct locals locals = { .parameters = run->state.parameters, .outer = run->locals };
 	struct meeting end;
 
 	run->locals = &locals;
@@ -357,9 +353,9 @@ static struct exit_status call_function(struct command *command, const struct bi
 	flow_begin(run, &end, MEETING_RETURN);
 	run_node(run, binding->body, command->setting);
 	flow_end(run, &end);
-	run->state.parameters = before;
+	run->state.parameters = locals.parameters;
 	run->locals = locals.outer;
 	if (run->alive)
-		restore_locals(run, &locals);
+		command_restore_locals(run, &locals);
 	return run->state.status;
 }

@@ -15,7 +15,6 @@ struct command {
 	struct setting setting;
 	const struct origin *origin;     /* made by command_origin() */
 	bool keeps_streams;      /* `exec >file`: redirections stay in force */
-	bool regular;            /* behind `command`: an error does not end the shell */
 };
 
 typedef struct exit_status command_function(struct command *command);
@@ -64,6 +63,9 @@ struct outcome command_apply(struct command *command, struct event *event);
 
 /* The interned name of a word. */
 const struct name *command_name(struct command *command, struct slice text);
+
+/* What `local` changed is put back. */
+void command_restore_locals(struct run *run, const struct locals *locals);
 
 /* Run it: builtins, functions, known programs, scripts of the tree, and all others. */
 struct exit_status command_execute(struct command *command);

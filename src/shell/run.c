@@ -17,6 +17,18 @@ struct exit_status run_exit(struct run *run, struct exit_status status)
 
 struct exit_status run_shell_error(struct run *run)
 {
+	struct catcher *catcher = run->catcher;
+
+	if (catcher) {
+		struct locals *call = run->locals;
+		for (; call != catcher->locals; call = call->outer) {
+			command_restore_locals(run, call);
+			run->state.parameters = call->parameters;
+		}
+		run->state.status = exit_known(2);
+		flow_leave(run, &catcher->meeting);
+		return exit_known(2);
+	}
 	/* bash ends with 1, or with 127 behind -c. */
 	return run_exit(run, run->dialect == DIALECT_BASH ? exit_failed() : exit_known(2));
 }
@@ -159,8 +171,10 @@ void run_doom(struct run *run, const char *why)
 struct exit_status run_subshell(struct run *run, const struct node *body, struct setting setting)
 {
 	struct state before = run->state;
+	struct catcher *catcher = run->catcher;
 	struct meeting end;
 
+	run->catcher = NULL;
 	run->state.exit_trap = (struct content){ .set = MAYBE_NO };
 	run->state.subshell = true;
 	flow_begin(run, &end, MEETING_EXIT);
@@ -171,6 +185,7 @@ struct exit_status run_subshell(struct run *run, const struct node *body, struct
 	before.output = run->state.output;
 	before.files = run->state.files;
 	before.inputs = run->state.inputs;
+	run->catcher = catcher;
 	const char *doomed = before.doomed ? NULL : run->state.doomed;
 	run->state = before;
 	run_touch(run);

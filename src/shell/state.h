@@ -103,11 +103,22 @@ struct setting {
 	bool success_hidden;     /* a success cannot either, where `!` turns it around */
 };
 
-/* The variables that `local` put away during a function call. */
-struct locals {
-	ARRAY(struct slice) names;
+/* The variables that `local` put away during a function call, with what they were then. */
+struct local_variable {
+	struct slice name;
 	const struct binding *before;
+};
+
+struct locals {
+	ARRAY(struct local_variable) variables;
+	const struct parameters *parameters;     /* of the caller */
 	struct locals *outer;
+};
+
+/* `command` of dash: an error that would end the shell ends what is run by it. */
+struct catcher {
+	struct meeting meeting;
+	struct locals *locals;   /* of what it runs */
 };
 
 /* What all processes of one call share. */
@@ -148,6 +159,7 @@ struct run {
 	unsigned saved_version;
 	struct meeting *meetings;
 	struct locals *locals;   /* of the innermost function call */
+	struct catcher *catcher; /* the innermost, or NULL */
 	struct setting setting;  /* of the command whose words are being expanded */
 	bool only_looks;         /* words are expanded, but nothing is run for them */
 	bool substituted;        /* a command substitution was run for them */
