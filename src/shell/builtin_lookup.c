@@ -8,14 +8,20 @@ enum maybe command_exists(struct run *run, struct slice name)
 {
 	const struct binding *function =
 		binding_find(run->state.bindings, BINDING_FUNCTION, name);
-	const char *path;
 
 	if (builtin_find(run->dialect, name) || (function && function->body))
 		return MAYBE_YES;
 	if (function && function->value.set != MAYBE_NO)
 		return MAYBE_UNKNOWN;
+	return program_exists(run, name);
+}
+
+enum maybe program_exists(struct run *run, struct slice name)
+{
+	if (!name.length)
+		return MAYBE_NO;
 	if (slice_find(name, '/', 0) < name.length) {
-		path = file_path(run, name);
+		const char *path = file_path(run, name);
 		return path ? file_look(run, path).executable : MAYBE_UNKNOWN;
 	}
 	enum maybe found = program_can_be_found(run, name);

@@ -24,7 +24,8 @@ command_function builtin_trap, builtin_kill;
 /* A word of a command as a text to be read: it keeps its place in the file if it has one. */
 const struct passage *command_passage(struct command *command, struct slice text);
 
-/* Whether a command of that name can be run. */
+/* Whether a command of that name can be run, and whether there is a program of that name. */
 enum maybe command_exists(struct run *run, struct slice name);
+enum maybe program_exists(struct run *run, struct slice name);
 
 #endif

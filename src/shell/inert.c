@@ -166,5 +166,8 @@ struct exit_status inert_run(struct command *command, const struct inert_program
 		memory_doubt_routes(command->run);
 	}
 	command_prints_unknown(command, run_why(command->run, "what %s prints", program->name));
-	return program->status == INERT_SUCCEEDS ? exit_known(0) : exit_unknown(what);
+	enum maybe succeeds = inert_succeeds(command, program);
+	if (succeeds == MAYBE_UNKNOWN)
+		return exit_unknown(what);
+	return exit_known(succeeds == MAYBE_YES ? 0 : 1);
 }

@@ -9,7 +9,7 @@
 
 enum inert_status {
 	INERT_UNKNOWN,           /* it may fail */
-	INERT_SUCCEEDS,          /* it does not, as far as anyone can tell */
+	INERT_SUCCEEDS,          /* it does not, unless its words are wrong */
 };
 
 struct inert_program {
@@ -19,6 +19,9 @@ struct inert_program {
 
 /* NULL: not in the table. */
 const struct inert_program *inert_find(struct slice name);
+
+/* Whether it succeeds with those words (inert_words.c). */
+enum maybe inert_succeeds(struct command *command, const struct inert_program *program);
 
 struct exit_status inert_run(struct command *command, const struct inert_program *program);
 

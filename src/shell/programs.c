@@ -15,7 +15,7 @@ static const struct program {
 	{ "brctl", brctl_run },
 	{ "busybox", busybox_applet_run },
 	{ "cat", write_cat },
-	{ "chrt", nice_run },
+	{ "chrt", chrt_run },
 	{ "cp", change_files_run },
 	{ "curl", output_file_run },
 	{ "cut", cut_run },
@@ -39,7 +39,7 @@ static const struct program {
 	{ "ifup", ifup_run },
 	{ "install", change_files_run },
 	{ "invoke-rc.d", service_run },
-	{ "ionice", nice_run },
+	{ "ionice", ionice_run },
 	{ "ip", ip_run },
 	{ "iw", iw_run },
 	{ "kill", kill_run },
@@ -50,7 +50,7 @@ static const struct program {
 	{ "mount", mount_run },
 	{ "mv", change_files_run },
 	{ "nice", nice_run },
-	{ "nohup", plain_wrapper_run },
+	{ "nohup", nohup_run },
 	{ "openssl", output_file_run },
 	{ "printf", printf_run },
 	{ "rm", change_files_run },
@@ -65,13 +65,13 @@ static const struct program {
 	{ "sh", shell_program_run },
 	{ "sleep", sleep_run },
 	{ "sort", output_file_run },
-	{ "stdbuf", nice_run },
+	{ "stdbuf", stdbuf_run },
 	{ "sudo", sudo_run },
 	{ "sysctl", sysctl_run },
 	{ "systemctl", systemctl_run },
 	{ "systemd-sysctl", systemd_sysctl_run },
 	{ "tar", output_file_run },
-	{ "taskset", nice_run },
+	{ "taskset", taskset_run },
 	{ "tee", write_tee },
 	{ "test", test_run },
 	{ "time", time_run },
@@ -126,6 +126,13 @@ struct exit_status program_may_fail(struct command *command)
 
 	command_prints_unknown(command, what);
 	return exit_unknown(what);
+}
+
+struct exit_status program_help(struct command *command)
+{
+	command_prints_unknown(command, run_why(command->run, "what %.*s prints",
+						SLICE_ARGS(command_text(command))));
+	return exit_known(0);
 }
 
 void program_skip_options(const struct command *command, size_t *i, const char *with_value)

@@ -222,9 +222,104 @@ static void test_wrappers(void **state)
 	PRINTS("env A=1 sh -c 'echo $A'", "1\n");
 }
 
+/* Measured with coreutils 9.1 and util-linux 2.38.1; nobody is started then. */
+static void test_wrappers_that_get_no_further(void **state)
+{
+	static const char *const of_coreutils[] = {
+		"nice -n x true", "nice -n '' true", "nice -n 5x true", "nice -x true", "nice -n 5",
+		"nice --adjustment=x true", "nice --frob true", "timeout x true",
+		"timeout 5x true", "timeout 5w true", "timeout . true", "timeout nan true",
+		"timeout '' true", "timeout '5 ' true", "timeout -k x 5 true",
+		"timeout -s FOO 5 true", "timeout -s 99 5 true", "timeout --signal=FOO 5 true",
+		"timeout -q 5 true", "timeout -5 true", "timeout 5", "stdbuf -o x true",
+		"stdbuf -iL true", "stdbuf -o -1 true", "stdbuf true", "stdbuf -oL",
+		"nohup -x true", "nohup", "env -u '' true", "env -u A=B true",
+	};
+	static const char *const of_util_linux[] = {
+		"ionice -c x true", "ionice -c be true", "ionice -c 2 -n x true",
+		"ionice -x true", "ionice -c 3", "chrt -f 0 true", "chrt -f 100 true",
+		"chrt -f x true", "chrt 0 true", "chrt -o 1 true", "chrt -f 1", "chrt -x 5 true",
+		"taskset x true", "taskset -c x true", "taskset -x 1 true", "taskset 1",
+		"setsid -x true", "setsid", "setsid -f", "setsid --frob true",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(of_coreutils) / sizeof(of_coreutils[0]); i++)
+		ENDS(of_coreutils[i], "125");
+	for (size_t i = 0; i < sizeof(of_util_linux) / sizeof(of_util_linux[0]); i++)
+		ENDS(of_util_linux[i], "1");
+	LEAVES("nice -n x sysctl -qw net.ipv6.conf.eth0.accept_ra=0", "eth0", "accept_ra", "1");
+}
+
+static void test_wrappers_that_do(void **state)
+{
+	static const char *const good[] = {
+		"nice -n5", "nice -5", "nice --5", "nice -n -5", "nice --adjustment 5",
+		"nice --adj=5", "nice -n 999999999999999999999", "timeout 5s", "timeout .5",
+		"timeout 1e3", "timeout 0x10", "timeout inf", "timeout +5", "timeout ' 5'",
+		"timeout -- 5", "timeout -k1 5", "timeout -s term 5", "timeout -s SIGTERM 5",
+		"timeout --signal TERM 5", "timeout --kill-after 1 5", "timeout --foreground 5",
+		"ionice -c idle", "ionice -tc 3", "ionice --class idle", "ionice -c 9",
+		"chrt -b 0", "chrt -i 0", "chrt --idle 0", "chrt 5", "taskset 0x1",
+		"taskset -c 0", "stdbuf -o0", "stdbuf -o 1K", "stdbuf --output L -eL", "setsid -fw",
+		"env -u X --",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct host host;
+		host_init(&host);
+		host_run(&host, arena_print(&host.arena, "%s sh -c 'exit 7'", good[i]));
+		if (strcmp(host_status_text(&host), "7") != 0 &&
+		    strcmp(host_status_text(&host), "fails") != 0)
+			fail_msg("%s: %s", good[i], host_status_text(&host));
+		host_done(&host);
+	}
+	ENDS("setsid -c true", "unknown: whether there is a terminal");
+	ENDS("taskset 2 true", "unknown: which processors there are");
+	ENDS("nohup sh -c 'kill -HUP $$; exit 3'", "unknown: whether kill -HUP $$ ends the shell");
+}
+
+static void test_words_of_programs_that_succeed(void **state)
+{
+	static const char *const wrong[] = {
+		"date junk", "date ''", "date 1", "date -x", "date --frob", "date -d", "date -Ix",
+		"date --rfc-3339=x", "date --rfc-3339", "date +%F junk", "date +%F +%T",
+		"date -r /etc/.keep/x", "logger -x hi", "logger -p junk hi", "logger -p user.junk hi",
+		"logger -p junk.info hi", "logger -p user. hi", "logger -p '' hi", "logger -t",
+		"logger --frob hi", "logger --priority=daemon.bad hi", "env pwd -x", "sync -x",
+		"sync /etc/.keep/x", "sleep x", "sleep 0x", "sleep 0w", "sleep 0.0.0", "sleep -1",
+		"sleep ''", "sleep .", "sleep", "sleep 0 x", "sleep --frob",
+	};
+	static const char *const good[] = {
+		"date", "date +%F", "date '+%s %N'", "date -u", "date -R", "date -I", "date -Is",
+		"date -uIns", "date -d now", "date -ud @0", "date --date=yesterday +%F",
+		"date --rfc-3339=seconds", "date --utc", "date -- +%F", "date --help",
+		"date +$UNKNOWN", "logger hi", "logger -t x -p daemon.notice hi",
+		"logger -pdaemon.info hi", "logger --tag x --priority daemon.err hi",
+		"logger -p warn -- -hi", "logger -i --id hi -e", "logger $UNKNOWN", "env pwd -P",
+		"sync", "sync /etc", "sleep 0", "sleep 0s 0.0 1e-3", "sleep -- 0", "sleep +0",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ENDS(wrong[i], "1");
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		ENDS(good[i], "0");
+	ENDS("date -d 'next moon'", "unknown: whether date succeeds");
+	ENDS("date 112707002026", "unknown: whether date succeeds");
+	ENDS("date $UNKNOWN", "unknown: whether date succeeds");
+	ENDS("logger -n loghost hi", "unknown: whether logger succeeds");
+	ENDS("sleep $UNKNOWN", "unknown: whether sleep $UNKNOWN succeeds");
+}
+
 static void test_filters(void **state)
 {
 	(void)state;
+	PRINTS("printf a | sed s/a/b/", "b");
+	PRINTS("echo ab | cut -d: -f1 -s", "?");
+	PRINTS("dirname -x", "?");
+	ENDS("which cd", "unknown: which programs are installed");
 	PRINTS("echo eth0.5 | tr . /", "eth0/5\n");
 	PRINTS("echo eth0.5 | cut -d. -f2", "5\n");
 	PRINTS("echo eth0.5 | cut -d . -f 1", "eth0\n");
@@ -387,6 +482,9 @@ int main(void)
 		cmocka_unit_test(test_modules_may_bring_devices),
 		cmocka_unit_test(test_services_of_the_program),
 		cmocka_unit_test(test_wrappers),
+		cmocka_unit_test(test_wrappers_that_get_no_further),
+		cmocka_unit_test(test_wrappers_that_do),
+		cmocka_unit_test(test_words_of_programs_that_succeed),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_older_tools),
 		cmocka_unit_test(test_sysctl),

@@ -54,7 +54,8 @@ struct exit_status basename_run(struct command *command)
 
 struct exit_status dirname_run(struct command *command)
 {
-	if (command->argc != 2 || command_unknown_from(command, 1))
+	if (command->argc != 2 || command_unknown_from(command, 1) ||
+	    slice_starts_with(command_word(command, 1), "-"))
 		return print_unknown(command);
 	return print_line(command, split_path(command_word(command, 1), false));
 }
@@ -161,6 +162,20 @@ static struct slice option_value(struct command *command, char letter)
 	return (struct slice)SLICE("");
 }
 
+/* Whether one of the words is an option other than -LETTER with its value. */
+static bool has_other_options(const struct command *command, const char *letters)
+{
+	for (size_t i = 1; i < command->argc; i++) {
+		struct slice word = command_word(command, i);
+		if (word.length < 2 || word.at[0] != '-')
+			continue;
+		if (!strchr(letters, word.at[1]))
+			return true;
+		i += word.length == 2;
+	}
+	return false;
+}
+
 /* cut -d C -f N. */
 struct exit_status cut_run(struct command *command)
 {
@@ -168,7 +183,7 @@ struct exit_status cut_run(struct command *command)
 	int n;
 
 	if (delimiter.length != 1 || !slice_to_number(option_value(command, 'f'), &n) || n < 1 ||
-	    !read_input(command, &input) || command->argc > 5)
+	    !read_input(command, &input) || command->argc > 5 || has_other_options(command, "df"))
 		return print_unknown(command);
 	for (size_t at = 0; slice_next_line(input, &at, &line); )
 		print_line(command, field_of(line, delimiter.at[0], n));
@@ -231,7 +246,7 @@ static bool read_substitution(struct arena *arena, struct slice script, struct s
 	return ret->all || at == script.length;
 }
 
-static void substitute_line(struct command *command, struct slice line,
+static void substitute_line(struct command *command, struct slice line, bool ends,
 			    const struct substitution *substitution)
 {
 	struct slice from = substitution->from;
@@ -250,7 +265,9 @@ static void substitute_line(struct command *command, struct slice line,
 		at = i;
 		done = true;
 	}
-	print_line(command, slice_range(line, at, line.length));
+	command_print(command, slice_range(line, at, line.length), NULL);
+	if (ends)
+		command_print(command, (struct slice)SLICE("\n"), NULL);
 }
 
 /* The commands w FILE of sed, and the flag: files it may write. */
@@ -303,7 +320,9 @@ struct exit_status sed_run(struct command *command)
 	    !read_substitution(command->run->arena, script, &substitution))
 		return print_unknown(command);
 	for (size_t at = 0; slice_next_line(input, &at, &line); )
-		substitute_line(command, line, &substitution);
+		/* What has no newline at its end gets none. */
+		substitute_line(command, line, line.at + line.length < input.at + input.length,
+				&substitution);
 	return exit_known(0);
 }
 
@@ -346,24 +365,8 @@ struct exit_status which_run(struct command *command)
 
 	command_prints_unknown(command, "where a program is");
 	if (command->argc == 2 && !why)
-		exists = command_exists(command->run, command_word(command, 1));
+		exists = program_exists(command->run, command_word(command, 1));
 	if (exists == MAYBE_UNKNOWN)
 		return exit_unknown(why ? why : "which programs are installed");
 	return exit_known(exists == MAYBE_YES ? 0 : 1);
-}
-
-/* What comes behind it in the background comes after other things have happened. */
-struct exit_status sleep_run(struct command *command)
-{
-	if (command->argc < 2)
-		return exit_known(1);
-	for (size_t i = 1; i < command->argc; i++) {
-		struct slice time = command->argv[i].text;
-		if (command->argv[i].why || !time.length ||
-		    (!is_digit(time.at[0]) && time.at[0] != '.'))
-			return program_may_fail(command);
-	}
-	if (command->run->state.background)
-		flow_doubt(command->run, "what happens while a command waits in the background");
-	return exit_known(0);
 }

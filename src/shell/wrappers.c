@@ -16,8 +16,7 @@ static struct exit_status cannot_follow(struct command *command)
 					     SLICE_ARGS(command_text(command))));
 }
 
-/* A program that runs the words from I on: its status unless it is killed first. */
-static struct exit_status run_rest(struct command *command, size_t i)
+struct exit_status program_run_rest(struct command *command, size_t i)
 {
 	const char *why = i < command->argc ? command->argv[i].why : NULL;
 
@@ -26,74 +25,13 @@ static struct exit_status run_rest(struct command *command, size_t i)
 	return why ? cannot_follow(command) : command_run_program(command, i);
 }
 
-/* nohup COMMAND */
-struct exit_status plain_wrapper_run(struct command *command)
-{
-	size_t i = 1;
-
-	program_skip_options(command, &i, "");
-	return run_rest(command, i);
-}
-
 /* time [-p] [-f FORMAT] [-o FILE] COMMAND */
 struct exit_status time_run(struct command *command)
 {
 	size_t i = 1;
 
 	program_skip_options(command, &i, "fo");
-	return run_rest(command, i);
-}
-
-/* setsid [-c] [-f] [-w] COMMAND: with -f nobody waits for it. */
-struct exit_status setsid_run(struct command *command)
-{
-	struct command rest = *command;
-	struct apart apart;
-	bool forks = false;
-	size_t i = 1;
-
-	program_skip_options(command, &i, "");
-	for (size_t k = 1; k < i; k++) {
-		struct slice word = command_word(command, k);
-		forks = forks || slice_is(word, "--fork") ||
-			(word.at[1] != '-' && slice_find(word, 'f', 1) < word.length);
-	}
-	if (!forks)
-		return run_rest(command, i);
-	rest.setting.failure_hidden = true;
-	run_apart_begin(command->run, &apart);
-	run_rest(&rest, i);
-	run_apart_end(command->run, &apart);
-	return exit_known(0);
-}
-
-/* Programs whose options may take a word: nice -n 5, ionice -c 3, stdbuf -o L, chrt -f 1. */
-struct exit_status nice_run(struct command *command)
-{
-	size_t i = 1;
-
-	program_skip_options(command, &i, "ncpoieTPDu");
-	/* chrt and taskset have an operand of their own. */
-	if (slice_ends_with(command_word(command, 0), "chrt") ||
-	    slice_ends_with(command_word(command, 0), "taskset"))
-		i++;
-	return run_rest(command, i);
-}
-
-/* timeout [-k N] [-s SIGNAL] SECONDS COMMAND. */
-struct exit_status timeout_run(struct command *command)
-{
-	size_t i = 1;
-
-	program_skip_options(command, &i, "ks");
-	struct slice time = command_word(command, i);
-	if (i < command->argc && !command->argv[i].why && time.length && !is_digit(time.at[0]) &&
-	    time.at[0] != '.')
-		return exit_known(125);
-	struct exit_status status = run_rest(command, i + 1);
-	if (slice_ends_with(command_word(command, i + 1), "sleep"))
-		return program_may_fail(command);
-	return status.success == MAYBE_NO ? exit_failed() : status;
+	return program_run_rest(command, i);
 }
 
 struct exit_status sudo_run(struct command *command)
@@ -105,7 +43,7 @@ struct exit_status sudo_run(struct command *command)
 		    slice_starts_with(command_word(command, k), "--user"))
 			return cannot_follow(command);
 	program_skip_options(command, &i, "gpChT");
-	struct exit_status status = run_rest(command, i);
+	struct exit_status status = program_run_rest(command, i);
 	/* What it does not find it gives a status of its own. */
 	return status.code == 127 ? exit_failed() : status;
 }
@@ -145,10 +83,10 @@ static struct exit_status run_locked(struct command *command, size_t i)
 	if (can == MAYBE_NO)
 		return exit_known(66);
 	if (can == MAYBE_YES)
-		return run_rest(command, i + 1);
+		return program_run_rest(command, i + 1);
 	fork_begin(run, &fork, run_why(run, "whether %.*s can be opened",
 				       SLICE_ARGS(command_word(command, i))));
-	run->state.status = run_rest(command, i + 1);
+	run->state.status = program_run_rest(command, i + 1);
 	fork_next(run, &fork);
 	run->state.status = exit_known(66);
 	fork_end(run, &fork);
@@ -181,8 +119,15 @@ struct exit_status env_run(struct command *command)
 	if (slice_starts_with(command_word(command, 1), "-") &&
 	    !slice_is(command_word(command, 1), "-u"))
 		return cannot_follow(command);
-	for (; i + 1 < command->argc && slice_is(command_word(command, i), "-u"); i += 2)
-		variable_unset(run, command_word(command, i + 1));
+	for (; i + 1 < command->argc && slice_is(command_word(command, i), "-u"); i += 2) {
+		struct slice name = command_word(command, i + 1);
+		if (!command->argv[i + 1].why &&
+		    (!name.length || slice_find(name, '=', 0) < name.length))
+			return exit_known(125);
+		variable_unset(run, name);
+	}
+	if (i > 1 && slice_is(command_word(command, i), "--"))
+		i++;
 	for (; i < command->argc; i++) {
 		struct slice word = command->argv[i].text;
 		size_t sign = slice_find(word, '=', 0);
@@ -193,7 +138,7 @@ struct exit_status env_run(struct command *command)
 		variable_set(run, slice_range(word, 0, sign), value);
 		variable_mark(run, slice_range(word, 0, sign), true, false);
 	}
-	struct exit_status status = run_rest(command, i);
+	struct exit_status status = program_run_rest(command, i);
 	run->state.bindings = before;
 	run->state.forgotten = forgotten;
 	run->state.others_why = others_why;
@@ -211,7 +156,7 @@ struct exit_status busybox_applet_run(struct command *command)
 	if (slice_is(applet, "ip") || slice_is(applet, "ifup") || slice_is(applet, "ifdown") ||
 	    slice_is(applet, "ash"))
 		return cannot_follow(command);
-	return run_rest(command, 1);
+	return program_run_rest(command, 1);
 }
 
 /* Options of a shell that is started: -c, -n, -e, -x, -o errexit. */

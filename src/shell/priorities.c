@@ -1,0 +1,377 @@
+/*
+ * Programs that change something about the process and become another: nice, nohup, stdbuf and
+ * timeout of coreutils 9.1, which end with 125 where they do not come that far; chrt, ionice,
+ * setsid and taskset of util-linux 2.38.1, which end with 1. What they take was measured.
+ */
+#include "shell/number.h"
+#include "shell/options.h"
+#include "shell/programs.h"
+#include "shell/run.h"
+#include "shell/signals.h"
+
+enum { FAILURE_OF_COREUTILS = 125, FAILURE_OF_UTIL_LINUX = 1 };
+
+/* What is known of the options, and of the wrapper as a whole. */
+struct wrapper {
+	struct command *command;
+	struct options options;
+	int failure;             /* what it ends with when it gives up */
+	bool fails;
+	const char *why;         /* or NULL: it may give up */
+};
+
+static struct wrapper begin(struct command *command, const struct program_options *known,
+			    int failure)
+{
+	return (struct wrapper){ .command = command, .options = options_begin(command, known),
+				 .failure = failure };
+}
+
+/* The next option. False: there is none any more, or the program gets no further. */
+static bool next(struct wrapper *wrapper, struct option *ret, bool *ret_help)
+{
+	switch (options_next(&wrapper->options, ret)) {
+	case OPTION_FOUND:
+		return true;
+	case OPTION_HELP:
+		*ret_help = true;
+		return false;
+	case OPTION_WRONG:
+		wrapper->fails = true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+/* VALUE is wrong unless GOOD; where it is not known, nobody knows. */
+static void require(struct wrapper *wrapper, const char *why, bool good)
+{
+	if (why)
+		wrapper->why = why;
+	else if (!good)
+		wrapper->fails = true;
+}
+
+/* The command from the Ith word on, if the program comes that far. */
+static struct exit_status finish(struct wrapper *wrapper, size_t i)
+{
+	struct command *command = wrapper->command;
+	struct run *run = command->run;
+	struct fork fork;
+
+	if (wrapper->fails || i >= command->argc)
+		return exit_known(wrapper->failure);
+	if (!wrapper->why)
+		return program_run_rest(command, i);
+	fork_begin(run, &fork, wrapper->why);
+	run->state.status = program_run_rest(command, i);
+	fork_next(run, &fork);
+	run->state.status = exit_known(wrapper->failure);
+	fork_end(run, &fork);
+	return run->state.status;
+}
+
+static bool is_number(struct slice text, long *ret)
+{
+	if (slice_starts_with(text, "+"))
+		text = slice_range(text, 1, text.length);
+	return number_read(text, 10, ret);
+}
+
+/* What is too much for it is the most there is. */
+static bool is_adjustment(struct slice text)
+{
+	size_t digits = 0;
+
+	text = slice_trim(text, NUMBER_BLANKS);
+	if (slice_starts_with(text, "+") || slice_starts_with(text, "-"))
+		text = slice_range(text, 1, text.length);
+	while (digits < text.length && is_digit(text.at[digits]))
+		digits++;
+	return digits > 0 && digits == text.length;
+}
+
+/* `nice -5`, `nice --5`: as many as there are at the beginning. */
+static size_t skip_old_adjustments(const struct command *command)
+{
+	size_t i = 1;
+
+	for (; i < command->argc && !command->argv[i].why; i++) {
+		struct slice word = command->argv[i].text;
+		size_t sign = word.length > 2 && (word.at[1] == '-' || word.at[1] == '+') ? 2 : 1;
+		if (word.length <= sign || word.at[0] != '-' || !is_digit(word.at[sign]))
+			break;
+	}
+	return i;
+}
+
+struct exit_status nice_run(struct command *command)
+{
+	static const struct program_options known = { "", "n", "n=adjustment", false };
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
+	struct option option;
+	bool help = false;
+
+	wrapper.options.at = skip_old_adjustments(command);
+	while (next(&wrapper, &option, &help))
+		require(&wrapper, option.why, is_adjustment(option.value));
+	if (help || (command->argc == 1 && !wrapper.fails))
+		return program_help(command);
+	return finish(&wrapper, wrapper.options.at);
+}
+
+/* What it starts does not mind SIGHUP. */
+struct exit_status nohup_run(struct command *command)
+{
+	static const struct program_options known = { "", "", "", false };
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
+	uint64_t before = command->run->state.trapped;
+	struct option option;
+	bool help = false;
+
+	while (next(&wrapper, &option, &help))
+		;
+	if (help)
+		return program_help(command);
+	command->run->state.trapped |= signal_bit(1);
+	struct exit_status status = finish(&wrapper, wrapper.options.at);
+	command->run->state.trapped = before;
+	return status;
+}
+
+/* 0, L, or a size of which only the plain ones are told. */
+static enum maybe is_mode(char letter, struct slice value)
+{
+	size_t digits = 0;
+
+	if (slice_is(value, "L"))
+		return letter == 'i' ? MAYBE_NO : MAYBE_YES;
+	while (digits < value.length && is_digit(value.at[digits]))
+		digits++;
+	if (!digits)
+		return slice_starts_with(value, "+") || slice_starts_with(value, " ")
+			       ? MAYBE_UNKNOWN : MAYBE_NO;
+	bool plain = digits < 10 && digits + 1 >= value.length &&
+		     (digits == value.length || strchr("kKM", value.at[digits]));
+	return plain ? MAYBE_YES : MAYBE_UNKNOWN;
+}
+
+struct exit_status stdbuf_run(struct command *command)
+{
+	static const struct program_options known = {
+		"", "ioe", "i=input o=output e=error", false,
+	};
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
+	struct option option;
+	bool help = false, any = false;
+
+	for (; next(&wrapper, &option, &help); any = true) {
+		enum maybe good = is_mode(option.letter, option.value);
+		require(&wrapper, option.why || good != MAYBE_UNKNOWN ? option.why
+									: "the size of a buffer",
+			good == MAYBE_YES);
+	}
+	if (help)
+		return program_help(command);
+	bool untold = wrapper.options.at < command->argc && command->argv[wrapper.options.at].why;
+	wrapper.fails = wrapper.fails || (!any && !untold);
+	return finish(&wrapper, wrapper.options.at);
+}
+
+/* timeout [-k TIME] [-s SIGNAL] TIME COMMAND. */
+static void read_timeout_option(struct wrapper *wrapper, const struct option *option)
+{
+	int number;
+
+	if (option->letter == 'k') {
+		require(wrapper, option->why,
+			is_interval(wrapper->command->run->arena, option->value));
+	} else if (option->letter == 's') {
+		enum maybe found = signal_find(SIGNALS_OF_PROGRAMS, option->value, &number);
+		require(wrapper, option->why || found != MAYBE_UNKNOWN ? option->why
+									: "which signals there are",
+			found == MAYBE_YES);
+	}
+}
+
+struct exit_status timeout_run(struct command *command)
+{
+	static const struct program_options known = {
+		"v", "ks", "k=kill-after s=signal f-foreground p-preserve-status v-verbose", false,
+	};
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
+	struct option option;
+	bool help = false;
+
+	while (next(&wrapper, &option, &help))
+		read_timeout_option(&wrapper, &option);
+	if (help)
+		return program_help(command);
+	size_t time = wrapper.options.at;
+	if (time + 1 < command->argc && command->argv[time].why &&
+	    is_interval(command->run->arena, command->argv[time + 1].text))
+		return command_cannot_follow(command, "runs timeout with options not known");
+	if (time < command->argc)
+		require(&wrapper, command->argv[time].why,
+			is_interval(command->run->arena, command->argv[time].text));
+	struct exit_status status = finish(&wrapper, time + 1);
+	if (wrapper.fails || time + 1 >= command->argc)
+		return status;
+	if (slice_ends_with(command_word(command, time + 1), "sleep") &&
+	    status.success == MAYBE_YES)
+		return program_may_fail(command);
+	return status.success == MAYBE_NO ? exit_failed() : status;
+}
+
+/* setsid [-c] [-f] [-w] COMMAND: with -f alone nobody waits for it. */
+struct exit_status setsid_run(struct command *command)
+{
+	static const struct program_options known = { "cfwhV", "", "c-ctty f-fork w-wait", false };
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
+	bool help = false, forks = false, waits = false;
+	struct option option;
+	struct apart apart;
+
+	while (next(&wrapper, &option, &help)) {
+		forks = forks || option.letter == 'f';
+		waits = waits || option.letter == 'w';
+		help = help || option.letter == 'h' || option.letter == 'V';
+		if (option.letter == 'c')
+			wrapper.why = "whether there is a terminal";
+	}
+	if (help)
+		return program_help(command);
+	if (!forks || waits || wrapper.fails || wrapper.options.at >= command->argc)
+		return finish(&wrapper, wrapper.options.at);
+	wrapper.command->setting.failure_hidden = true;
+	run_apart_begin(command->run, &apart);
+	finish(&wrapper, wrapper.options.at);
+	run_apart_end(command->run, &apart);
+	return exit_known(0);
+}
+
+static bool is_io_class(struct slice value)
+{
+	static const char *const names[] = { "none", "realtime", "best-effort", "idle" };
+	long number;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (signal_is_named(value, names[i]))
+			return true;
+	return value.length && is_digit(value.at[0]) && is_number(value, &number);
+}
+
+struct exit_status ionice_run(struct command *command)
+{
+	static const struct program_options known = {
+		"thV", "ncpPu", "n=classdata c=class p=pid P=pgid u=uid t-ignore", false,
+	};
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
+	struct option option;
+	bool help = false, asks = command->argc == 1;
+	long number = 0;
+
+	while (next(&wrapper, &option, &help)) {
+		help = help || option.letter == 'h' || option.letter == 'V';
+		asks = asks || option.letter == 'p' || option.letter == 'P' || option.letter == 'u';
+		if (option.letter == 'c')
+			require(&wrapper, option.why, is_io_class(option.value));
+		if (option.letter != 'n')
+			continue;
+		require(&wrapper, option.why, is_number(option.value, &number));
+		if (number < 0)
+			wrapper.why = "which priorities there are";
+	}
+	if (help)
+		return program_help(command);
+	return asks && !wrapper.fails ? program_may_fail(command)
+				      : finish(&wrapper, wrapper.options.at);
+}
+
+/* The priority of a policy, by its letter: 1 to 99, or 0 where there is but one. */
+static bool is_priority(char policy, struct slice value)
+{
+	bool real_time = policy == 'f' || policy == 'r';
+	long number;
+
+	if (!is_number(value, &number))
+		return false;
+	return real_time ? number >= 1 && number <= 99 : number == 0;
+}
+
+struct exit_status chrt_run(struct command *command)
+{
+	static const struct program_options known = {
+		"abdfimoprRvhV", "DPT", "a-all-tasks b-batch d-deadline f-fifo i-idle m-max o-other "
+		"p-pid r-rr R-reset-on-fork v-verbose T=sched-runtime P=sched-period "
+		"D=sched-deadline", false,
+	};
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
+	bool help = false, asks = false;
+	struct option option;
+	char policy = 'r';
+
+	while (next(&wrapper, &option, &help)) {
+		help = help || option.letter == 'h' || option.letter == 'V';
+		asks = asks || strchr("mpdDPT", option.letter);
+		if (strchr("bfior", option.letter))
+			policy = option.letter;
+	}
+	if (help)
+		return program_help(command);
+	if (asks && !wrapper.fails)
+		return program_may_fail(command);
+	size_t i = wrapper.options.at;
+	if (i < command->argc)
+		require(&wrapper, command->argv[i].why,
+			is_priority(policy, command->argv[i].text));
+	return finish(&wrapper, i + 1);
+}
+
+/* Processors: 0 there is always. */
+static enum maybe has_processors(struct slice value, bool list)
+{
+	const char *const letters = list ? "0123456789,-:" : "0123456789abcdefABCDEF,";
+	char last = value.length ? value.at[value.length - 1] : '\0';
+
+	if (!list && (slice_starts_with(value, "0x") || slice_starts_with(value, "0X")))
+		value = slice_range(value, 2, value.length);
+	for (size_t i = 0; i < value.length; i++)
+		if (!value.at[i] || !strchr(letters, value.at[i]))
+			return MAYBE_NO;
+	if (!value.length)
+		return MAYBE_NO;
+	if (list)
+		return slice_is(value, "0") || slice_starts_with(value, "0,") ? MAYBE_YES
+									       : MAYBE_UNKNOWN;
+	return strchr("13579bBdDfF", last) ? MAYBE_YES : MAYBE_UNKNOWN;
+}
+
+struct exit_status taskset_run(struct command *command)
+{
+	static const struct program_options known = {
+		"apchV", "", "a-all-tasks p-pid c-cpu-list", false,
+	};
+	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
+	bool help = false, asks = false, list = false;
+	struct option option;
+
+	while (next(&wrapper, &option, &help)) {
+		help = help || option.letter == 'h' || option.letter == 'V';
+		asks = asks || option.letter == 'p';
+		list = list || option.letter == 'c';
+	}
+	if (help)
+		return program_help(command);
+	if (asks && !wrapper.fails)
+		return program_may_fail(command);
+	size_t i = wrapper.options.at;
+	if (i >= command->argc)
+		return exit_known(wrapper.failure);
+	enum maybe there = has_processors(command->argv[i].text, list);
+	require(&wrapper, command->argv[i].why || there != MAYBE_UNKNOWN ? command->argv[i].why
+									  : "which processors there are",
+		there == MAYBE_YES);
+	return finish(&wrapper, i + 1);
+}
