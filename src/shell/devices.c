@@ -4,6 +4,7 @@
 #include "shell/files.h"
 #include "shell/ip_kind.h"
 #include "shell/memory.h"
+#include "shell/users.h"
 
 /* The device in word I; NULL when the word is missing or not known. */
 static const struct name *device_at(struct command *command, size_t i)
@@ -242,6 +243,46 @@ struct exit_status ifenslave_run(struct command *command)
 	return status.success == MAYBE_YES ? program_may_fail(command) : status;
 }
 
+/* The owner and the group of `tunctl` are numbers, or names that are there. */
+static enum maybe has_owners(struct command *command)
+{
+	enum maybe result = MAYBE_YES;
+
+	for (size_t i = 1; i + 1 < command->argc; i++) {
+		bool group = slice_is(command_word(command, i), "-g");
+		struct slice name = command_word(command, i + 1);
+		if ((!group && !slice_is(command_word(command, i), "-u")) || is_user_number(name))
+			continue;
+		enum maybe exists = group ? group_exists(command->run, name)
+					  : user_exists(command->run, name);
+		if (exists == MAYBE_NO)
+			return exists;
+		if (exists == MAYBE_UNKNOWN)
+			result = exists;
+	}
+	return result;
+}
+
+/* A device, if those are there who are to own it. */
+static struct exit_status make_owned(struct command *command, const struct name *name,
+				     const char *kind)
+{
+	enum maybe owned = has_owners(command);
+	struct run *run = command->run;
+	struct fork fork;
+
+	if (owned == MAYBE_NO)
+		return exit_known(1);
+	if (owned == MAYBE_YES)
+		return add_device(command, name, kind, 1);
+	fork_begin(run, &fork, "whether the owner of a device is there");
+	run->state.status = add_device(command, name, kind, 1);
+	fork_next(run, &fork);
+	run->state.status = exit_known(1);
+	fork_end(run, &fork);
+	return run->state.status;
+}
+
 /* tunctl [-n] [-u USER] [-t NAME], tunctl -d NAME. */
 struct exit_status tunctl_run(struct command *command)
 {
@@ -259,7 +300,7 @@ struct exit_status tunctl_run(struct command *command)
 		if (slice_is(word, "-t"))
 			name = device_at(command, i + 1);
 	}
-	return name ? add_device(command, name, kind, 1) : cannot_follow(command);
+	return name ? make_owned(command, name, kind) : cannot_follow(command);
 }
 
 /* `iw ... interface add` makes a device; the rest tunes radios. */

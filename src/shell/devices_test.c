@@ -268,6 +268,34 @@ static void test_tuntap_says_what_it_misses(void **state)
 	ENDS("ip tuntap frob", "255");
 }
 
+/* get_user() and get_group() of iproute2 6.1.0; tunctl of uml-utilities. */
+static void test_owners_of_a_tap_are_there(void **state)
+{
+	(void)state;
+	struct host host;
+
+	host_init(&host);
+	host_overlay(&host, "etc/passwd", "root:x:0:0::/root:/bin/sh\nvpn:x:999:999::/:/bin/sh\n");
+	host_overlay(&host, "etc/group", "root:x:0:\nvpngroup:x:999:\n");
+	host_overlay(&host, "etc/nsswitch.conf", "passwd:  files systemd\ngroup: files sss\n");
+	host_run(&host, "ip tuntap add t0 mode tap user vpn group vpngroup");
+	assert_string_equal(host_status_text(&host), "0");
+	host_run(&host, "ip tuntap add t1 mode tap user vpngroup");
+	assert_string_equal(host_status_text(&host), "255");
+	assert_int_equal(host_has(&host, "t1"), MAYBE_NO);
+	host_run(&host, "ip tuntap add t2 mode tap group vpn");
+	assert_string_equal(host_status_text(&host), "unknown: whether there is a group vpn");
+	assert_int_equal(host_has(&host, "t2"), MAYBE_UNKNOWN);
+	host_run(&host, "tunctl -t t3 -u nobody");
+	assert_string_equal(host_status_text(&host), "1");
+	host_done(&host);
+	ENDS("ip tuntap add t0 mode tap user nobody group nogroup", "0");
+	ENDS("ip tuntap add t0 mode tap user -1 group +5", "0");
+	ENDS("ip tuntap add t0 mode tap user ''", "255");
+	ENDS("ip tuntap add t0 mode tap user vpn", "unknown: whether there is a user vpn");
+	ENDS("tunctl -t t0 -u vpn", "unknown: whether the owner of a device is there");
+}
+
 static void test_other_network_namespaces(void **state)
 {
 	(void)state;
@@ -297,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_files_that_cannot_be_read),
 		cmocka_unit_test(test_tunnels_have_the_kind_of_their_mode),
 		cmocka_unit_test(test_tuntap_says_what_it_misses),
+		cmocka_unit_test(test_owners_of_a_tap_are_there),
 		cmocka_unit_test(test_other_network_namespaces),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

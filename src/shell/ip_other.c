@@ -2,6 +2,7 @@
 
 #include "shell/files.h"
 #include "shell/ip_link.h"
+#include "shell/users.h"
 
 /* Modes of `ip tunnel` and the kinds of device they make. */
 static const struct {
@@ -159,6 +160,7 @@ struct tuntap {
 	const char *mode;        /* tun or tap; NULL: not given */
 	bool multi_queue;
 	const char *why;         /* a word that is not known */
+	const char *owner_why;   /* an owner that may not be there */
 };
 
 static bool read_mode(struct ip *ip, struct tuntap *tuntap, struct exit_status *ret_status)
@@ -195,6 +197,25 @@ static bool read_name(struct ip *ip, struct tuntap *tuntap, bool again,
 	return false;
 }
 
+/* The value of `user` or `group`: a number, or a name that must be there. */
+static bool read_owner(struct ip *ip, struct tuntap *tuntap, bool group,
+		       struct exit_status *ret_status)
+{
+	struct run *run = ip->command->run;
+	struct slice name = ip_next(ip);
+	enum maybe exists = is_user_number(name) ? MAYBE_YES
+			    : group ? group_exists(run, name) : user_exists(run, name);
+
+	if (exists == MAYBE_UNKNOWN)
+		tuntap->owner_why = run_why(run, "whether there is a %s %.*s",
+					    group ? "group" : "user", SLICE_ARGS(name));
+	if (exists != MAYBE_NO)
+		return true;
+	*ret_status = ip_abort(ip, 255, "invalid %s \"%.*s\"", group ? "group" : "user",
+			       SLICE_ARGS(name));
+	return false;
+}
+
 /* parse_args() of iproute2, which does not know `user` and `group` when it deletes. */
 static bool read_tuntap_word(struct ip *ip, bool adds, struct tuntap *tuntap,
 			     struct exit_status *ret_status)
@@ -202,7 +223,8 @@ static bool read_tuntap_word(struct ip *ip, bool adds, struct tuntap *tuntap,
 	static const char *const flags[] = { "pi", "one_queue", "vnet_hdr", "multi_queue" };
 	struct slice word = ip_word(ip);
 	bool mode = ip_abbreviates(word, "mode");
-	bool owner = adds && (ip_abbreviates(word, "user") || ip_abbreviates(word, "group"));
+	bool user = adds && ip_abbreviates(word, "user");
+	bool owner = user || (adds && ip_abbreviates(word, "group"));
 	bool dev = ip_abbreviates(word, "dev");
 
 	for (size_t i = 0; !mode && !owner && i < sizeof(flags) / sizeof(flags[0]); i++)
@@ -226,6 +248,8 @@ static bool read_tuntap_word(struct ip *ip, bool adds, struct tuntap *tuntap,
 		return read_mode(ip, tuntap, ret_status);
 	if (!owner && !tuntap->why)
 		return read_name(ip, tuntap, dev, ret_status);
+	if (!tuntap->why)
+		return read_owner(ip, tuntap, !user, ret_status);
 	ip->at++;
 	return true;
 }
@@ -263,7 +287,16 @@ static struct exit_status tuntap_add(struct ip *ip)
 		file_write(ip->command->run,
 			   queue_path(ip, command_name(ip->command, tuntap.name)),
 			   content_of(slice_of(tuntap.multi_queue ? "1" : "0")));
-	return make(ip, &request, tuntap.mode);
+	if (!tuntap.owner_why)
+		return make(ip, &request, tuntap.mode);
+	struct run *run = ip->command->run;
+	struct fork fork;
+	fork_begin(run, &fork, tuntap.owner_why);
+	run->state.status = make(ip, &request, tuntap.mode);
+	fork_next(run, &fork);
+	run->state.status = exit_known(255);
+	fork_end(run, &fork);
+	return run->state.status;
 }
 
 /* TUNSETIFF wants as many queues as the device was made with. */
