@@ -113,6 +113,20 @@ static void test_routes_whose_answer_is_sure(void **state)
 	ENDS("ip route add default via 10.0.0.254 dev eth0 onlink", "2");
 	ENDS("ip route add default via 10.0.0.254 dev nope onlink", "1");
 	ENDS("ip link set eth0 up; ip -6 route replace default via fe80::1 dev eth0 onlink", "0");
+	/* A network of lo is the host's own: no neighbour for `onlink`, but a way without. */
+#define ADDRESS_OF_LO "ip link set lo up; ip addr add 10.1.0.1/24 dev lo; "
+	ENDS(ADDRESS_OF_LO "ip route add default via 10.1.0.2 dev lo", "0");
+	ENDS(ADDRESS_OF_LO "ip route add default via 10.1.0.2 dev lo onlink", "2");
+	ENDS(ADDRESS_OF_LO UP_AND_ADDRESS "ip route add default via 10.1.0.2 dev eth0 onlink", "2");
+	ENDS(ADDRESS_OF_LO "ip link set eth0 up; ip addr add 10.1.0.3/16 dev eth0; "
+	     "ip route add default via 10.1.0.2 dev eth0", "0");
+	ENDS("ip link set lo up; ip link set eth0 up; ip route add default via 127.0.0.2 dev eth0 "
+	     "onlink", "2");
+	ENDS("ip link set lo up; ip -6 addr add 2001:db8::1/64 dev lo; "
+	     "ip -6 route add 2001:db8:9::/48 via 2001:db8::2 dev lo", "2");
+	ENDS("ip link set lo up; ip -6 route add default via fe80::1 dev lo", "2");
+	ENDS("ip link set lo up; ip link set eth0 up; ip -6 addr add 2001:db8::1/64 dev lo; "
+	     "ip -6 route replace default via 2001:db8::2 dev eth0 onlink", "0");
 	ENDS("ip link set eth0 up; ip -6 route add default via fe80::1 dev eth0",
 	     "unknown: whether the kernel takes a route");
 }

@@ -230,6 +230,38 @@ static bool family_works(struct request *request)
 	return disabled.exists == MAYBE_YES && disabled.known && disabled.number == 0;
 }
 
+/*
+ * Whether all of a network that the gateway is in is the host's own, as those of lo are, and it
+ * is no neighbour on another device. Where the route has `onlink`, IPv4 asks for one that is.
+ */
+static enum maybe is_on_lo(struct request *request)
+{
+	const struct shell_memory *memory = memory_get(request->ip->command->run);
+	const struct name *lo = command_name(request->ip->command, (struct slice)SLICE("lo"));
+	enum maybe result = request->gateway.bytes[0] == 127 ? MAYBE_YES : MAYBE_NO;
+
+	for (size_t i = 0; i < memory->addresses.count && result != MAYBE_YES; i++) {
+		const struct memory_address *address = &memory->addresses.items[i];
+		if (address->device == lo && is_inside(&address->prefix, &request->gateway))
+			result = address->sure ? MAYBE_YES : MAYBE_UNKNOWN;
+	}
+	if (result == MAYBE_YES)
+		result = timeline_is_up(request->ip->command->run->timeline, lo);
+	return result;
+}
+
+/* What the kernel refuses about lo, whatever else is said. *RET_WHY: it may. */
+static const char *refused_by_lo(struct request *request, const char **ret_why)
+{
+	if (request->to.family == 6)
+		return strcmp(request->device->text, "lo") == 0
+			       ? "Egress device can not be loopback device for this route" : NULL;
+	enum maybe on_lo = request->onlink ? is_on_lo(request) : MAYBE_NO;
+	if (on_lo == MAYBE_UNKNOWN)
+		*ret_why = unknown_route;
+	return on_lo == MAYBE_YES ? "Nexthop has invalid gateway" : NULL;
+}
+
 static struct exit_status judge(struct request *request, bool replaces)
 {
 	struct timeline *timeline = request->ip->command->run->timeline;
@@ -242,6 +274,11 @@ static struct exit_status judge(struct request *request, bool replaces)
 	enum maybe up = timeline_is_up(timeline, request->device);
 	if (up == MAYBE_NO)
 		return ip_fail(request->ip, 2, "Nexthop device is not up");
+	const char *why = NULL, *refused = refused_by_lo(request, &why);
+	if (refused)
+		return ip_fail(request->ip, 2, "%s", refused);
+	if (why)
+		return exit_unknown(why);
 	/* Advertisements bring default routes and routes to /64 networks. */
 	bool advertised = request->to.family == 6 &&
 			  (request->to.bits == 0 || request->to.bits == 64);
