@@ -364,6 +364,15 @@ static void test_sysctl(void **state)
 	ENDS("sysctl -ew net.ipv6.conf.eth7.accept_ra=0", "0");
 	PRINTS("sysctl -n net.ipv6.conf.eth0.accept_ra", "1\n");
 	ENDS("sysctl -n net.ipv6.conf.eth7.accept_ra", "1");
+	ENDS("sysctl -n net.ipv6.conf.eth0.accept_ra.", "1");
+	ENDS("sysctl -n net/ipv6/conf/eth0/accept_ra/", "1");
+	ENDS("sysctl -en net/ipv6/conf/eth0/accept_ra/", "0");
+	ENDS("sysctl -qw net.ipv6.conf.eth0.accept_ra.=0", "1");
+	ENDS("sysctl -qw net.ipv6.conf.eth0.=0", "0");
+	ENDS("sysctl -qw net.ipv6.conf.eth7.=0", "1");
+	ENDS("sysctl -qw net.ipv6.conf.eth0.accept_ra/=0", "1");
+	ENDS("sysctl -qew net.ipv6.conf.eth0.accept_ra.=0", "0");
+	LEAVES("sysctl -qw net.ipv6.conf.eth0.accept_ra.=0", "eth0", "accept_ra", "1");
 	LEAVES("sysctl -w net.ipv4.conf.$UNKNOWN.rp_filter=2", "eth0", "accept_ra", "1");
 	LEAVES("sysctl -w net.ipv6.conf.$UNKNOWN.accept_ra=2", "eth0", "accept_ra", "?");
 	LEAVES("echo net.ipv6.conf.eth0.accept_ra = 0 > /run/x.conf; sysctl -qp /run/x.conf",

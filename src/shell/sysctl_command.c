@@ -164,7 +164,14 @@ static struct exit_status print_one(struct command *command, const struct reques
 		command_prints_unknown(command, "the value of a sysctl");
 		return exit_unknown("whether there is such a sysctl");
 	}
-	const char *file = arena_print(command->run->arena, "proc/sys/%.*s", SLICE_ARGS(path));
+	/* Of a path that ends with a slash: it has to be a directory. */
+	bool slash = slice_ends_with(path, "/");
+	struct slice place = slice_range(path, 0, path.length - slash);
+	const char *file = arena_print(command->run->arena, "proc/sys/%.*s", SLICE_ARGS(place));
+	if (slash && file_look(command->run, file).directory == MAYBE_NO)
+		return exit_known(request->ignores ? 0 : 1);
+	if (slash)
+		return program_may_fail(command);
 	if (value.exists == MAYBE_NO && file_look(command->run, file).directory == MAYBE_YES)
 		return program_may_fail(command);      /* it prints all that it may read */
 	if (value.exists == MAYBE_NO)

@@ -192,6 +192,14 @@ static void test_write_fails_as_the_program_does(void **state)
 {
 	(void)state;
 	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.nope.forwarding=1", 1, "nope=1");
+	/* Of a directory it tells, and succeeds; behind a key it is nothing. */
+	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.all=1", 0, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.all.=1", 0, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, "net/ipv6/conf/=1", 0, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.eth0.forwarding.=1", 1, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, "net/ipv6/conf/eth0/forwarding/=1", 1, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, "/=1", 1, "");
+	WRITE(SYSCTL_PROCPS_4_0_2, ".=1", 1, "");
 	WRITE(SYSCTL_PROCPS_4_0_2, "net.ipv6.conf.eth0.forwarding=bad", 1, "eth0=bad");
 	WRITE(SYSCTL_PROCPS_3_3_17, "net.ipv6.conf.eth0.forwarding=bad", 0, "eth0=bad");
 	WRITE(SYSCTL_BUSYBOX, "net.ipv6.conf.nope.forwarding=1", 1, "nope=1");

@@ -58,6 +58,13 @@ enum write_result writer_write(struct writer *writer, const struct write *write)
 	enum maybe leads = write->aside ? MAYBE_YES
 			 : key_resolve(writer->timeline, write->text, &path);
 
+	/* KEY. and KEY/ are directories or nothing. */
+	bool below = write->text[0] != '/' && slice_ends_with(slice_of(write->text), "/");
+	if (leads == MAYBE_NO && below &&
+	    key_is_directory(writer->timeline, write->text) == MAYBE_YES) {
+		judge(writer, write, WRITE_DIRECTORY, NULL);
+		return WRITE_DIRECTORY;
+	}
 	if (leads == MAYBE_NO) {
 		/* Without a key it is /proc/sys itself, for procps 4 a path outside it. */
 		enum write_result result = write->text[0] ? WRITE_MISSING : WRITE_REFUSED;
