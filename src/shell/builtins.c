@@ -42,7 +42,7 @@ static struct exit_status leave_line(struct command *command)
 {
 	const char *why = "what bash leaves out behind too many operands";
 
-	flow_may_end(command->run, exit_failed(), why);
+	flow_may_end(command->run, exit_unknown(why), why);
 	flow_doubt(command->run, why);
 	return exit_unknown(why);
 }

@@ -236,11 +236,13 @@ static bool read_backslash(struct builder *builder)
 	return true;
 }
 
-static void add_substitution(struct builder *builder, const struct script *script, bool quoted)
+static struct part *add_substitution(struct builder *builder, const struct script *script,
+				     bool quoted)
 {
 	struct part *part = add_part(builder, PART_COMMAND, quoted);
 
 	part->script = script;
+	return part;
 }
 
 /* The text between backquotes with the backslashes gone that only protect. */
@@ -282,7 +284,8 @@ static void read_backquotes(struct builder *builder)
 	}
 	uint32_t end = lexer->at++;
 	const struct passage *inside = unescape_backquotes(lexer, start, end, quoted);
-	add_substitution(builder, parse_backquotes(lexer, inside), quoted);
+	add_substitution(builder, parse_backquotes(lexer, inside), quoted)->text =
+		(struct slice)SLICE("`");
 }
 
 /* Behind `$((`. */

@@ -220,9 +220,12 @@ static bool expand_conditional(struct run *run, const struct part *part, struct 
 	}
 	if (part->op == PARAMETER_ERROR)
 		return false;
-	if (part->op == PARAMETER_ASSIGN)
-		return assign_operand(run, part, list);
-	return add_operand(run, part, list);
+	bool here = run->in_here_document;
+	run->in_here_document = false;
+	bool good = part->op == PARAMETER_ASSIGN ? assign_operand(run, part, list)
+						 : add_operand(run, part, list);
+	run->in_here_document = here;
+	return good;
 }
 
 /* The length of what a pattern takes away, or -1. */
@@ -242,11 +245,31 @@ static long trim_length(const struct run *run, struct slice text, struct slice p
 	return -1;
 }
 
+/* Whether $(...) or $((...)) stands in it, where no quotes are. */
+static bool has_bare_command(const struct word *word)
+{
+	for (const struct part *part = word ? word->parts : NULL; part; part = part->next) {
+		bool command = part->kind == PART_COMMAND && !slice_is(part->text, "`");
+		if (!part->quoted && (command || part->kind == PART_ARITHMETIC))
+			return true;
+		if (part->kind == PART_PARAMETER && has_bare_command(part->word))
+			return true;
+	}
+	return false;
+}
+
 static bool expand_trim(struct run *run, const struct part *part, struct content value,
 			segments *list)
 {
 	struct content pattern;
 
+	/* bash 5.2 takes the first `)` of the pattern for the `}`, if there is a value to trim. */
+	if (run->in_here_document && value.set != MAYBE_NO && has_bare_command(part->word) &&
+	    (value.text.length || value.why)) {
+		run->spoilt = "what bash makes of a command in a pattern of a here-document";
+		add_value(run, content_unknown(run->spoilt), part->quoted, list);
+		return value.why != NULL || value.set == MAYBE_UNKNOWN;
+	}
 	if (!expand_pattern(run, part->word, &pattern))
 		return false;
 	if (pattern.why || value.why || value.set == MAYBE_UNKNOWN ||

@@ -261,7 +261,11 @@ struct exit_status redirects_open(struct run *run, const struct redirect *redire
 	*ret_bad_word = false;
 	for (const struct redirect *r = redirects; r; r = r->next) {
 		struct content name;
+		run->spoilt = NULL;
+		run->in_here_document = run->dialect == DIALECT_BASH &&
+					r->kind == REDIRECT_HERE && !r->is_string;
 		bool good = expand_text(run, r->word, &name);
+		run->in_here_document = false;
 		/* dash expands a here-document in a child, and looks at how it ends. */
 		if (!good && r->kind == REDIRECT_HERE && run->dialect == DIALECT_DASH)
 			return run_cannot_open(run);
@@ -270,6 +274,8 @@ struct exit_status redirects_open(struct run *run, const struct redirect *redire
 			return exit_known(2);
 		}
 		struct exit_status status = open_redirect(run, r, name, ret_bad_word);
+		if (run->spoilt)
+			status = exit_unknown(run->spoilt);
 		if (status.success == MAYBE_NO)
 			return status;
 		if (status.success == MAYBE_UNKNOWN)

@@ -510,7 +510,7 @@ static struct exit_status run_redirected(struct run *run, const struct node *nod
 	if (bad_word) {
 		memcpy(run->state.streams, saved, sizeof(saved));
 		bool in_child = run->dialect == DIALECT_BASH && node->kind == NODE_SUBSHELL;
-		return in_child ? exit_failed() : run_shell_error(run);
+		return in_child ? exit_failed() : run_refuse_word(run);
 	}
 	if (opened.success == MAYBE_NO) {
 		status = refuse_to_run(run, node, opened, setting);

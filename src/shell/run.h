@@ -40,6 +40,9 @@ void run_apart_end(struct run *run, struct apart *apart);
 /* What dash does with an error in a special builtin, an expansion, the grammar: exit 2. */
 struct exit_status run_shell_error(struct run *run);
 
+/* A word of its redirections has an error: the shell ends, or bash leaves the line. */
+struct exit_status run_refuse_word(struct run *run);
+
 /* The status of a command one of whose redirections cannot be opened. */
 struct exit_status run_cannot_open(const struct run *run);
 

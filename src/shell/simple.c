@@ -64,7 +64,8 @@ static struct exit_status refuse_assignment(struct run *run)
 {
 	if (run->dialect != DIALECT_BASH)
 		return run_shell_error(run);
-	flow_may_exit(run, "what bash leaves out after assigning to a constant");
+	const char *why = "what bash leaves out after assigning to a constant";
+	flow_may_end(run, exit_unknown(why), why);
 	return (struct exit_status){ MAYBE_NO, 1, NULL };
 }
 
@@ -117,13 +118,25 @@ static enum maybe is_program(const struct run *run, const fields *words)
 	return MAYBE_YES;
 }
 
+struct exit_status run_refuse_word(struct run *run)
+{
+	const char *spoilt = run->spoilt;
+
+	run->spoilt = NULL;
+	if (!spoilt)
+		return run_shell_error(run);
+	flow_may_end(run, exit_unknown(spoilt), spoilt);
+	flow_doubt(run, spoilt);
+	return exit_known(1);
+}
+
 /* A redirection whose word has an error ends the shell, or the child. */
 static struct exit_status refuse_word(struct run *run, const fields *words)
 {
 	enum maybe program = is_program(run, words);
 
 	if (run->dialect != DIALECT_BASH || program == MAYBE_NO)
-		return run_shell_error(run);
+		return run_refuse_word(run);
 	if (program == MAYBE_UNKNOWN)
 		flow_may_exit(run, "whether a command is a program");
 	return exit_failed();

@@ -162,6 +162,8 @@ struct run {
 	struct catcher *catcher; /* the innermost, or NULL */
 	struct setting setting;  /* of the command whose words are being expanded */
 	bool only_looks;         /* words are expanded, but nothing is run for them */
+	bool in_here_document;   /* of bash: its text is being expanded */
+	const char *spoilt;      /* why bash may give it up, and the rest of the line with it */
 	bool substituted;        /* a command substitution was run for them */
 	struct exit_status substitution;
 };

@@ -42,9 +42,11 @@ struct content substitute_command(struct run *run, const struct script *script)
 	const struct stream *stdout_before = run->state.streams[1];
 	struct setting setting = run->setting;
 	unsigned options = run->state.options;
+	bool here = run->in_here_document;
 
 	if (run->only_looks)
 		return content_unknown("what a command prints");
+	run->in_here_document = false;
 	run->state.streams[1] = capture;
 	run->substitution = exit_known(0);
 	/* bash leaves `set -e` behind there. */
@@ -55,6 +57,7 @@ struct content substitute_command(struct run *run, const struct script *script)
 		run->substitution = substitute_file(run, file, capture);
 	else if (script->count)
 		run->substitution = run_subshell(run, script->lines[0], setting);
+	run->in_here_document = here;
 	run->state.options = options;
 	run->substituted = true;
 	if (run->dialect == DIALECT_BASH)

@@ -39,7 +39,8 @@ enum parameter_operator {
 struct part {
 	enum part_kind kind;
 	bool quoted;             /* no splitting, no wildcards */
-	struct slice text;       /* literal bytes; the parameter's name; what is not followed */
+	struct slice text;       /* literal bytes; the parameter's name; what is not followed;
+				  * the backquote a command begins with */
 	enum parameter_operator op;
 	bool colon;              /* `:-` and the like: empty counts as unset */
 	const struct word *word; /* operand of a parameter; text of an arithmetic expression */
