@@ -147,6 +147,40 @@ def written_text(length):
     return hook('v=%s\nprintf %%s "$v" > /run/f\nx=$(cat /run/f)\n[ ${#x} -eq %d ] || exit 1\n' % ('y' * length, length))
 
 
+def long_text(commands):
+    """COMMANDS make $x of LENGTH bytes; a file of the tree has as many. The hook fails if $x has others."""
+    def make(length):
+        text = commands.replace('HALF', 'y' * (1 << 15)).replace('REST', 'y' * (length - (1 << 15)))
+        return {**hook(text.replace('LENGTH', str(length)) + '\n[ ${#x} -eq %d ] || exit 1\n' % length),
+                'n': 'y' * length}
+    return make
+
+
+def here_document(length):
+    return hook('x=$(cat <<E\n%s\nE\n)\n[ ${#x} -eq %d ] || exit 1\n' % ('y' * (length - 1), length - 1))
+
+
+def trimmed(length):
+    return hook('v=%s\nx=${v#y}\n[ ${#x} -eq %d ] || exit 1\n' % ('y' * length, length - 1))
+
+
+# How a script comes by a text, each of them held to 64 KiB.
+TEXTS = {
+    'that `cat` prints': 'x=$(cat /n)',
+    'that several commands print': 'x=$(printf HALF; printf REST)',
+    'that goes through a pipe': 'x=$(cat /n | tr y z)',
+    'that goes through two pipes': 'x=$(cat /n | cat | head -n 1)',
+    'that is copied to another file': 'cat /n > /run/f\nread x < /run/f',
+    'that is appended to a file': 'printf HALF > /run/f\nprintf REST >> /run/f\nread x < /run/f',
+    'that two variables make': 'a=HALF\nb=REST\nx=$a$b',
+    'that is written in the script': 'x=HALFREST',
+    'that `read` reads': 'read x < /n',
+    'that printf pads': "x=$(printf '%LENGTHs' y)",
+    'that printf pads to a given width': "x=$(printf '%*s' LENGTH y)",
+    'that is a command\'s argument': 'f() { x=$1; }\nf HALFREST',
+}
+
+
 def words(count):
     """`set`, `--` and the words that $v is split into."""
     return hook('v="%s"\nset -- $v\n[ $# -eq %d ] || exit 1\n' % ('w ' * (count - 2), count - 2))
@@ -258,6 +292,13 @@ def scripts():
          'nested too deeply', 0, 'unknown')
     both('calls in each other', calls, 59, '', 0, 'unknown')
     both('bytes of a text that is written', written_text, 65536, '', 0, 'unknown')
+    for name, commands in TEXTS.items():
+        word = 'prints' if '| ' in commands else 'a text of more than 64 KiB'
+        both('bytes of a text ' + name, long_text(commands), 65536, word, 0, 'unknown')
+    both('bytes of a here document', here_document, 65536, 'a text of more than 64 KiB', 0, 'unknown')
+    both('bytes of a text that ${X#P} is done on', trimmed, 4096, 'a long text', 0, 'unknown')
+    both('bytes of a number that printf pads', long_text("x=$(printf '%LENGTHd' 1)"), 4095,
+         'a text of more than 64 KiB', 0, 'unknown')
     both('words on one command line', words, 10000, '', 0, 'unknown')
     both('parentheses of an arithmetic expression', parentheses, 99, '', 0, 'unknown')
     both('negations of a condition', negations, 49, '', 0, 'unknown')

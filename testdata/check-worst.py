@@ -35,6 +35,7 @@ SOME = '''
     keys one_key globs_of_everything different_globs stars braces nested_braces one_long_value
     commands tokens_in_a_hook many_variables_that_double nested_branches case_with_one_pattern_of_stars
     one_here_document nested_backquotes long_arithmetic long_conditions recursion pipelines trimmed_values
+    a_text_compared a_text_read
     sysctl_writes_in_a_hook a_loaded_sysctl_file an_ip_batch devices_made_and_removed field_splitting
     unknown_hooks_for_many_stanzas
     facts_of_ip_link deep_yaml yaml_aliases a_wide_policy policy_patterns a_long_scalar
@@ -657,6 +658,29 @@ def long_conditions(size):
 @case
 def nested_conditions(size):
     return hook('[ ' + '! ' * (size // 2) + 'a ]')
+
+
+# What goes over a text, again and again: of a variable, of a pipe, of a file of the tree.
+GO_OVER = {
+    'compared': '[ "$x" = "$y" ]', 'split': 'set -- $x', 'translated': 'echo $x | tr $x b',
+    'cut': 'echo $x | cut -d: -f2000000000', 'substituted': 'echo $x | sed s/%sb/c/' % ('a' * 30000),
+    'cut off': 'head -n 2000000000 < /n', 'read': 'read z < /n', 'read in branches':
+    'if frobnicate; then read z; else read w; fi', 'tried for a pattern': 'case $x in *b) ;; esac',
+    'looked through for brackets': 'echo $b', 'padded': "printf '%s' x" % ('%65535s' * 900),
+}
+
+
+def goes_over(size, kind, command):
+    """$x and $y, a file, and what the command reads, all of 60,000 bytes; a file that is read is longer."""
+    text = '\n' * size if kind == 'cut off' else 'a' * (size if kind == 'read' else min(size, 60000))
+    times = min(9000 * size // MIB, size // len(command))
+    return {**hook('b=' + '[' * 60000 + '\n{\nx=$(cat /n)\ny=$(cat /n)\n' + (command + '\n') * times + '} < /n\n'),
+            'n': text}
+
+
+for kind, command in GO_OVER.items():
+    CASES['a text ' + kind] = lambda size, kind=kind, command=command: goes_over(size, kind, command)
+    CASES['a text ' + kind].__name__ = 'a_text_' + kind.replace(' ', '_')
 
 
 # ---- what options name ---------------------------------------------------------------------

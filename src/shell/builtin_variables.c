@@ -448,13 +448,15 @@ static void assign_line(struct command *command, size_t from, struct slice line,
 {
 	size_t at = skip_blank_separators(line, 0, separators);
 
+	arena_spend(command->run->arena, 2 * line.length);
 	for (size_t i = from; i < command->argc; i++) {
 		bool last = i + 1 == command->argc;
 		size_t end = skip_field(line, at, separators);
 		struct slice field = slice_range(line, at, last ? line.length : end);
 		if (last)
 			field = last_field(field, separators);
-		variable_set(command->run, command->argv[i].text, content_of(field));
+		variable_set(command->run, command->argv[i].text,
+			     content_bounded(content_of(field)));
 		at = skip_separator(line, end, separators);
 	}
 }
@@ -503,7 +505,8 @@ struct exit_status builtin_read(struct command *command)
 	if (stream_get(run, 0)->ends_at_once && run->dialect == DIALECT_DASH &&
 	    !command_unknown_from(command, 1))
 		return read_first_byte(command, from, input);
-	bool plain = raw || slice_find(input.text, '\\', 0) >= end;
+	struct slice line = slice_range(input.text, 0, end);
+	bool plain = raw || slice_find(line, '\\', 0) == line.length;
 	if ((input.why && !whole) || !plain || !separators || odd ||
 	    command_unknown_from(command, 1)) {
 		const char *why = input.why ? input.why : "what read finds";
@@ -515,8 +518,8 @@ struct exit_status builtin_read(struct command *command)
 	}
 	if (reply)
 		variable_set(run, (struct slice)SLICE("REPLY"),
-			     content_of(slice_range(input.text, 0, end)));
-	assign_line(command, from, slice_range(input.text, 0, end), separators);
+			     content_bounded(content_of(line)));
+	assign_line(command, from, line, separators);
 	input.text = slice_range(input.text, end + (whole ? 1 : 0), input.text.length);
 	stream_leave(run, 0, input);
 	return exit_known(whole ? 0 : 1);

@@ -14,11 +14,13 @@ struct splitter {
 /* A `[` alone, as the name of test, is no wildcard. */
 static bool has_wildcard(struct slice text)
 {
+	bool open = false;
+
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.at[i];
-		if (c == '*' || c == '?' ||
-		    (c == '[' && slice_find(text, ']', i + 1) < text.length))
+		if (c == '*' || c == '?' || (c == ']' && open))
 			return true;
+		open = open || c == '[';
 	}
 	return false;
 }
@@ -32,7 +34,7 @@ struct content join_segments(struct run *run, const segments *list, bool as_patt
 	if (list->count == 1 && !as_pattern) {
 		value.text = list->items[0].text;
 		value.why = list->items[0].why;
-		return value;
+		return content_bounded(value);
 	}
 	for (size_t i = 0; i < list->count; i++)
 		length += list->items[i].text.length + 1;
@@ -54,7 +56,7 @@ struct content join_segments(struct run *run, const segments *list, bool as_patt
 		value.why = segment->why;
 	}
 	value.text = (struct slice){ text, length };
-	return value;
+	return as_pattern ? value : content_bounded(value);
 }
 
 static void end_field(struct splitter *splitter)
@@ -121,6 +123,7 @@ static void split_segment(struct splitter *splitter, const struct segment *segme
 	struct slice text = segment->text;
 	size_t from = 0;
 
+	arena_spend(splitter->run->arena, 2 * text.length);
 	for (size_t i = 0; i < text.length; i++) {
 		if (!is_separator(splitter, text.at[i]))
 			continue;
@@ -273,7 +276,11 @@ static bool expand_plain_word(struct run *run, const struct word *word, fields *
 
 	if (!word_is_literal(word, &field.text))
 		return false;
-	if (!word->parts->quoted &&
+	/* What is too long is no pathname: it is not looked through for wildcards. */
+	struct content value = content_bounded(content_of(field.text));
+	field.text = value.text;
+	field.why = value.why;
+	if (!field.why && !word->parts->quoted &&
 	    (has_wildcard(field.text) || field.text.at[0] == '~' || has_braces(run, field.text)))
 		return false;
 	array_push(run->arena, ret_fields, field);
@@ -321,7 +328,7 @@ bool expand_text(struct run *run, const struct word *word, struct content *ret_v
 	struct slice literal;
 
 	if (word_is_literal(word, &literal) && (!literal.length || literal.at[0] != '~')) {
-		*ret_value = content_of(literal);
+		*ret_value = content_bounded(content_of(literal));
 		return true;
 	}
 	return expand_joined(run, word, false, ret_value);

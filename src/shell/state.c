@@ -47,13 +47,30 @@ struct content content_unknown(const char *why)
 	return (struct content){ .set = MAYBE_YES, .why = why };
 }
 
+/* The rest of a file that two ways have read as far is the same text; it may be long. */
+static bool is_same_text(struct slice a, struct slice b)
+{
+	return (a.at == b.at && a.length == b.length) || slice_equal(a, b);
+}
+
 bool content_equal(struct content a, struct content b)
 {
 	if (a.set != b.set || a.set == MAYBE_UNKNOWN)
 		return false;
 	if (a.set == MAYBE_NO)
 		return true;
-	return !a.why && !b.why && slice_equal(a.text, b.text);
+	return !a.why && !b.why && is_same_text(a.text, b.text);
+}
+
+const char text_too_long[] = "a text of more than 64 KiB";
+
+struct content content_bounded(struct content value)
+{
+	if (value.text.length <= TEXT_LIMIT)
+		return value;
+	value.text.length = TEXT_LIMIT;
+	value.why = text_too_long;
+	return value;
 }
 
 /* Put a changed copy of the newest binding of that name in front. */
@@ -293,16 +310,17 @@ struct content output_take(struct run *run, const struct stream *stream, const s
 	for (const struct output *o = run->state.output; o && o != mark; o = o->older)
 		if (!o->stream || o->stream == stream)
 			array_push(run->arena, &pieces, o);
-	for (size_t i = 0; i < pieces.count; i++)
+	for (size_t i = 0; i < pieces.count && length <= TEXT_LIMIT; i++)
 		length += pieces.items[i]->text.length;
-	char *text = arena_alloc(run->arena, length + 1);
+	char *text = arena_alloc(run->arena, length < TEXT_LIMIT ? length + 1 : TEXT_LIMIT + 1);
 	length = 0;
 	for (size_t i = pieces.count; i-- > 0 && !value.why;) {
-		struct slice piece = pieces.items[i]->text;
+		struct slice whole = pieces.items[i]->text;
+		struct slice piece = slice_range(whole, 0, TEXT_LIMIT - length);
 		if (piece.length)
 			memcpy(text + length, piece.at, piece.length);
 		length += piece.length;
-		value.why = pieces.items[i]->why;
+		value.why = piece.length < whole.length ? text_too_long : pieces.items[i]->why;
 	}
 	value.text = (struct slice){ text, length };
 	drop_output(run, stream, mark);

@@ -136,7 +136,7 @@ enum {
 	NESTING_LIMIT = 500,     /* nodes in each other, calls included */
 	LOOP_LIMIT = 1000,       /* iterations of one loop */
 	ROUND_LIMIT = 3,         /* iterations of a loop of unknown length */
-	TEXT_LIMIT = 65536,      /* bytes of a text that is built */
+	TEXT_LIMIT = 65536,      /* bytes of a text that a script handles: see content_bounded() */
 	FIELD_LIMIT = 10000,     /* words on one command line */
 };
 
@@ -207,6 +207,12 @@ size_t variables_export(struct run *run, const struct variable **ret_items);
 struct content content_of(struct slice text);
 struct content content_unknown(const char *why);
 bool content_equal(struct content a, struct content b);
+/*
+ * Of a longer text than TEXT_LIMIT the rest is not known. What goes over a text byte by byte may be
+ * run 10,000 times, so that variables, words and what is piped are held to it; a file is not.
+ */
+struct content content_bounded(struct content value);
+extern const char text_too_long[];
 
 /* `why` of what stands for $$, and of what was made from it. */
 extern const char why_own_process[];

@@ -85,9 +85,10 @@ static void append_to_file(struct run *run, const struct stream *stream, struct 
 	const char *path = arena_copy(run->arena, stream->path);
 	struct content before = file_text(run, path);
 
-	if (before.set != MAYBE_YES || before.why ||
-	    before.text.length + text.length > TEXT_LIMIT) {
-		file_write(run, path, content_unknown("a file that was appended to"));
+	bool known = before.set == MAYBE_YES && !before.why;
+	if (!known || before.text.length + text.length > TEXT_LIMIT) {
+		file_write(run, path, content_unknown(known ? text_too_long
+							    : "a file that was appended to"));
 		return;
 	}
 	struct content after = content_of(slice_of(arena_print(

@@ -1,5 +1,7 @@
 #include "shell/programs.h"
 
+#include <limits.h>
+
 #include "shell/builtins.h"
 #include "shell/run.h"
 #include "shell/stream.h"
@@ -81,10 +83,12 @@ struct exit_status seq_run(struct command *command)
 	return exit_known(0);
 }
 
-/* The input of a filter, when it comes through a pipe and is known. */
+/* The input of a filter, when it comes through a pipe and is known. It is gone over once. */
 static bool read_input(struct command *command, struct slice *ret)
 {
-	struct content input = stream_read(command->run, 0);
+	struct content input = content_bounded(stream_read(command->run, 0));
+
+	arena_spend(command->run->arena, input.text.length);
 
 	*ret = input.text;
 	return !input.why && input.set == MAYBE_YES && !command_unknown_from(command, 1);
@@ -111,6 +115,15 @@ static bool read_set(struct arena *arena, struct slice word, struct slice *ret)
 	return length > 0;
 }
 
+/* Where each byte stands first in SET; its length for those that do not. */
+static void find_places(struct slice set, size_t places[UCHAR_MAX + 1])
+{
+	for (size_t c = 0; c <= UCHAR_MAX; c++)
+		places[c] = set.length;
+	for (size_t i = set.length; i-- > 0;)
+		places[(unsigned char)set.at[i]] = i;
+}
+
 /* tr A B and tr -d A. */
 struct exit_status tr_run(struct command *command)
 {
@@ -123,9 +136,10 @@ struct exit_status tr_run(struct command *command)
 	    !read_set(arena, command_word(command, 2), &to))
 		return print_unknown(command);
 	char *text = arena_alloc(arena, input.length + 1);
-	size_t length = 0;
+	size_t length = 0, places[UCHAR_MAX + 1];
+	find_places(from, places);
 	for (size_t i = 0; i < input.length; i++) {
-		size_t k = slice_find(from, input.at[i], 0);
+		size_t k = places[(unsigned char)input.at[i]];
 		if (k == from.length)
 			text[length++] = input.at[i];
 		else if (!deletes)
@@ -141,7 +155,7 @@ static struct slice field_of(struct slice line, char delimiter, int n)
 
 	if (slice_find(line, delimiter, 0) == line.length)
 		return line;
-	for (; n > 1; n--) {
+	for (; n > 1 && at < line.length; n--) {
 		at = slice_find(line, delimiter, at);
 		if (at < line.length)
 			at++;
@@ -253,6 +267,7 @@ static void substitute_line(struct command *command, struct slice line, bool end
 	bool done = false;
 	size_t at = 0;
 
+	arena_spend(command->run->arena, line.length * from.length / 8);
 	for (size_t i = 0; i + from.length <= line.length;) {
 		if ((done && !substitution->all) ||
 		    !slice_equal(slice_range(line, i, i + from.length), from)) {

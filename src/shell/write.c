@@ -16,14 +16,12 @@ struct draft {
 	bool more_escapes;       /* those of bash, which are not followed: \x41, \u00e4 */
 };
 
-static const char too_long[] = "a text of more than 64 KiB";
-
 static void add_byte(struct draft *draft, char c)
 {
 	if (draft->why || draft->stopped)
 		return;
 	if (draft->bytes.count == TEXT_LIMIT)
-		draft->why = too_long;
+		draft->why = text_too_long;
 	else
 		array_push(draft->arena, &draft->bytes, c);
 }
@@ -208,6 +206,7 @@ static void add_padded(struct printf_state *state, const char *flags, int width,
 {
 	bool left = strchr(flags, '-') != NULL;
 
+	arena_spend(state->draft.arena, (size_t)width);
 	for (int i = (int)text.length; !left && i < width; i++)
 		add_byte(&state->draft, ' ');
 	add_slice(&state->draft, text);
@@ -231,15 +230,15 @@ static int read_size(struct printf_state *state, struct slice format, size_t *i)
 		long long given = number_of(state, next_argument(state).text);
 		if (given < 0)
 			add_unknown(&state->draft, "a negative width or precision");
-		else if (given >= TEXT_LIMIT)
-			add_unknown(&state->draft, too_long);
-		return given > 0 && given < TEXT_LIMIT ? (int)given : 0;
+		else if (given > TEXT_LIMIT)
+			add_unknown(&state->draft, text_too_long);
+		return given > 0 && given <= TEXT_LIMIT ? (int)given : 0;
 	}
 	for (; *i < format.length && is_digit(format.at[*i]); (*i)++)
-		if (size < TEXT_LIMIT)
+		if (size <= TEXT_LIMIT)
 			size = size * 10 + (format.at[*i] - '0');
-	if (size >= TEXT_LIMIT)
-		add_unknown(&state->draft, too_long);
+	if (size > TEXT_LIMIT)
+		add_unknown(&state->draft, text_too_long);
 	return size < TEXT_LIMIT ? size : TEXT_LIMIT;
 }
 
@@ -294,7 +293,7 @@ static void add_number(struct printf_state *state, const struct conversion *conv
 	int length = snprintf(out, TEXT_LIMIT / 16, format, conversion->width,
 			      conversion->precision, number);
 	if (length >= TEXT_LIMIT / 16)
-		add_unknown(&state->draft, too_long);
+		add_unknown(&state->draft, text_too_long);
 	add_slice(&state->draft, slice_of(out));
 }
 
