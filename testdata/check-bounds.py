@@ -46,7 +46,8 @@ def lint(files, options=()):
         outside = [option.replace('WORK', work) for option in options]
         if not any(option.startswith('--facts') for option in options):
             outside.append('--facts=' + os.path.join(work, 'facts'))
-        if not any(option.startswith('--policy') for option in options):
+        own = '../host/etc/iptoken-lint/policy.yaml' in files
+        if not own and not any(option.startswith('--policy') for option in options):
             outside.append('--no-policy')
         for path, text in {'../facts': DEVICES, **files}.items():
             write(root, path, text)
@@ -241,6 +242,45 @@ def padded(option, text):
     return make
 
 
+def aliases(option, before, between, after):
+    """COUNT aliases of a KiB, as they are counted: 1,023 bytes and the node."""
+    return lambda count: {'etc/network/interfaces': TOKEN, '../' + option:
+                          before + '&a ' + 'y' * 1023 + between + ', '.join(['*a'] * count) + after}
+
+
+def piled_up(option, before, line, after=''):
+    """Ten aliases of ten aliases of ... "lol", ten deep."""
+    rows = [line % '&a0 [lol]'] + [line % ('&a%d [%s]' % (i, ', '.join(['*a%d' % (i - 1)] * 10))) for i in range(1, 11)]
+    return {'etc/network/interfaces': TOKEN, '../' + option: before + ''.join(rows) + after}
+
+
+IP_LINK = '- {ifname: eth0, link_type: ether}\n'
+FLOW_CATALOG = '{document_type: Catalog, name: x, version: 1, edges: [], resources: [], x: ['
+LISTED = '["n", %s],\n'
+
+
+def aliases_of_yaml():
+    word = 'aliases stand for more than 1 MiB'
+    both('KiB that aliases of the facts stand for', aliases('facts', IP_LINK + '- ', '\n- [', ']\n'), 1024, word)
+    check('the facts laugh a billion times', piled_up('facts', IP_LINK, '- %s\n'), 2, None, word)
+    baseline = ['--baseline=WORK/baseline']
+    both('KiB that aliases of a baseline stand for', aliases('baseline', 'version: 1\nx: ', '\ny: [', ']\n'), 1024,
+         word, options=baseline)
+    check('a baseline laughs a billion times', piled_up('baseline', 'version: 1\nx:\n', '- %s\n'), 2, None,
+          'nested too deeply by this alias: *a5', baseline)
+    catalog = ['--catalog=WORK/catalog']
+    both('KiB that aliases of a catalog stand for', aliases('catalog', FLOW_CATALOG, ', [', ']]}'), 1024, word,
+         options=catalog)
+    check('a catalog laughs a billion times', piled_up('catalog', FLOW_CATALOG, LISTED, ']}'), 2, None, word, catalog)
+    policy = ['--policy=WORK/policy']
+    check('anchors of a policy: 0', {'../policy': 'version: 1\n', **interfaces(TOKEN)}, 0, 'accepted', '', policy)
+    check('anchors of a policy: 1', {'../policy': 'version: &a 1\n', **interfaces(TOKEN)}, 2, None,
+          'anchors are not allowed: &a', policy)
+    check('a policy laughs a billion times', piled_up('policy', 'version: 1\nx:\n', '- %s\n'), 2, None, word, policy)
+    host = piled_up('host/etc/iptoken-lint/policy.yaml', 'version: 1\nx:\n', '- %s\n')
+    check('the policy of a host laughs a billion times', host, 2, None, word, ['--sysctl-loader=systemd'])
+
+
 def files_of_any_kind():
     big = 16 << 20
     both('bytes of a file that ifup reads', lambda n: {
@@ -321,6 +361,7 @@ def the_run():
 
 def main():
     files_of_any_kind()
+    aliases_of_yaml()
     the_tree()
     scripts()
     the_run()

@@ -38,7 +38,7 @@ SOME = '''
     a_text_compared a_text_read
     sysctl_writes_in_a_hook a_loaded_sysctl_file an_ip_batch devices_made_and_removed field_splitting
     unknown_hooks_for_many_stanzas
-    facts_of_ip_link deep_yaml yaml_aliases a_wide_policy policy_patterns a_long_scalar
+    facts_of_ip_link deep_yaml yaml_aliases yaml_aliases_of_the_first yaml_aliases_of_a_device a_wide_policy policy_patterns a_long_scalar
     catalog_of_files catalog_of_augeas catalog_of_file_lines baseline_of_many_findings a_diff_of_many_lines
     findings_as_html findings_as_sarif findings_as_text
 '''.split()
@@ -722,6 +722,42 @@ def deep_json(size):
 @case
 def yaml_aliases(size):
     return with_file('policy', 'a0: &a0 [x]\n' + lines(size, lambda i: 'a%d: &a%d [*a%d, *a%d]\n' % (i + 1, i + 1, i, i)))
+
+
+def aliases_of_the_first(size):
+    return 'x:\n' + lines(size / 2, ' - &a%(i)d b\n') + lines(size / 2, ' - *a0\n')
+
+
+@case
+def yaml_aliases_of_the_first(size):
+    return with_file('facts', aliases_of_the_first(size))
+
+
+@case
+def yaml_aliases_in_the_policy_of_a_host(size):
+    return {INTERFACES: TOKEN, 'etc/iptoken-lint/policy.yaml': aliases_of_the_first(size - 99)}
+
+
+@case
+def yaml_aliases_in_a_baseline(size):
+    return with_file('baseline', 'version: 1\n' + aliases_of_the_first(size))
+
+
+@case
+def yaml_aliases_of_flags(size):
+    return with_file('facts', '- {ifname: eth0, flags: &f [' + 'A,' * (size // 8) + 'A]}\n' +
+                     lines(size / 2, '- {ifname: e%(i)d, flags: *f}\n'))
+
+
+@case
+def yaml_aliases_of_a_device(size):
+    return with_file('facts', '- &f {ifname: eth0' + lines(size / 4, ', a%(i)d: b') + '}\n' + lines(size / 2, '- *f\n'))
+
+
+@case
+def facts_of_ansible_with_ports(size):
+    return with_file('facts', '{"ansible_facts": {' + lines(size / 2, '"ansible_e%(i)d":{"device":"e%(i)d"},') + lines(
+        size / 2, '"b%(i)d":{"device":"b","interfaces":["e%(i)d","e9000","e9001","e9002"]},') + '"x":1}}')
 
 
 @case

@@ -54,8 +54,8 @@ struct document_limits {
 /*
  * Read SOURCE from byte FROM on. False and *RET_ERROR for text that is not YAML, exceeds
  * LIMITS, has several documents, a mapping whose key is no scalar, or an alias of what it
- * stands in. So a walk down the nodes ends, at most LIMITS.depth below the root; but with
- * aliases there may be far more ways down than there are nodes.
+ * stands in. So a walk down the nodes ends, at most LIMITS.depth below the root. With aliases
+ * there are more ways down than nodes, but what all aliases stand for is a MiB at most.
  */
 bool document_read(struct arena *arena, const struct source *source, size_t from,
 		   struct document_limits limits, struct document *ret,

@@ -203,6 +203,42 @@ static void test_aliases_do_not_pile_up(void **state)
 	arena_done(&arena);
 }
 
+static const char *repeated(struct arena *arena, char c, size_t count)
+{
+	char *text = arena_alloc(arena, count + 1);
+
+	memset(text, c, count);
+	return text;
+}
+
+/* COUNT aliases of a scalar of 1023 bytes: a KiB for each, its node included. */
+static bool read_aliases(struct arena *arena, int count, struct document_error *ret_error)
+{
+	static const struct document_limits wide = { 1 << 20, 64 };
+	char *text = arena_print(arena, "- &a %s\n- [", repeated(arena, 'y', 1023));
+	struct document document;
+
+	for (int i = 0; i < count; i++)
+		text = arena_print(arena, "%s*a,", text);
+	text = arena_print(arena, "%s]\n", text);
+	return document_read(arena, source_new(arena, "f", slice_of(text)), 0, wide, &document,
+			     ret_error);
+}
+
+static void test_aliases_stand_for_a_mebibyte(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct document_error error;
+
+	arena_init(&arena, NULL);
+	assert_true(read_aliases(&arena, 1024, &error));
+	assert_false(read_aliases(&arena, 1025, &error));
+	assert_string_equal(error.message, "aliases stand for more than 1 MiB, with this one: *a");
+	assert_int_equal(span_locate(error.span).line, 2);
+	arena_done(&arena);
+}
+
 static void test_depth_and_size_are_limited(void **state)
 {
 	(void)state;
@@ -405,6 +441,7 @@ int main(void)
 		cmocka_unit_test(test_what_json_does_not_have_is_noted),
 		cmocka_unit_test(test_a_loop_of_aliases_is_no_trap),
 		cmocka_unit_test(test_aliases_do_not_pile_up),
+		cmocka_unit_test(test_aliases_stand_for_a_mebibyte),
 		cmocka_unit_test(test_depth_and_size_are_limited),
 		cmocka_unit_test(test_reading_may_begin_inside_the_text),
 		cmocka_unit_test(test_an_empty_file_has_no_root),

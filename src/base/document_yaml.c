@@ -3,11 +3,19 @@
 #include <setjmp.h>
 #include <yaml.h>
 
+#include "base/table.h"
+
+/*
+ * What all aliases of a document stand for, in bytes of scalars and one for each node: aliases of
+ * aliases grow by powers, and a walk over all that they stand for takes time and memory for it.
+ */
+enum { ALIASED_LIMIT = 1 << 20 };
+
 /* A node that an alias may name; NULL while it is a collection that is being read. */
 struct anchor {
-	struct slice name;
 	const struct node *node;
 	unsigned height;         /* collections inside each other from here; 0: a scalar */
+	size_t size;             /* as ALIASED_LIMIT counts; 0 while it is being read */
 };
 
 /*
@@ -23,7 +31,10 @@ struct yaml {
 	size_t base;             /* where the text begins that libyaml sees (behind a BOM) */
 	size_t byte, character;  /* a place known both ways, relative to base */
 	unsigned height;         /* of the node that was read last, as in an anchor */
+	size_t size;             /* of what was read so far, with what aliases stand for */
+	size_t aliased;          /* what they stand for alone */
 	ARRAY(struct anchor) anchors;
+	struct table names;      /* of anchors: which is the last of that name */
 };
 
 static const struct node *read_node(struct yaml *yaml);
@@ -176,6 +187,7 @@ static struct node *node_begin(struct yaml *yaml, enum node_kind kind)
 	size_t start = byte_of(yaml, yaml->event.start_mark);
 	size_t end = byte_of(yaml, yaml->event.end_mark);
 
+	yaml->size++;
 	node->kind = kind;
 	node->span = span_make(yaml->reader->document->source, start, end);
 	return node;
@@ -186,20 +198,32 @@ static size_t remember(struct yaml *yaml, const yaml_char_t *anchor, const struc
 {
 	if (!anchor)
 		return SIZE_MAX;
-	struct anchor entry = { .name = name_of_yaml(yaml, anchor), .node = node };
+	struct anchor entry = { .node = node, .size = node ? node->text.length + 1 : 0 };
+	bool is_new;
+	*table_put(yaml->reader->arena, &yaml->names, name_of_yaml(yaml, anchor), &is_new) =
+		yaml->anchors.count;
 	array_push(yaml->reader->arena, &yaml->anchors, entry);
 	return yaml->anchors.count - 1;
 }
 
-/* The collection is read: aliases may name it, if it has an anchor (INDEX). */
-static const struct node *close_collection(struct yaml *yaml, size_t index, struct node *node,
-					   unsigned height)
+/* A collection that is being read. */
+struct opened {
+	size_t anchor;           /* its index; SIZE_MAX: none */
+	size_t size_before;
+	unsigned height;         /* so far */
+};
+
+/* The collection is read: aliases may name it, if it has an anchor. */
+static const struct node *close_collection(struct yaml *yaml, const struct opened *opened,
+					   struct node *node)
 {
 	yaml->reader->depth--;
-	yaml->height = height;
-	if (index != SIZE_MAX) {
-		yaml->anchors.items[index].node = node;
-		yaml->anchors.items[index].height = height;
+	yaml->height = opened->height;
+	if (opened->anchor != SIZE_MAX) {
+		struct anchor *anchor = &yaml->anchors.items[opened->anchor];
+		anchor->node = node;
+		anchor->height = opened->height;
+		anchor->size = yaml->size - opened->size_before;
 	}
 	return node;
 }
@@ -207,10 +231,9 @@ static const struct node *close_collection(struct yaml *yaml, size_t index, stru
 /* The last anchor of that name, or NULL. */
 static const struct anchor *find_anchor(const struct yaml *yaml, struct slice name)
 {
-	for (size_t i = yaml->anchors.count; i > 0; i--)
-		if (slice_equal(yaml->anchors.items[i - 1].name, name))
-			return &yaml->anchors.items[i - 1];
-	return NULL;
+	const size_t *index = table_find(&yaml->names, name);
+
+	return index ? &yaml->anchors.items[*index] : NULL;
 }
 
 /*
@@ -227,6 +250,8 @@ static const char *alias_problem(const struct yaml *yaml, const struct anchor *a
 		return "alias of what it stands in: *%s";
 	if (anchor->height > reader->limits.depth - reader->depth)
 		return "nested too deeply by this alias: *%s";
+	if (anchor->size > ALIASED_LIMIT - yaml->aliased)
+		return "aliases stand for more than 1 MiB, with this one: *%s";
 	return NULL;
 }
 
@@ -242,6 +267,8 @@ static const struct node *read_alias(struct yaml *yaml)
 	note(yaml);
 	if (!problem) {
 		yaml->height = anchor->height;
+		yaml->size += anchor->size;
+		yaml->aliased += anchor->size;
 		return anchor->node;
 	}
 	document_fail(reader, start, start + 1 + name.length,
@@ -260,17 +287,18 @@ static const struct node *read_scalar(struct yaml *yaml)
 	note_properties(yaml, anchor, yaml->event.data.scalar.tag);
 	node->plain = yaml->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = (struct slice){ arena_copy(yaml->reader->arena, value), value.length };
+	yaml->size += value.length;
 	remember(yaml, anchor, node);
 	return node;
 }
 
 /* A collection reaches to the end of the last of its members, the one that was just read. */
 static void add_child(const struct yaml *yaml, struct node *node, const struct node *child,
-		      unsigned *height)
+		      struct opened *opened)
 {
 	node->span = span_cover(node->span, child->span);
-	if (*height <= yaml->height)
-		*height = yaml->height + 1;
+	if (opened->height <= yaml->height)
+		opened->height = yaml->height + 1;
 }
 
 static const struct node *read_sequence(struct yaml *yaml)
@@ -279,10 +307,10 @@ static const struct node *read_sequence(struct yaml *yaml)
 	const yaml_char_t *anchor = yaml->event.data.sequence_start.anchor;
 	struct node *node = node_begin(yaml, NODE_SEQUENCE);
 	document_items items = { 0 };
-	unsigned height = 1;
+	struct opened opened = { .size_before = yaml->size - 1, .height = 1 };
 
 	note_properties(yaml, anchor, yaml->event.data.sequence_start.tag);
-	size_t index = remember(yaml, anchor, NULL);
+	opened.anchor = remember(yaml, anchor, NULL);
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
@@ -294,11 +322,11 @@ static const struct node *read_sequence(struct yaml *yaml)
 		if (!item)
 			return NULL;
 		array_push(reader->arena, &items, item);
-		add_child(yaml, node, item, &height);
+		add_child(yaml, node, item, &opened);
 	}
 	node->items = items.items;
 	node->count = items.count;
-	return close_collection(yaml, index, node, height);
+	return close_collection(yaml, &opened, node);
 }
 
 static bool read_entry(struct yaml *yaml, struct node_entry *ret)
@@ -323,10 +351,10 @@ static const struct node *read_mapping(struct yaml *yaml)
 	const yaml_char_t *anchor = yaml->event.data.mapping_start.anchor;
 	struct node *node = node_begin(yaml, NODE_MAPPING);
 	document_entries entries = { 0 };
-	unsigned height = 1;
+	struct opened opened = { .size_before = yaml->size - 1, .height = 1 };
 
 	note_properties(yaml, anchor, yaml->event.data.mapping_start.tag);
-	size_t index = remember(yaml, anchor, NULL);
+	opened.anchor = remember(yaml, anchor, NULL);
 	if (!document_descend(reader, node->span.start))
 		return NULL;
 	for (;;) {
@@ -338,12 +366,12 @@ static const struct node *read_mapping(struct yaml *yaml)
 		if (!read_entry(yaml, &entry))
 			return NULL;
 		array_push(reader->arena, &entries, entry);
-		add_child(yaml, node, entry.value, &height);
+		add_child(yaml, node, entry.value, &opened);
 	}
 	node->entries = entries.items;
 	node->count = entries.count;
 	document_check_keys(reader, node);
-	return close_collection(yaml, index, node, height);
+	return close_collection(yaml, &opened, node);
 }
 
 /* The node that begins with the present event; the event after it is not yet read. */

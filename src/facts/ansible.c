@@ -52,12 +52,9 @@ static void read_device(struct facts_reader *reader, const struct node_entry *en
 
 static struct device_fact *find_device(struct facts_reader *reader, struct slice text)
 {
-	const struct name *name = name_find(reader->names, text);
+	const size_t *index = table_find(&reader->by_name, text);
 
-	for (size_t i = 0; name && i < reader->devices.count; i++)
-		if (reader->devices.items[i].name == name)
-			return &reader->devices.items[i];
-	return NULL;
+	return index ? &reader->devices.items[*index] : NULL;
 }
 
 /* The ports of a bridge and the slaves of a bond. */

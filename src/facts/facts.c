@@ -158,10 +158,14 @@ bool facts_fail(struct facts_reader *reader, const struct node *node, const char
 struct device_fact *facts_add(struct facts_reader *reader, struct slice name, struct span span)
 {
 	struct device_fact device = unsaid;
+	bool is_new;
 
-	if (device_name_problem(name) || name_find(&reader->seen, name))
+	if (device_name_problem(name))
 		return NULL;
-	name_intern(&reader->seen, name);
+	size_t *index = table_put(reader->arena, &reader->by_name, name, &is_new);
+	if (!is_new)
+		return NULL;
+	*index = reader->devices.count;
 	device.name = name_intern(reader->names, name);
 	device.span = span;
 	array_push(reader->arena, &reader->devices, device);
@@ -203,7 +207,6 @@ static bool read_own(struct arena *arena, struct names *names, const struct docu
 static bool read_foreign(struct facts_reader *reader, const struct facts_foreign *form,
 			 const struct node *node, struct facts *facts)
 {
-	names_init(&reader->seen, reader->arena);
 	if (!form->read(reader, node))
 		return false;
 	if (reader->devices.count == 0)

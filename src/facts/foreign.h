@@ -2,6 +2,7 @@
 #ifndef FACTS_FOREIGN_H
 #define FACTS_FOREIGN_H
 
+#include "base/table.h"
 #include "facts/facts.h"
 
 #define FACTS_OF_SEVERAL_HOSTS "the facts of several hosts; each needs a file of its own"
@@ -10,7 +11,7 @@ struct facts_reader {
 	struct arena *arena;
 	struct names *names;
 	ARRAY(struct device_fact) devices;
-	struct names seen;       /* their names */
+	struct table by_name;    /* which of them has a name */
 	struct document_error error;
 };
 
