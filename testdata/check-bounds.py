@@ -46,7 +46,7 @@ def lint(files, options=()):
         outside = [option.replace('WORK', work) for option in options]
         if not any(option.startswith('--facts') for option in options):
             outside.append('--facts=' + os.path.join(work, 'facts'))
-        own = '../host/etc/iptoken-lint/policy.yaml' in files
+        own = any(path.endswith('etc/iptoken-lint/policy.yaml') for path in files)
         if not own and not any(option.startswith('--policy') for option in options):
             outside.append('--no-policy')
         for path, text in {'../facts': DEVICES, **files}.items():
@@ -235,6 +235,22 @@ def extending(count):
     return files
 
 
+def extended(count):
+    """The policy that is named, which extends COUNT others."""
+    files = {'../p%d' % i: 'version: 1\n' for i in range(count)}
+    return {'etc/network/interfaces': TOKEN, **files,
+            '../policy': 'version: 1\nextends: [%s]\n' % ', '.join('p%d' % i for i in range(count))}
+
+
+def extended_by_links(depth):
+    """Each policy of the host extends the next by two names."""
+    place = 'etc/iptoken-lint/'
+    files = {place + 'p%d.yaml' % i: 'version: 1\nextends: [a/p%d.yaml, b/p%d.yaml]\n' % (i + 1, i + 1)
+             for i in range(1, depth)}
+    return {'etc/network/interfaces': TOKEN, place + 'a': ('.',), place + 'b': ('.',), **files,
+            place + 'policy.yaml': 'version: 1\nextends: [p1.yaml]\n', place + 'p%d.yaml' % depth: 'version: 1\n'}
+
+
 def padded(option, text):
     """A file that an option names, filled up with blanks."""
     def make(size):
@@ -350,6 +366,11 @@ def scripts():
 
 def the_run():
     both('policies that extend each other', extending, 16, 'extends', options=['--policy=WORK/p1'])
+    both('policies that one extends', extended, 256, 'more than 256 policies are extended',
+         options=['--policy=WORK/policy'])
+    check('policies of a host that extend each other by two links: 7', extended_by_links(7), 0, 'accepted')
+    check('policies of a host that extend each other by two links: 16', extended_by_links(16), 2, None,
+          'more than 256 policies are extended')
     many = ''.join('net.ipv6.conf.eth0.key%d = 1\n' % i for i in range(20000))
     check('findings: 20000, to the last', sysctl(many), 0, None, 'net.ipv6.conf.*.key19999"')
     check('work: a little', sysctl('net.ipv6.conf.%s.forwarding = 1\n' % ('*e' * 10)), 0, None)

@@ -6,7 +6,8 @@
 /* Beyond them a policy is not written by people. */
 static const struct document_limits limits = { 1 << 20, 32 };
 
-enum { EXTENDS_LIMIT = 16 };
+/* By links a file has many names: 16 files that each extend the next by two would be 2^16. */
+enum { EXTENDS_LIMIT = 16, EXTENDED_LIMIT = 256 };
 
 /* A policy file being read, and the one that extends it. */
 struct reading {
@@ -22,6 +23,7 @@ struct policy_reader {
 	struct policy *policy;   /* what was read so far, merged */
 	ARRAY(const struct source *) sources;
 	ARRAY(const char *) identities;          /* of the files that are part of it */
+	size_t extended;         /* files that were read because another extends them */
 	struct document_error error;
 };
 
@@ -226,6 +228,10 @@ static bool read_extension(struct policy_reader *reader, const struct reading *p
 		return false;
 	if (was_read(reader, reading.identity))
 		return true;
+	if (++reader->extended > EXTENDED_LIMIT)
+		return fail(reader, entry->span,
+			    arena_print(reader->arena, "more than %d policies are extended",
+					EXTENDED_LIMIT));
 	if (read_text(reader, &reading, text))
 		return true;
 	if (reader->error.span.source != entry->span.source && !reader->error.from.source)

@@ -175,7 +175,7 @@ struct policy_surroundings {
  * *RET_ERROR for the first mistake in any of the files: what is not in the schema, a key
  * twice, anchors, aliases, tags, several documents, a word that YAML 1.1 reads as
  * something else, more than 32 levels or 1 MiB, a rule, date, token, key or file that is
- * not one, or a file that extends itself.
+ * not one, a file that extends itself, or too many of them.
  */
 bool policy_read(struct arena *arena, const struct policy_surroundings *surroundings,
 		 struct slice text, const char *path, struct policy **ret,
