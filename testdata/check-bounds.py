@@ -380,12 +380,66 @@ def the_run():
           2, None, 'it takes too much work to judge')
 
 
+def merged(names, text):
+    """Exit status and what --merge says of the reports, each with NAME % its number in it."""
+    with tempfile.TemporaryDirectory() as work:
+        for i in range(1, names + 1):
+            write(work, str(i), text % i if '%' in text else text)
+        done = subprocess.run([PROGRAM, '--merge', '-o', work + '/report', *('%s/%d' % (work, i) for i in range(1, names + 1))],
+                              capture_output=True, text=True, preexec_fn=limit_processor_time)
+        try:
+            with open(work + '/report') as file:
+                return done.returncode, done.stderr, file.read()
+        except FileNotFoundError:
+            return done.returncode, done.stderr, ''
+
+
+def check_merge(name, reports, text, status, word='', hosts=None):
+    global number
+    number += 1
+    got, said, report = merged(reports, text)
+    good = got == status and word in said and (hosts is None or report.count('"root"') == hosts)
+    print('%s %d - %s' % ('ok' if good else 'not ok', number, name), flush=True)
+    if not good:
+        print('# exit status %d, %d hosts, wanted %d: %s' % (got, report.count('"root"'), status, said[:200]))
+
+
+def report_of_shard(shards, hosts, places, numbers='1', tool='{}'):
+    return json.dumps({'format_version': 1, 'tool': 0, 'shard': {
+        'run': 'x', 'numbers': 0, 'count': shards, 'hosts': hosts}, 'hosts': [
+            {'root': 'x', 'error': None, 'findings': [], 'place': place} for place in places], 'summary': {}}).replace(
+                '"tool": 0', '"tool": ' + tool).replace('"numbers": 0', '"numbers": [%s]' % numbers)
+
+
+def reports_merged():
+    deep = '{"a": %s1%s}'
+    check_merge('levels of a report: 64', 1, report_of_shard(1, 1, [1], tool=deep % ('[' * 62, ']' * 62)), 0, hosts=1)
+    check_merge('levels of a report: 65', 1, report_of_shard(1, 1, [1], tool=deep % ('[' * 63, ']' * 63)), 2,
+                'nested deeper than 64 levels')
+    check_merge('levels of a report: a MiB of them', 1, '[' * (1 << 20), 2, 'nested deeper than 64 levels')
+    all_shards = ', '.join(map(str, range(1, 1000001)))
+    check_merge('shards of a run: 1000000', 1, report_of_shard(1000000, 1, [1], all_shards), 0, hosts=1)
+    check_merge('shards of a run: 1000001', 1, report_of_shard(1000001, 1, [1]), 2, 'is no report of a shard')
+    check_merge('number of a shard: 1000000', 1, report_of_shard(1000000, 0, [], '1000000'), 2, 'missing of 1000000 shards: 1 2')
+    check_merge('number of a shard: 1000001', 1, report_of_shard(1000000, 0, [], '1000001'), 2, 'its number is wrong')
+    check_merge('places of hosts: 200000 of 200000, and a million shards', 1,
+                report_of_shard(1000000, 200000, range(1, 200001)), 2, 'missing of 1000000 shards: 2 3', 200000)
+    check_merge('places of hosts: 200001 of 200000', 1, report_of_shard(1, 200000, [200001]), 2,
+                'the place of a host is wrong')
+    check_merge('reports: 2000', 2000, report_of_shard(2000, 0, [], '%d'), 0, hosts=0)
+    check_merge('reports: none', 0, '', 2)
+    for count, status in ((1000000, 0), (1000001, 2)):
+        check('shards that are asked for: %d' % count, interfaces(TOKEN), status, None,
+              '' if status == 0 else 'shard', ['--shard=1/%d' % count, '--allow-empty'])
+
+
 def main():
     files_of_any_kind()
     aliases_of_yaml()
     the_tree()
     scripts()
     the_run()
+    reports_merged()
     memory()
     if '--all' in sys.argv:
         directories()

@@ -31,9 +31,9 @@ static const char *skip_word(const char *at, const char *end)
 
 /*
  * Move *AT behind the value there. False when it is cut, or its brackets do not match: *AT is
- * where that shows.
+ * where that shows, and *RET_TOO_DEEP whether it is only nested too deeply.
  */
-static bool skip_value(const char **at, const char *end)
+static bool skip_value(const char **at, const char *end, bool *ret_too_deep)
 {
 	char closing[DEPTH_LIMIT];
 	int depth = 0;
@@ -46,7 +46,8 @@ static bool skip_value(const char **at, const char *end)
 		if (*next == '"') {
 			next = skip_string(next, end);
 		} else if (*next == '{' || *next == '[') {
-			if (depth == DEPTH_LIMIT)
+			*ret_too_deep = depth == DEPTH_LIMIT;
+			if (*ret_too_deep)
 				return false;
 			closing[depth++] = *next++ == '{' ? '}' : ']';
 		} else if (depth && *next == closing[depth - 1]) {
@@ -66,13 +67,13 @@ static bool skip_value(const char **at, const char *end)
 
 struct json_walk json_walk_text(const char *text, size_t length)
 {
-	return (struct json_walk){ text, text + length, false };
+	return (struct json_walk){ .at = text, .end = text + length };
 }
 
 struct json_walk json_walk_into(struct span_of_json container)
 {
 	if (container.length < 2 || (*container.at != '{' && *container.at != '['))
-		return (struct json_walk){ "", "", true };
+		return (struct json_walk){ .at = "", .end = "", .broken = true };
 	return json_walk_text(container.at + 1, container.length - 2);
 }
 
@@ -81,7 +82,7 @@ static bool take_value(struct json_walk *walk, struct span_of_json *ret_value)
 	const char *start = skip_blanks(walk->at, walk->end);
 
 	walk->at = start;
-	walk->broken = !skip_value(&walk->at, walk->end);
+	walk->broken = !skip_value(&walk->at, walk->end, &walk->too_deep);
 	if (walk->broken)
 		return false;
 	*ret_value = (struct span_of_json){ start, (size_t)(walk->at - start) };

@@ -17,6 +17,7 @@ struct span_of_json {
 struct json_walk {
 	const char *at, *end;
 	bool broken;             /* what is at `at` is no JSON; the walk is over */
+	bool too_deep;           /* ... because it is nested deeper than 64 levels */
 };
 
 /* The text itself, for json_next(); or what is inside of an object or array. */

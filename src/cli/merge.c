@@ -249,16 +249,18 @@ static const char *take_values(struct merge *merge, const char *file, struct jso
 	return !problem && json_next(walk, &first) ? "has more behind the report" : problem;
 }
 
-/* AT is somewhere in TEXT, or at its end. Columns count bytes: what stands there is no text. */
-static bool complain_at(const char *file, const char *text, const char *at)
+/* WALK ended in TEXT, or at its end. Columns count bytes: what stands there is no text. */
+static bool complain_at(const char *file, const char *text, const struct json_walk *walk)
 {
 	unsigned long line = 1, column = 1;
 
-	for (; text < at; text++) {
+	for (; text < walk->at; text++) {
 		column = *text == '\n' ? 1 : column + 1;
 		line += *text == '\n';
 	}
-	tell("%s:%lu:%lu: the report is cut here, or is no JSON", file, line, column);
+	tell("%s:%lu:%lu: %s", file, line, column,
+	     walk->too_deep ? "nested deeper than 64 levels"
+			    : "the report is cut here, or is no JSON");
 	return false;
 }
 
@@ -269,7 +271,7 @@ static bool take_text(struct merge *merge, const char *file, const char *text, s
 
 	/* A shard without a host is an empty file of jsonl. */
 	if (!json_next(&walk, &first))
-		return !walk.broken || complain_at(file, text, walk.at);
+		return !walk.broken || complain_at(file, text, &walk);
 	enum kind kind = kind_of(first);
 	if (kind == KIND_NONE)
 		return complain(file, "is no report of iptoken-lint in json, jsonl or sarif");
@@ -279,7 +281,7 @@ static bool take_text(struct merge *merge, const char *file, const char *text, s
 	const char *problem = take_values(merge, file, &walk, first);
 	if (problem)
 		return complain(file, problem);
-	return !walk.broken || complain_at(file, text, walk.at);
+	return !walk.broken || complain_at(file, text, &walk);
 }
 
 static int compare_pieces(const void *a, const void *b)
@@ -309,7 +311,7 @@ static unsigned long missing_shards(const struct merge *merge)
 }
 
 /* A shard without a host has no line in jsonl. */
-bool merge_is_complete(const struct merge *merge)
+static bool is_complete(const struct merge *merge)
 {
 	return merge->count == merge->hosts &&
 	       (merge->kind == KIND_JSONL || missing_shards(merge) == 0);
@@ -341,7 +343,10 @@ static bool read_all(struct merge *merge)
 	}
 	if (merge->kind == KIND_NONE)
 		return complain("--merge", "there is no report to merge");
-	return put_in_order(merge);
+	if (!put_in_order(merge))
+		return false;
+	merge->complete = is_complete(merge);
+	return true;
 }
 
 static bool write_all(const struct merge *merge)
@@ -364,7 +369,7 @@ int merge_reports(const struct options *options)
 
 	if (read_all(&merge) && write_all(&merge)) {
 		status = merge.failed_hosts ? 2 : merge.findings ? 1 : 0;
-		if (!merge_is_complete(&merge)) {
+		if (!merge.complete) {
 			say_what_is_missing(&merge);
 			status = 2;
 		}

@@ -40,10 +40,8 @@ struct merge {
 	bool *present;                   /* shard I at I - 1 */
 	unsigned long summary[SUMMARY_KEYS];
 	bool findings, failed_hosts;
+	bool complete;                   /* all hosts of the run are there */
 };
-
-/* Whether all hosts of the run are there. */
-bool merge_is_complete(const struct merge *merge);
 
 /* Write them in their order. False, with a message on stderr, when that did not work. */
 bool merge_write(const struct merge *merge, struct output *output);

@@ -55,7 +55,7 @@ static void put_without(struct output *output, struct span_of_json object, const
 /* What a host says of its shard stands last in it; of all shards there is nothing to say. */
 static void put_host(const struct merge *merge, struct output *output, const struct piece *piece)
 {
-	if (merge_is_complete(merge))
+	if (merge->complete)
 		put_without(output, piece->text, merge->kind == KIND_JSON ? "place" : "shard");
 	else
 		put_span(output, piece->text);
@@ -67,7 +67,7 @@ static void put_json(const struct merge *merge, struct output *output)
 
 	put(output, "{\"format_version\": 1, \"tool\": ");
 	put_span(output, merge->head);
-	if (!merge_is_complete(merge)) {
+	if (!merge->complete) {
 		put_open_shard(merge, output);
 		put(output, "}");
 	}
@@ -133,7 +133,7 @@ static void put_sarif(const struct merge *merge, struct output *output)
 		between = ",\n";
 	}
 	put(output, "]}]");
-	if (!merge_is_complete(merge))
+	if (!merge->complete)
 		put_places(merge, output);
 	put(output, "\n}]}\n");
 }
