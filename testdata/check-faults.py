@@ -209,6 +209,9 @@ CATALOG = {'name': 'gw', 'catalog_format': 2, 'edges': [], 'resources': [
      'parameters': {'source': 'puppet:///modules/site/more.conf'}},
     {'type': 'File_line', 'title': 'x', 'parameters': {
         'path': '/etc/sysctl.d/50-gateway.conf', 'line': 'net.ipv6.conf.eno1.accept_ra = 2'}}]}
+# An edit of which augeas writes the whole file again.
+EDIT = {**CATALOG, 'resources': [{'type': 'Augeas', 'title': 'x', 'parameters': {
+    'context': '/files/etc/sysctl.d/50-gateway.conf', 'changes': ['set net.ipv6.conf.eno1.accept_ra 2']}}]}
 POLICY = '''version: 1
 extends: [base.yaml]
 '''
@@ -239,6 +242,7 @@ def ways(work):
     put('modules/site/files/more.conf', 'net.ipv6.conf.eno2.accept_ra = 0\n')
     yield written('a catalog', '--no-policy', '--catalog=' + put('catalog.json', json.dumps(CATALOG)),
                   '--module-path=' + os.path.join(work, 'modules'), HOST)
+    yield written('a catalog with augeas', '--no-policy', '--catalog=' + put('edit.json', json.dumps(EDIT)), HOST)
     shards = [os.path.join(work, 'shard-%d' % i) for i in (1, 2)]
     for i, shard in enumerate(shards, 1):
         subprocess.run([PROGRAM, '--no-policy', '-j1', '--shard=%d/2' % i, '-f', 'json', '-o', shard,

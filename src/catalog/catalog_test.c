@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "catalog/lens.h"
 
 static const char cases[] = TESTDATA "/catalog/cases";
 
@@ -165,10 +166,32 @@ static void test_a_catalog_makes_what_puppet_makes(void **state)
 	free(entries);
 }
 
+/* The bound on work ends the writing of a long file before there is a text that would be lost. */
+static void test_no_text_is_open_when_the_work_is_too_much(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct text out = TEXT_INIT;
+	jmp_buf exceeded;
+
+	arena_init(&arena, &exceeded);
+	struct slice file = SLICE("a = 1\nb = 2\nc = 3\nd = 4\n");
+	struct lens_node *root = lens_sysctl.read(&arena, file);
+	struct lens_node *old = lens_sysctl.read(&arena, file);
+	arena.work_limit = arena.work + 3 * 4;
+	if (setjmp(exceeded) == 0) {
+		lens_write(&arena, &lens_sysctl, root, old, &out);
+		fail();
+	}
+	assert_null(out.at);
+	arena_done(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_catalog_makes_what_puppet_makes),
+		cmocka_unit_test(test_no_text_is_open_when_the_work_is_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

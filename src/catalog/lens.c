@@ -72,7 +72,6 @@ void lens_remove(struct lens_node *node)
 }
 
 struct writing {
-	struct arena *arena;
 	const struct lens *lens;
 	struct text *out;
 	const struct lens_node *wrong;   /* the node that must not be as it is */
@@ -94,13 +93,26 @@ static const struct lens_node *form_of(struct arena *arena, const struct lens_no
 	return NULL;
 }
 
-static void write_lead(struct writing *writing, const struct lens_node *node,
-		       const struct lens_node *old)
+/*
+ * What all nodes below NODE are written like. Before anything is: this may exceed the bound on
+ * work, and then a text that is being written would be lost.
+ */
+static void find_forms(struct arena *arena, struct lens_node *node, const struct lens_node *old)
+{
+	for (size_t i = 0; i < node->children.count; i++) {
+		struct lens_node *child = node->children.items[i];
+		child->form = form_of(arena, node, i, old);
+		if (child->form)
+			find_forms(arena, child, child->form);
+	}
+}
+
+static void write_lead(struct writing *writing, const struct lens_node *node)
 {
 	bool inside = node->parent->kind == LENS_STANZA;
 
-	if (old) {
-		text_add(writing->out, old->lead);
+	if (node->form) {
+		text_add(writing->out, node->form->lead);
 		return;
 	}
 	if (node->kind == LENS_WORD) {
@@ -115,11 +127,9 @@ static void write_lead(struct writing *writing, const struct lens_node *node,
 	}
 }
 
-static bool write_node(struct writing *writing, struct lens_node *node,
-		       const struct lens_node *old);
+static bool write_node(struct writing *writing, struct lens_node *node);
 
-static bool write_children(struct writing *writing, struct lens_node *node,
-			   const struct lens_node *old, bool words)
+static bool write_children(struct writing *writing, struct lens_node *node, bool words)
 {
 	for (size_t i = 0; i < node->children.count; i++) {
 		struct lens_node *child = node->children.items[i];
@@ -128,34 +138,34 @@ static bool write_children(struct writing *writing, struct lens_node *node,
 		if (child->kind == LENS_NONE)
 			return false;
 		if ((child->kind == LENS_WORD) == words &&
-		    !write_node(writing, child, form_of(writing->arena, node, i, old)))
+		    !write_node(writing, child))
 			return false;
 	}
 	return true;
 }
 
-static bool write_node(struct writing *writing, struct lens_node *node,
-		       const struct lens_node *old)
+static bool write_node(struct writing *writing, struct lens_node *node)
 {
 	writing->wrong = node;
 	if (!writing->lens->takes(node))
 		return false;
-	write_lead(writing, node, old);
+	write_lead(writing, node);
 	text_add(writing->out, node->value);
-	if (!write_children(writing, node, old, true))
+	if (!write_children(writing, node, true))
 		return false;
-	if (old)
-		text_add(writing->out, old->tail);
+	if (node->form)
+		text_add(writing->out, node->form->tail);
 	else if (node->kind != LENS_WORD)
 		text_putc(writing->out, '\n');
-	return write_children(writing, node, old, false);
+	return write_children(writing, node, false);
 }
 
 const struct lens_node *lens_write(struct arena *arena, const struct lens *lens,
 				   struct lens_node *root, const struct lens_node *old,
 				   struct text *out)
 {
-	struct writing writing = { arena, lens, out, NULL };
+	struct writing writing = { lens, out, NULL };
 
-	return write_children(&writing, root, old, false) ? NULL : writing.wrong;
+	find_forms(arena, root, old);
+	return write_children(&writing, root, false) ? NULL : writing.wrong;
 }

@@ -30,6 +30,7 @@ struct lens_node {
 	bool has_value;
 	struct slice lead, tail; /* what stands before the value, and behind it and the words */
 	struct lens_node *parent;
+	const struct lens_node *form;    /* the old node whose form it is written in, or NULL */
 	ARRAY(struct lens_node *) children;
 };
 
@@ -46,7 +47,10 @@ struct lens {
 /* The lens that Augeas uses by itself for the file PATH, relative to the ROOT; or NULL. */
 const struct lens *lens_of(const char *path);
 
-/* Write ROOT in the form of OLD. NULL, or the node that no file of this lens can have. */
+/*
+ * Write ROOT in the form of OLD. NULL, or the node that no file of this lens can have. OUT is empty
+ * until no more is asked of the arena.
+ */
 const struct lens_node *lens_write(struct arena *arena, const struct lens *lens,
 				   struct lens_node *root, const struct lens_node *old,
 				   struct text *out);
