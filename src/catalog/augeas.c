@@ -431,6 +431,7 @@ static void note_other_owner(const struct catalog *catalog, struct catalog_layin
 	static const char message[] =
 		"this resource and a File change the same file, and undo each other in every run";
 
+	arena_spend(catalog->arena, catalog->resources.count);
 	for (size_t i = 0; i < catalog->resources.count; i++) {
 		const struct catalog_resource *other = &catalog->resources.items[i];
 		if (!other->path || strcmp(other->path, resource->path) != 0 ||

@@ -27,6 +27,7 @@ static bool is_named(const struct catalog *catalog, const char *path)
 {
 	size_t length = strlen(path);
 
+	arena_spend(catalog->arena, catalog->resources.count);
 	for (size_t i = 0; i < catalog->resources.count; i++) {
 		const char *named = catalog->resources.items[i].path;
 		if (named && strncmp(named, path, length) == 0 &&
@@ -59,8 +60,14 @@ static void purge(const struct catalog *catalog, struct catalog_laying *laying,
 {
 	struct tree_listing listing = { NULL, 0 };
 
-	if (depth >= DEPTH_LIMIT || tree_list(laying->tree, path, &listing) != TREE_OK)
+	if (tree_list(laying->tree, path, &listing) != TREE_OK)
 		return;
+	if (depth >= DEPTH_LIMIT && listing.count) {
+		struct catalog_note note = { .open = true };
+		note.message = "what is more than 16 deep in a directory that is purged is not followed";
+		catalog_note(catalog->arena, laying, resource, note);
+		return;
+	}
 	for (size_t i = 0; i < listing.count; i++) {
 		const struct tree_entry *entry = &listing.entries[i];
 		const char *below = arena_print(catalog->arena, "%s/%s", path, entry->name);
@@ -195,6 +202,7 @@ static void lay_concat(const struct catalog *catalog, struct catalog_laying *lay
 	struct catalog_content whole = { .text = SLICE("") };
 	size_t count = 0;
 
+	arena_spend(arena, catalog->resources.count);
 	for (size_t i = 0; i < catalog->resources.count; i++) {
 		const struct catalog_resource *resource = &catalog->resources.items[i];
 		if (!belongs(resource, file))
