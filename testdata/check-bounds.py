@@ -222,6 +222,27 @@ def nested(option, text, above):
                           '../' + option: text % ('[' * (depth - above) + ']' * (depth - above))}
 
 
+def nested_over_functions(depth):
+    """So many subshells in each other, by functions that each have fewer than the parser takes."""
+    text, i = '', 0
+    while depth > 0:
+        here = min(90, depth)
+        text += 'f%d() { %s f%d %s; }\n' % (i, '( ' * here, i + 1, ' )' * here)
+        depth, i = depth - here, i + 1
+    return hook(text + 'f%d() { :; }\nf0\n' % i)
+
+
+def doubtful_batch(count):
+    """Whether a card takes such an MTU depends on its driver."""
+    return {**hook('ip -force -batch /b || true\n'), 'b': 'link set dev eth0 mtu 9100\n' * count}
+
+
+def bash_condition(before, after):
+    return lambda depth: {'etc/network/interfaces': TOKEN, 'etc/network/if-pre-up.d/x':
+                          '#!/bin/bash\n[[ %s%s%s ]] || exit 1\n' % (
+                              before * depth, 'x' if depth % 2 == 0 or after else '-z x', after * depth)}
+
+
 def turns_of_unknown(body):
     return hook('i=0\nwhile ping -c 1 host; do i=$((i + 1)); %s; done\nexit 0\n' % body)
 
@@ -358,6 +379,10 @@ def scripts():
     both('words on one command line', words, 10000, '', 0, 'unknown')
     both('parentheses of an arithmetic expression', parentheses, 99, '', 0, 'unknown')
     both('negations of a condition', negations, 49, '', 0, 'unknown')
+    both('negations of a condition of bash', bash_condition('! ', ''), 50, '', 0, 'unknown')
+    both('parentheses of a condition of bash', bash_condition('( ', ' )'), 50, '', 0, 'unknown')
+    both('parts of commands in each other', nested_over_functions, 485, 'nested too deeply', 0, 'unknown')
+    both('lines of a batch of ip whose success is not known', doubtful_batch, 20, 'a long batch of ip', 0, 'unknown')
     both('numbers of a sequence', sequence, 10000, '', 0, 'unknown')
     both('ifup in ifup', ifup_in_ifup, 16, 'ifup calls itself more than 16 deep')
     check('ifup in ifup within 40 substitutions: 4', substitutions(4), 0, 'accepted')
@@ -378,6 +403,47 @@ def the_run():
                              'etc/network/interfaces': TOKEN + ''.join(
                                  'auto %s%d\niface %s%d inet6 auto\n' % ('e' * 12, i, 'e' * 12, i) for i in range(500))},
           2, None, 'it takes too much work to judge')
+
+
+def catalog(kind, parameters, files=None, title='/etc/network/d'):
+    return {'etc/network/interfaces': TOKEN, **(files or {}), '../catalog': json.dumps({
+        'document_type': 'Catalog', 'name': 'x', 'version': 1, 'edges': [],
+        'resources': [{'type': kind, 'title': title, 'parameters': parameters}]})}
+
+
+def line_by(expression):
+    return catalog('File_line', {'path': '/etc/network/interfaces', 'match': expression, 'line': 'auto eth0'})
+
+
+def edit_by(predicate):
+    return catalog('Augeas', {'context': '/files/etc/network/interfaces',
+                              'changes': ['set iface[%s]/mtu 1400' % predicate]})
+
+
+def purged(depth):
+    """The token is in a file so deep in a directory that is purged: it goes."""
+    place = 'etc/network/d/' + 'a/' * (depth - 1)
+    return catalog('File', {'ensure': 'directory', 'recurse': True, 'purge': True},
+                   {'etc/network/interfaces': 'source /%s*\n' % place, place + 'f': TOKEN})
+
+
+def parenthesized(text):
+    return lambda depth: '(' * depth + text + ')' * depth
+
+
+def catalogs():
+    """Beyond each of them the file is not known, nor what is judged by it."""
+    options = ['--catalog=WORK/catalog']
+    by = 'by a regular expression that is not followed'
+    both('repetitions in a regular expression', lambda n: line_by('^auto eth0|^a{%d}' % n), 255, by, 0, 'unknown',
+         options=options)
+    both('groups of a regular expression in each other', lambda n: line_by(parenthesized('auto eth0')(n)), 32, by, 0,
+         'unknown', options=options)
+    both('instructions of a regular expression', lambda n: line_by('^auto eth0|' + 'a' * (n - 12)), 2048, by, 0, 'unknown',
+         options=options)
+    both('expressions of augeas in each other', lambda n: edit_by(parenthesized(". = 'eth0'")(n - 1)), 32,
+         'in a form that is not followed', 0, 'unknown', options=options)
+    both('levels of a directory that is purged', purged, 16, 'more than 16 deep', 0, 'unknown', 'none', options)
 
 
 def merged(names, text):
@@ -411,6 +477,38 @@ def report_of_shard(shards, hosts, places, numbers='1', tool='{}'):
                 '"tool": 0', '"tool": ' + tool).replace('"numbers": 0', '"numbers": [%s]' % numbers)
 
 
+def in_pending(depth):
+    """A file below so many directories, PENDING itself included."""
+    return {'etc/network/interfaces': TOKEN, '../pending/' + 'a/' * (depth - 1) + 'f': 'x'}
+
+
+def boots(kernels):
+    """The policy names so many kernels, and each order of boot that there is."""
+    names = ', '.join('"6.1.%d"' % i for i in range(kernels))
+    return {'etc/network/interfaces': TOKEN, '../policy': 'version: 1\nmodel:\n  kernel: [%s]\n  scenarios: [boot, '
+            'boot-udev-first, device-late, udev-prompt, reapply, reapply-procps]\n' % names}
+
+
+def what_options_name():
+    policy, baseline = ['--policy=WORK/policy'], ['--baseline=WORK/baseline']
+    deep = nested('policy', 'version: 1\nx: %s\n', 1)
+    # There is no place for a list in a list in a policy: that is what is wrong with it at the bound.
+    check('levels of a policy: 32', deep(32), 2, None, "unknown key 'x'", policy)
+    check('levels of a policy: 33', deep(33), 2, None, 'nested deeper than 32 levels', policy)
+    both('levels of a baseline', nested('baseline', '{"version": 1, "x": %s}', 1), 8, 'nested deeper than 8 levels',
+         options=baseline)
+    both('directories of a pending tree in each other', in_pending, 64, 'more than 63 directories deep',
+         options=['--pending=WORK/pending'])
+    for count in 15, 16:
+        check('further reports of a run: %d' % count, interfaces(TOKEN), 0 if count == 15 else 2,
+              'accepted' if count == 15 else None, '' if count == 15 else '--report: more than 15 of them',
+              ['--report=json:WORK/report%d' % i for i in range(count)])
+    check('kernels of a policy, with 6 orders of boot: 1000', boots(1000), 0, 'accepted', '"6.1.999"', policy)
+    check('kernels of a policy, with 6 orders of boot: 12000', boots(12000), 2, None, 'it takes too much memory to judge', policy)
+    check('orders of boot that are named twice', {**interfaces(TOKEN), '../policy': 'version: 1\nmodel:\n  scenarios: '
+          '[%s]\n' % ', '.join(['boot'] * 10000)}, 0, 'accepted', '', policy)
+
+
 def reports_merged():
     deep = '{"a": %s1%s}'
     check_merge('levels of a report: 64', 1, report_of_shard(1, 1, [1], tool=deep % ('[' * 62, ']' * 62)), 0, hosts=1)
@@ -439,6 +537,8 @@ def main():
     the_tree()
     scripts()
     the_run()
+    catalogs()
+    what_options_name()
     reports_merged()
     memory()
     if '--all' in sys.argv:

@@ -91,7 +91,7 @@ static bool add_pending(const struct walk *walk, int fd, const char *path, int d
 	bool good = true;
 
 	if (!opened) {
-		good = complain_of(walk, path, depth < DEPTH_LIMIT ? strerror(errno) : "too deep");
+		good = complain_of(walk, path, depth < DEPTH_LIMIT ? strerror(errno) : "more than 63 directories deep");
 		if (fd >= 0)
 			close(fd);
 		return good;

@@ -152,7 +152,7 @@ static bool open_outputs(struct run *run)
 		how.shard = &run->shard;
 	}
 	if (options->reports.count + 1 > OUTPUT_LIMIT) {
-		tell("--report: too many of them");
+		tell("--report: more than %d of them", OUTPUT_LIMIT - 1);
 		return false;
 	}
 	/*
