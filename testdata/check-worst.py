@@ -762,8 +762,8 @@ def facts_of_ansible_with_ports(size):
 
 @case
 def a_wide_policy(size):
-    return with_file('policy', 'version: 1\nexemptions:\n' + lines(
-        size, '  - {host: "h%(i)d", rule: token-ra-disabled, reason: x}\n'))
+    return with_file('policy', 'version: 1\nexempt:\n' + lines(
+        size, '  - {hosts: ["h%(i)d"], rule: token-ra-disabled, reason: x}\n'))
 
 
 @case
@@ -823,9 +823,32 @@ def baseline_of_many_findings(size):
 
 @case
 def policy_patterns(size):
-    return with_file('policy', 'version: 1\nexemptions:\n' + lines(
+    return with_file('policy', 'version: 1\nexempt:\n' + lines(
         size, '  - {rule: token-ra-disabled, hosts: ["*h*%(i)d*x*"], reason: x}\n')) | {
             SYSCTL: lines(size / 8, 'net.ipv6.conf.eth0.key%(i)d=1\n')}
+
+
+@case
+def exemptions_by_patterns_of_files(size):
+    exemption = '  - {rule: sysctl-unknown-key, reason: x, files: ["' + '*a' * 100 + 'b%(i)d"]}\n'
+    return {INTERFACES: TOKEN, 'etc/sysctl.d/' + 'a' * 240 + '.conf': lines(size / 2, 'net.ipv6.conf.eth0.key%(i)d=1\n'),
+            'etc/iptoken-lint/policy.yaml': 'version: 1\nexempt:\n' + lines(size / 2, exemption)}
+
+
+@case
+def exemptions_of_another_rule(size):
+    exemption = '  - {rule: token-ra-disabled, reason: x}\n'
+    return {INTERFACES: TOKEN, SYSCTL: lines(size / 2, 'net.ipv6.conf.eth0.key%(i)d=1\n'),
+            'etc/iptoken-lint/policy.yaml': 'version: 1\nexempt:\n' + lines(size / 2, exemption)}
+
+
+@case
+def a_catalog_that_purges_by_patterns(size):
+    patterns = ['*a*a*a*a*b' * 10 + str(i) for i in range(size // 200)]
+    purge = {'type': 'File', 'title': '/etc/d', 'parameters': {
+        'ensure': 'directory', 'recurse': True, 'purge': True, 'ignore': patterns}}
+    return with_file('catalog', json.dumps(catalog([purge]))) | {
+        'etc/d/' + 'a' * 200 + str(i): '' for i in range(size // 1024)}
 
 
 @case

@@ -39,7 +39,8 @@ static bool is_named(const struct catalog *catalog, const char *path)
 	return false;
 }
 
-static bool is_ignored(const struct catalog_resource *resource, const char *name)
+static bool is_ignored(struct arena *arena, const struct catalog_resource *resource,
+		       const char *name)
 {
 	const struct node *ignore = catalog_parameter(resource, "ignore");
 	bool list = ignore && node_is(ignore, NODE_SEQUENCE);
@@ -47,8 +48,10 @@ static bool is_ignored(const struct catalog_resource *resource, const char *name
 
 	for (size_t i = 0; i < count; i++) {
 		const struct node *pattern = list ? ignore->items[i] : ignore;
-		if (node_is(pattern, NODE_SCALAR) &&
-		    pattern_match(pattern->text, slice_of(name), 0))
+		if (!node_is(pattern, NODE_SCALAR))
+			continue;
+		arena_spend(arena, pattern_work(pattern->text, slice_of(name)));
+		if (pattern_match(pattern->text, slice_of(name), 0))
 			return true;
 	}
 	return false;
@@ -72,7 +75,7 @@ static void purge(const struct catalog *catalog, struct catalog_laying *laying,
 		const struct tree_entry *entry = &listing.entries[i];
 		const char *below = arena_print(catalog->arena, "%s/%s", path, entry->name);
 		bool named = is_named(catalog, below);
-		if (is_ignored(resource, entry->name))
+		if (is_ignored(catalog->arena, resource, entry->name))
 			continue;
 		if (entry->type == TREE_TYPE_DIRECTORY && (named || !catalog_is_true(resource, "force")))
 			purge(catalog, laying, resource, below, depth + 1);

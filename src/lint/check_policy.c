@@ -318,7 +318,7 @@ static void check_interface(struct host *host, const struct policy_requirement *
 			    const struct name *interface)
 {
 	if (requirement->interfaces.count &&
-	    !policy_patterns_match(requirement->interfaces, interface->slice))
+	    !policy_patterns_match(host->arena, requirement->interfaces, interface->slice))
 		return;
 	array_push(host->arena, &host->requirements,
 		   (struct requirement) { requirement_text(host, requirement, interface->text),
@@ -333,7 +333,8 @@ void lint_check_policy(struct host *host)
 {
 	for (size_t i = 0; host->policy && i < host->policy->requirements.count; i++) {
 		const struct policy_requirement *requirement = &host->policy->requirements.items[i];
-		if (!policy_patterns_match(requirement->hosts, slice_of(host->report->host)))
+		if (!policy_patterns_match(host->arena, requirement->hosts,
+					   slice_of(host->report->host)))
 			continue;
 		for (size_t k = 0; k < host->plan.devices.items.count; k++)
 			check_interface(host, requirement, host->plan.devices.items.items[k].name);

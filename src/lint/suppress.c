@@ -183,24 +183,30 @@ static bool allow_inline(struct suppressing *suppressing, struct finding *findin
 	return false;
 }
 
+static bool fits(const struct host *host, struct policy_patterns patterns, const char *text)
+{
+	return policy_patterns_match(host->arena, patterns, slice_of(text));
+}
+
 static bool matches(const struct host *host, const struct policy_exemption *exemption,
 		    const struct finding *finding)
 {
 	const char *file = finding->span.source ? finding->span.source->path : finding->file;
 
 	return exemption->rule == finding->rule &&
-	       policy_patterns_match(exemption->hosts, slice_of(host->report->host)) &&
+	       fits(host, exemption->hosts, host->report->host) &&
 	       (exemption->interfaces.count == 0 ||
 		(finding->interface &&
-		 policy_patterns_match(exemption->interfaces, slice_of(finding->interface)))) &&
+		 fits(host, exemption->interfaces, finding->interface))) &&
 	       (exemption->files.count == 0 ||
-		(file && policy_patterns_match(exemption->files, slice_of(file))));
+		(file && fits(host, exemption->files, file)));
 }
 
 static bool exempt(struct suppressing *suppressing, struct finding *finding)
 {
 	const struct policy *policy = suppressing->host->policy;
 
+	arena_spend(suppressing->host->arena, policy ? policy->exemptions.count : 0);
 	for (size_t i = 0; policy && i < policy->exemptions.count; i++) {
 		const struct policy_exemption *exemption = &policy->exemptions.items[i];
 		if (!matches(suppressing->host, exemption, finding))
@@ -243,7 +249,7 @@ static bool is_for_host(const struct host *host, const struct policy_exemption *
 {
 	if (exemption->hosts.count == 0)
 		return !host->options->policy;
-	return policy_patterns_match(exemption->hosts, slice_of(host->report->host));
+	return fits(host, exemption->hosts, host->report->host);
 }
 
 static void note_unused_exemptions(struct suppressing *suppressing)
@@ -271,10 +277,10 @@ static bool is_selected(const struct host *host, const struct finding *finding)
 	const struct policy *policy = host->policy;
 
 	return !policy ||
-	       (policy_patterns_match(policy->select.rules, slice_of(finding->rule->id)) &&
-		policy_patterns_match(policy->select.hosts, slice_of(host->report->host)) &&
+	       (fits(host, policy->select.rules, finding->rule->id) &&
+		fits(host, policy->select.hosts, host->report->host) &&
 		(!finding->interface ||
-		 policy_patterns_match(policy->select.interfaces, slice_of(finding->interface))));
+		 fits(host, policy->select.interfaces, finding->interface)));
 }
 
 void lint_apply_policy(struct host *host)

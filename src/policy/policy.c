@@ -305,7 +305,7 @@ bool policy_read(struct arena *arena, const struct policy_surroundings *surround
 	return true;
 }
 
-bool policy_patterns_match(struct policy_patterns patterns, struct slice text)
+bool policy_patterns_match(struct arena *arena, struct policy_patterns patterns, struct slice text)
 {
 	bool wanted = false, matched = false;
 
@@ -314,6 +314,7 @@ bool policy_patterns_match(struct policy_patterns patterns, struct slice text)
 		bool excludes = slice_starts_with(pattern, "!");
 		if (excludes)
 			pattern = slice_range(pattern, 1, pattern.length);
+		arena_spend(arena, pattern_work(pattern, text) / 4);
 		bool matches = pattern_match(pattern, text, 0);
 		if (excludes && matches)
 			return false;

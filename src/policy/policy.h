@@ -182,7 +182,8 @@ bool policy_read(struct arena *arena, const struct policy_surroundings *surround
 		 struct document_error *ret_error);
 
 /* Whether TEXT is meant: no pattern with `!` matches it, and, if there are others, one of them. */
-bool policy_patterns_match(struct policy_patterns patterns, struct slice text);
+bool policy_patterns_match(struct arena *arena, struct policy_patterns patterns,
+			   struct slice text);
 
 /* The level of RULE: that of the policy, else its own. POLICY may be NULL. */
 enum severity policy_severity(const struct policy *policy, const struct rule *rule);

@@ -337,7 +337,10 @@ static bool matches(const char *a, const char *b, const char *text)
 	const struct schema_string items[] = { { a, { NULL, 0, 0 } }, { b, { NULL, 0, 0 } } };
 	struct policy_patterns patterns = { items, b ? 2 : a ? 1 : 0 };
 
-	return policy_patterns_match(patterns, slice_of(text));
+	struct arena arena;
+
+	arena_init(&arena, NULL);
+	return policy_patterns_match(&arena, patterns, slice_of(text));
 }
 
 static void test_patterns_select_and_exclude(void **state)
