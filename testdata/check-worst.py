@@ -763,7 +763,7 @@ def facts_of_ansible_with_ports(size):
 @case
 def a_wide_policy(size):
     return with_file('policy', 'version: 1\nexempt:\n' + lines(
-        size, '  - {hosts: ["h%(i)d"], rule: token-ra-disabled, reason: x}\n'))
+        size - 200, '  - {hosts: ["h%(i)d"], rule: token-ra-disabled, reason: x}\n'))
 
 
 @case
@@ -824,7 +824,7 @@ def baseline_of_many_findings(size):
 @case
 def policy_patterns(size):
     return with_file('policy', 'version: 1\nexempt:\n' + lines(
-        size, '  - {rule: token-ra-disabled, hosts: ["*h*%(i)d*x*"], reason: x}\n')) | {
+        size - 200, '  - {rule: token-ra-disabled, hosts: ["*h*%(i)d*x*"], reason: x}\n')) | {
             SYSCTL: lines(size / 8, 'net.ipv6.conf.eth0.key%(i)d=1\n')}
 
 
