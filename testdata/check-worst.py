@@ -42,8 +42,6 @@ SOME = '''
     catalog_of_files catalog_of_augeas catalog_of_file_lines baseline_of_many_findings a_diff_of_many_lines
     findings_as_html findings_as_sarif findings_as_text
 '''.split()
-# Each edit of a catalog looks through the whole file that it edits, as Puppet does.
-QUADRATIC = {'catalog_of_augeas', 'catalog_of_file_lines'}
 
 
 def case(make):
@@ -943,7 +941,7 @@ def judge(make, verbose):
             max(ran[3] for ran in runs), runs[-1][2][-60:] if runs[-1][1] == 2 else ''), flush=True)
     # Where a bound ends the larger run, its time says nothing of how it would have grown.
     quick, whole = runs[-2:]
-    if make.__name__ not in QUADRATIC and whole[1] != 2 and whole[0] > NOISE and whole[0] > GROWTH * quick[0]:
+    if whole[1] != 2 and whole[0] > NOISE and whole[0] > GROWTH * quick[0]:
         return '%.2f s for a quarter, %.2f s for the whole: that is not linear' % (quick[0], whole[0])
     return None
 

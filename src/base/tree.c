@@ -104,6 +104,19 @@ void tree_replace(struct tree *tree, const char *path, struct slice content)
 	*table_put(tree->arena, &tree->read, slice_of(name), &is_new) = tree->sources.count;
 }
 
+bool tree_laid(struct tree *tree, const char *path, struct slice *ret_content, bool *ret_secret)
+{
+	struct place place = place_find_status(tree, path);
+	bool laid = place.status == TREE_OK && place.overlay;
+
+	place_close(&place);
+	if (laid) {
+		*ret_content = place.overlay->content;
+		*ret_secret = place.overlay->secret;
+	}
+	return laid;
+}
+
 bool tree_has_twin(const struct tree *tree, const struct source *source)
 {
 	for (size_t i = 0; i < tree->sources.count; i++)

@@ -79,6 +79,13 @@ void tree_overlay(struct tree *tree, const char *path, struct slice content);
 void tree_overlay_secret(struct tree *tree, const char *path, struct slice content);
 
 /*
+ * What PATH leads to, if that is a file that was laid there: its content, and whether that may
+ * never be quoted. Unlike tree_read() it makes no source of it: whoever writes the file again
+ * needs none.
+ */
+bool tree_laid(struct tree *tree, const char *path, struct slice *ret_content, bool *ret_secret);
+
+/*
  * From now on reading PATH, a regular file that is no link, gives CONTENT. Unlike an overlay
  * this holds for that path alone and not for links that lead to the file; the tree stays as
  * fast as it was. tree_has_twin() tells afterwards whether that made a difference.

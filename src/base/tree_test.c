@@ -195,6 +195,27 @@ static void test_an_overlay_replaces_adds_and_removes(void **state)
 	assert_int_equal(listing.count, 1);
 }
 
+/* What is laid is told without a source of it, by links as well, and nothing else is. */
+static void test_what_is_laid_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct slice content;
+	bool secret;
+
+	assert_false(tree_laid(f->tree, "etc/plain", &content, &secret));
+	tree_overlay(f->tree, "etc/plain", slice_of("new"));
+	assert_true(tree_laid(f->tree, "etc/absolute", &content, &secret));
+	assert_true(slice_is(content, "new"));
+	assert_false(secret);
+	tree_overlay_secret(f->tree, "etc/plain", slice_of("newer"));
+	assert_true(tree_laid(f->tree, "etc/plain", &content, &secret));
+	assert_true(slice_is(content, "newer"));
+	assert_true(secret);
+	tree_overlay(f->tree, "etc/plain", (struct slice){ NULL, 0 });
+	assert_false(tree_laid(f->tree, "etc/plain", &content, &secret));
+	assert_false(tree_laid(f->tree, "etc/absolute", &content, &secret));
+}
+
 static void test_a_hidden_file_is_nowhere(void **state)
 {
 	struct fixture *f = *state;
@@ -252,6 +273,7 @@ int main(void)
 		TREE_TEST(test_listings_are_sorted_and_globs_skip_dots),
 		TREE_TEST(test_a_replaced_text_holds_for_its_path_alone),
 		TREE_TEST(test_an_overlay_replaces_adds_and_removes),
+		TREE_TEST(test_what_is_laid_is_told),
 		TREE_TEST(test_a_hidden_file_is_nowhere),
 		TREE_TEST(test_reading_twice_gives_the_same_source),
 		cmocka_unit_test(test_a_file_that_is_made_by_reading_is_read_to_its_end),

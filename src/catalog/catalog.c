@@ -133,19 +133,33 @@ void catalog_note(struct arena *arena, struct catalog_laying *laying,
 	array_push(arena, &laying->notes, note);
 }
 
-struct slice catalog_current(struct catalog_laying *laying, const char *path)
+/* Most of what is edited again was written by the edit before. */
+static struct slice current(struct tree *tree, const char *path, bool *ret_secret)
 {
+	struct slice content = SLICE("");
 	struct source *source;
 
-	return tree_read(laying->tree, path, &source) == TREE_OK ? source->text
-								 : (struct slice)SLICE("");
+	*ret_secret = false;
+	if (tree_laid(tree, path, &content, ret_secret) ||
+	    tree_read(tree, path, &source) != TREE_OK)
+		return content;
+	*ret_secret = source->secret;
+	return source->text;
+}
+
+struct slice catalog_current(struct catalog_laying *laying, const char *path)
+{
+	bool secret;
+
+	return current(laying->tree, path, &secret);
 }
 
 void catalog_rewrite(struct catalog_laying *laying, const char *path, struct slice text)
 {
-	struct source *source;
+	bool secret;
 
-	if (tree_read(laying->tree, path, &source) == TREE_OK && source->secret)
+	current(laying->tree, path, &secret);
+	if (secret)
 		tree_overlay_secret(laying->tree, path, text);
 	else
 		tree_overlay(laying->tree, path, text);
