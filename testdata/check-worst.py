@@ -33,7 +33,7 @@ SOME = '''
     continuation_lines_with_words source_lines_of_many_globs a_file_sourced_by_other_paths inherits
     one_mapping_of_many_patterns auto_patterns random_bytes
     keys one_key globs_of_everything different_globs stars braces nested_braces one_long_value
-    commands tokens_in_a_hook many_variables_that_double nested_branches case_with_one_pattern_of_stars
+    commands regular_expressions parentheses_in_comments tokens_in_a_hook many_variables_that_double nested_branches case_with_one_pattern_of_stars
     one_here_document nested_backquotes long_arithmetic long_conditions recursion pipelines trimmed_values
     a_text_compared a_text_read
     sysctl_writes_in_a_hook a_loaded_sysctl_file an_ip_batch devices_made_and_removed field_splitting
@@ -67,8 +67,8 @@ def sysctl(size, template):
     return {INTERFACES: TOKEN, SYSCTL: lines(size, template)}
 
 
-def hook(text):
-    return {INTERFACES: TOKEN, HOOK: '#!/bin/sh\n' + text + '\nip token set ::7 dev eth0\n'}
+def hook(text, shell='sh'):
+    return {INTERFACES: TOKEN, HOOK: '#!/bin/%s\n' % shell + text + '\nip token set ::7 dev eth0\n'}
 
 
 # ---- interfaces ----------------------------------------------------------------------------
@@ -413,6 +413,21 @@ def a_command_line_of_many_words(size):
 @case
 def commands(size):
     return hook(lines(size, 'true %(i)d\n'))
+
+
+@case
+def regular_expressions(size):
+    return hook(lines(size, '[[ %s =~ %sc%%(i)d ]]\n' % ('a' * 500, '(|a)+' * 45)), 'bash')
+
+
+@case
+def parentheses_in_comments(size):
+    return hook(lines(size, '(( : # ((((\n) )\n'), 'bash')
+
+
+@case
+def arithmetic_commands(size):
+    return hook(lines(size, 'for ((i=0;i<1000;i++)); do ((x%(i)d+=i)); done\n'), 'bash')
 
 
 @case

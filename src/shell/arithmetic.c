@@ -20,11 +20,17 @@ struct arithmetic {
 };
 
 static long read_choice(struct arithmetic *a);
+static long read_list(struct arithmetic *a);
 static long read_binary(struct arithmetic *a, int level);
 
 static char peek(const struct arithmetic *a, size_t ahead)
 {
 	return a->at + ahead < a->text.length ? a->text.at[a->at + ahead] : '\0';
+}
+
+static bool is_bash(const struct arithmetic *a)
+{
+	return a->run->dialect == DIALECT_BASH;
 }
 
 static void skip_blanks(struct arithmetic *a)
@@ -38,15 +44,19 @@ static const struct operator {
 	const char *text;
 	int level;               /* higher binds tighter; 0: an assignment */
 	char what;
+	bool bash;
 } operators[] = {
-	{ "<<=", 0, 'l' }, { ">>=", 0, 'r' }, { "<<", 8, 'l' }, { ">>", 8, 'r' },
-	{ "<=", 7, '{' }, { ">=", 7, '}' }, { "<", 7, '<' }, { ">", 7, '>' },
-	{ "==", 6, '=' }, { "!=", 6, '!' }, { "&&", 2, 'a' }, { "||", 1, 'o' },
-	{ "&=", 0, '&' }, { "^=", 0, '^' }, { "|=", 0, '|' }, { "&", 5, '&' },
-	{ "^", 4, '^' }, { "|", 3, '|' }, { "+=", 0, '+' }, { "-=", 0, '-' },
-	{ "*=", 0, '*' }, { "/=", 0, '/' }, { "%=", 0, '%' }, { "+", 9, '+' },
-	{ "-", 9, '-' }, { "*", 10, '*' }, { "/", 10, '/' }, { "%", 10, '%' },
-	{ "=", 0, ' ' },
+	{ "**", 11, 'p', true },
+	{ "<<=", 0, 'l', false }, { ">>=", 0, 'r', false }, { "<<", 8, 'l', false },
+	{ ">>", 8, 'r', false }, { "<=", 7, '{', false }, { ">=", 7, '}', false },
+	{ "<", 7, '<', false }, { ">", 7, '>', false }, { "==", 6, '=', false },
+	{ "!=", 6, '!', false }, { "&&", 2, 'a', false }, { "||", 1, 'o', false },
+	{ "&=", 0, '&', false }, { "^=", 0, '^', false }, { "|=", 0, '|', false },
+	{ "&", 5, '&', false }, { "^", 4, '^', false }, { "|", 3, '|', false },
+	{ "+=", 0, '+', false }, { "-=", 0, '-', false }, { "*=", 0, '*', false },
+	{ "/=", 0, '/', false }, { "%=", 0, '%', false }, { "+", 9, '+', false },
+	{ "-", 9, '-', false }, { "*", 10, '*', false }, { "/", 10, '/', false },
+	{ "%", 10, '%', false }, { "=", 0, ' ', false },
 };
 
 static const struct operator *find_operator(struct arithmetic *a)
@@ -54,9 +64,22 @@ static const struct operator *find_operator(struct arithmetic *a)
 	skip_blanks(a);
 	struct slice rest = slice_range(a->text, a->at, a->text.length);
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (slice_starts_with(rest, operators[i].text))
+		if ((!operators[i].bash || is_bash(a)) &&
+		    slice_starts_with(rest, operators[i].text))
 			return &operators[i];
 	return NULL;
+}
+
+static long raise_to(struct arithmetic *a, unsigned long base, long exponent)
+{
+	unsigned long result = 1;
+
+	if (exponent < 0 && !a->skipped && !a->why)
+		a->bad = true;
+	for (; exponent > 0; exponent >>= 1, base *= base)
+		if (exponent & 1)
+			result *= base;
+	return (long)result;
 }
 
 static long divide(struct arithmetic *a, long left, long right, char what)
@@ -78,6 +101,7 @@ static long combine(struct arithmetic *a, char what, long left, long right)
 	case '+': return (long)(l + r);
 	case '-': return (long)(l - r);
 	case '*': return (long)(l * r);
+	case 'p': return raise_to(a, l, right);
 	case '/':
 	case '%': return divide(a, left, right, what);
 	case 'l': return (long)(l << (r & 63));
@@ -108,12 +132,8 @@ static long variable_number(struct arithmetic *a, struct slice name)
 	return number;
 }
 
-static long assign(struct arithmetic *a, struct slice name, const struct operator *operator)
+static long store(struct arithmetic *a, struct slice name, long number)
 {
-	long before = operator->what == ' ' ? 0 : variable_number(a, name);
-
-	a->at += strlen(operator->text);
-	long number = combine(a, operator->what, before, read_choice(a));
 	if (a->bad || a->skipped)
 		return number;
 	char *text = arena_print(a->run->arena, "%ld", number);
@@ -123,17 +143,69 @@ static long assign(struct arithmetic *a, struct slice name, const struct operato
 	return number;
 }
 
-static long read_name(struct arithmetic *a)
+static long assign(struct arithmetic *a, struct slice name, const struct operator *operator)
+{
+	long before = operator->what == ' ' ? 0 : variable_number(a, name);
+
+	a->at += strlen(operator->text);
+	return store(a, name, combine(a, operator->what, before, read_choice(a)));
+}
+
+/* ++ (1), -- (-1) of bash, or neither (0). */
+static int at_step(const struct arithmetic *a)
+{
+	char c = peek(a, 0);
+
+	if (!is_bash(a) || (c != '+' && c != '-') || peek(a, 1) != c)
+		return 0;
+	return c == '+' ? 1 : -1;
+}
+
+static struct slice take_name(struct arithmetic *a)
 {
 	size_t start = a->at;
 
 	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
 		a->at++;
-	struct slice name = slice_range(a->text, start, a->at);
+	return slice_range(a->text, start, a->at);
+}
+
+static long read_name(struct arithmetic *a)
+{
+	struct slice name = take_name(a);
 	const struct operator *operator = find_operator(a);
-	if (operator && operator->level == 0)
+	int step = at_step(a);
+
+	if (!step && operator && operator->level == 0)
 		return assign(a, name, operator);
-	return a->skipped ? 0 : variable_number(a, name);
+	long number = a->skipped ? 0 : variable_number(a, name);
+	if (step) {
+		a->at += 2;
+		store(a, name, combine(a, '+', number, step));
+	}
+	return number;
+}
+
+/* `++NAME`; before anything else these are two signs. */
+static bool read_step(struct arithmetic *a, long *ret)
+{
+	int step = at_step(a);
+	size_t start = a->at;
+
+	if (!step)
+		return false;
+	a->at += 2;
+	skip_blanks(a);
+	if (!is_alnum(peek(a, 0)) && peek(a, 0) != '_')
+		step = 0;
+	if (!step || is_digit(peek(a, 0))) {
+		a->at = start;
+		return false;
+	}
+	struct slice name = take_name(a);
+	long number = a->skipped ? 0 : variable_number(a, name);
+	*ret = store(a, name, combine(a, '+', number, step));
+	return true;
 }
 
 static long read_number(struct arithmetic *a)
@@ -161,7 +233,7 @@ static long read_number(struct arithmetic *a)
 static long read_parentheses(struct arithmetic *a)
 {
 	a->at++;
-	long number = read_choice(a);
+	long number = read_list(a);
 	skip_blanks(a);
 	if (peek(a, 0) != ')')
 		a->bad = true;
@@ -178,6 +250,8 @@ static long read_unary(struct arithmetic *a)
 	if (++a->depth > ARITHMETIC_DEPTH_LIMIT) {
 		a->why = "a long arithmetic expression";
 		a->at = a->text.length;
+	} else if (read_step(a, &number)) {
+		;
 	} else if (c == '!' || c == '~' || c == '-' || c == '+') {
 		a->at++;
 		number = read_unary(a);
@@ -196,10 +270,13 @@ static long read_unary(struct arithmetic *a)
 	return number;
 }
 
-/* An operand of && or || whose value does not matter is read without effect. */
+/*
+ * An operand of && or || whose value does not matter is read without effect. Where the first is not
+ * known, what the second assigns is not either, and that store() sees by `why`.
+ */
 static long read_logical(struct arithmetic *a, const struct operator *operator, long left)
 {
-	bool decided = operator->what == 'a' ? !left : left != 0;
+	bool decided = !a->why && (operator->what == 'a' ? !left : left != 0);
 
 	a->skipped += decided;
 	long right = read_binary(a, operator->level + 1);
@@ -220,7 +297,7 @@ static long read_binary(struct arithmetic *a, int level)
 			left = read_logical(a, operator, left);
 		else
 			left = combine(a, operator->what, left,
-				       read_binary(a, operator->level + 1));
+				       read_binary(a, operator->level + (operator->what != 'p')));
 	}
 }
 
@@ -235,39 +312,56 @@ static long read_choice(struct arithmetic *a)
 	if (++a->depth > ARITHMETIC_DEPTH_LIMIT)
 		a->at = a->text.length;
 	a->at++;
-	a->skipped += !condition;
-	long then = read_choice(a);
-	a->skipped -= !condition;
+	bool known = !a->why;
+	a->skipped += known && !condition;
+	long then = is_bash(a) ? read_list(a) : read_choice(a);
+	a->skipped -= known && !condition;
 	skip_blanks(a);
 	if (peek(a, 0) != ':')
 		a->bad = true;
 	a->at++;
-	a->skipped += condition != 0;
+	a->skipped += known && condition;
 	long otherwise = read_choice(a);
-	a->skipped -= condition != 0;
+	a->skipped -= known && condition;
 	a->depth--;
 	return condition ? then : otherwise;
 }
 
-bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_number,
-			 const char **ret_why)
+/* A, B of bash; dash has one. */
+static long read_list(struct arithmetic *a)
+{
+	long number = read_choice(a);
+
+	skip_blanks(a);
+	while (is_bash(a) && !a->bad && peek(a, 0) == ',') {
+		a->at++;
+		number = read_choice(a);
+		skip_blanks(a);
+	}
+	return number;
+}
+
+bool arithmetic_try(struct run *run, struct slice expression, long *ret_number,
+		    const char **ret_why)
 {
 	struct arithmetic a = { .run = run, .text = expression };
 
 	skip_blanks(&a);
 	if (a.at == expression.length && run->dialect == DIALECT_DASH)
 		return false;
-	long number = a.at < expression.length ? read_choice(&a) : 0;
-	skip_blanks(&a);
-	if (a.at < expression.length)
-		a.bad = true;
-	if (a.bad && run->dialect == DIALECT_BASH) {
-		a.why = "an arithmetic expression";
-		flow_may_exit(run, "what bash leaves out after an error in arithmetic");
-	}
-	if (a.bad && !a.why)
-		return false;
-	*ret_number = number;
+	*ret_number = a.at < expression.length ? read_list(&a) : 0;
 	*ret_why = a.why;
+	return (!a.bad && a.at == expression.length) || a.why;
+}
+
+bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_number,
+			 const char **ret_why)
+{
+	if (arithmetic_try(run, expression, ret_number, ret_why))
+		return true;
+	if (run->dialect != DIALECT_BASH)
+		return false;
+	*ret_why = "an arithmetic expression";
+	flow_may_exit(run, "what bash leaves out after an error in arithmetic");
 	return true;
 }

@@ -212,16 +212,6 @@ static const struct {
 	{ 'p', "privileged", 0 }, { '\0', "nolog", 0 }, { '\0', "debug", 0 },
 };
 
-static void turn(struct run *run, unsigned option, bool on)
-{
-	run->state.options_unknown &= ~option;
-	if (on)
-		run->state.options |= option;
-	else
-		run->state.options &= ~option;
-	run_touch(run);
-}
-
 bool option_of_letter(char letter, unsigned *ret_option)
 {
 	for (size_t i = 0; letter && i < sizeof(options) / sizeof(options[0]); i++) {
@@ -253,7 +243,7 @@ static bool set_letter(struct run *run, char letter, bool on)
 	bool found = option_of_letter(letter, &option);
 
 	if (found)
-		turn(run, option, on);
+		option_set(run, option, on);
 	return found || run->dialect == DIALECT_BASH;
 }
 
@@ -263,7 +253,7 @@ static bool set_named(struct run *run, struct slice name, bool on)
 	bool found = option_of_name(name, run->dialect, &option);
 
 	if (found)
-		turn(run, option, on);
+		option_set(run, option, on);
 	return found || run->dialect == DIALECT_BASH;
 }
 

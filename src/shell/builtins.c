@@ -2,6 +2,7 @@
 
 #include <limits.h>
 
+#include "shell/arithmetic_command.h"
 #include "shell/condition.h"
 #include "shell/number.h"
 #include "shell/run.h"
@@ -253,7 +254,7 @@ static struct exit_status run_alias(struct command *command)
 	return command_cannot_follow(command, "defines an alias");
 }
 
-static struct exit_status run_unknown_status(struct command *command)
+struct exit_status run_unknown_status(struct command *command)
 {
 	const char *what = run_why(command->run, "whether %.*s succeeds",
 				   SLICE_ARGS(command_text(command)));
@@ -339,12 +340,12 @@ static const struct builtin bash_builtins[] = {
 	{ "builtin", builtin_command, false },
 	{ "declare", builtin_local, false },
 	{ "disown", run_unknown_status, false },
-	{ "let", run_foreign, false },
+	{ "let", builtin_let, false },
 	{ "mapfile", run_foreign, false },
 	{ "popd", run_foreign, false },
 	{ "pushd", run_foreign, false },
 	{ "readarray", run_foreign, false },
-	{ "shopt", run_foreign, false },
+	{ "shopt", builtin_shopt, false },
 	{ "source", builtin_source, false },
 	{ "typeset", builtin_local, false },
 };

@@ -18,8 +18,11 @@ bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_optio
 /* Looking commands up. */
 command_function builtin_command, builtin_type;
 
-/* trap.c, kill.c */
-command_function builtin_trap, builtin_kill;
+/* trap.c, kill.c, shopt.c */
+command_function builtin_trap, builtin_kill, builtin_shopt;
+
+/* A builtin that changes nothing here, and ends and prints as nobody knows. */
+command_function run_unknown_status;
 
 /* A word of a command as a text to be read: it keeps its place in the file if it has one. */
 const struct passage *command_passage(struct command *command, struct slice text);

@@ -1,4 +1,5 @@
 #include "shell/grammar.h"
+#include "shell/lexer_word.h"
 
 /* Behind `if` or `elif`; `fi` is left to the outermost. */
 static struct node *parse_branch(struct lexer *lexer, struct node *node)
@@ -52,8 +53,76 @@ static const struct word *parse_words(struct lexer *lexer)
 	return first;
 }
 
+/*
+ * Before `((` bash looks whether the inner parenthesis is closed right before the outer one: then
+ * it is arithmetic, else these are two subshells.
+ */
+static bool at_arithmetic(const struct lexer *lexer)
+{
+	struct slice rest = slice_range(lexer->text, lexer->at, lexer->text.length);
+	char quote = '\0';
+	size_t i = 0;
+	int open = 0;
+
+	if (lexer->dialect != DIALECT_BASH || lexer->token.kind != LEX_OPEN ||
+	    !slice_starts_with(rest, "("))
+		return false;
+	do {
+		char c = rest.at[i];
+		if (c == '\\' && quote != '\'')
+			i++;
+		else if (quote || c == '\'' || c == '"')
+			quote = !quote ? c : c == quote ? '\0' : quote;
+		else
+			open += (c == '(') - (c == ')');
+	} while (open > 0 && ++i < rest.length);
+	/* What stands in comments may send us far, and more than once. */
+	arena_spend(lexer->arena, i);
+	return open == 0 && slice_starts_with(slice_range(rest, i, rest.length), "))");
+}
+
+/* At the `))`. */
+static void end_arithmetic(struct lexer *lexer)
+{
+	struct slice rest = slice_range(lexer->text, lexer->at, lexer->text.length);
+
+	if (!slice_starts_with(rest, "))")) {
+		lexer_fail(lexer, SYNTAX_FOREIGN);
+		return;
+	}
+	lexer->at += 2;
+	lexer_next(lexer);
+}
+
+/* `((A; B; C))` and the body, which may stand in braces. */
+static void parse_for_arithmetic(struct lexer *lexer, struct node *node)
+{
+	node->kind = NODE_FOR_ARITHMETIC;
+	for (int i = FOR_BEFORE; i < FOR_CLAUSE_COUNT; i++) {
+		lexer->at++;             /* the parenthesis, or a semicolon */
+		node->u.loop.clauses[i] = lexer_read_clause(lexer);
+		if (i < FOR_STEP && (lexer->at >= lexer->text.length ||
+			      lexer->text.at[lexer->at] != ';')) {
+			lexer_fail(lexer, SYNTAX_FOREIGN);
+			return;
+		}
+	}
+	end_arithmetic(lexer);
+	if (lexer->token.kind == LEX_SEMICOLON)
+		lexer_next(lexer);
+	parser_skip_newlines(lexer);
+	bool braces = lexer_at_word(lexer, "{");
+	parser_expect_word(lexer, braces ? "{" : "do");
+	node->u.loop.body = parse_body(lexer);
+	parser_expect_word(lexer, braces ? "}" : "done");
+}
+
 static void parse_for(struct lexer *lexer, struct node *node)
 {
+	if (at_arithmetic(lexer)) {
+		parse_for_arithmetic(lexer, node);
+		return;
+	}
 	if (lexer->token.kind != LEX_WORD ||
 	    !word_is_literal(lexer->token.word, &node->u.loop_for.name) ||
 	    !is_variable_name(node->u.loop_for.name)) {
@@ -183,7 +252,10 @@ static const struct condition *parse_condition_words(struct lexer *lexer)
 		**tail = *lexer->token.word;
 		(*tail)->next = NULL;
 		tail = &(*tail)->next;
-		lexer_next(lexer);
+		if (count == 1 && lexer_at_word(lexer, "=~"))
+			lexer_next_regexp(lexer);
+		else
+			lexer_next(lexer);
 	}
 	condition->words = words;
 	bool ends = lexer->token.kind == LEX_WORD || lexer->token.kind == LEX_AND ||
@@ -294,31 +366,20 @@ static struct node *parse_reserved(struct lexer *lexer, const struct compound *c
 	return parser_finish(lexer, node);
 }
 
-/* `((...))` of bash. */
-static struct node *parse_arithmetic_command(struct lexer *lexer)
-{
-	struct node *node = parser_node(lexer, NODE_FOREIGN);
-	int open = 1;
-
-	while (open > 0 && lexer->token.kind != LEX_END) {
-		lexer_next(lexer);
-		open += (lexer->token.kind == LEX_OPEN) - (lexer->token.kind == LEX_CLOSE);
-	}
-	parser_expect(lexer, LEX_CLOSE);
-	return parser_finish(lexer, node);
-}
-
 static struct node *parse_subshell(struct lexer *lexer)
 {
-	struct node *node = parser_node(lexer, NODE_SUBSHELL);
-	bool arithmetic = lexer->dialect == DIALECT_BASH && lexer->at < lexer->text.length &&
-			  lexer->text.at[lexer->at] == '(';
+	bool arithmetic = at_arithmetic(lexer);
+	struct node *node = parser_node(lexer, arithmetic ? NODE_ARITHMETIC : NODE_SUBSHELL);
 
-	if (arithmetic)
-		return parse_arithmetic_command(lexer);
-	lexer_next(lexer);
-	node->u.body = parse_body(lexer);
-	parser_expect(lexer, LEX_CLOSE);
+	if (arithmetic) {
+		lexer->at++;
+		node->u.expression = lexer_read_arithmetic(lexer);
+		end_arithmetic(lexer);
+	} else {
+		lexer_next(lexer);
+		node->u.body = parse_body(lexer);
+		parser_expect(lexer, LEX_CLOSE);
+	}
 	parse_redirects(lexer, node);
 	return parser_finish(lexer, node);
 }

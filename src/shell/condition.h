@@ -19,6 +19,10 @@ bool condition_is_unary(const struct run *run, struct slice name);
 bool condition_of_bash(struct run *run, const struct condition *condition,
 		       struct exit_status *ret_status);
 
+/* TEXT =~ REGEXP of it. */
+bool condition_matches_regexp(struct run *run, const struct word *text, const struct word *regexp,
+			      struct exit_status *ret_status);
+
 command_function condition_run;
 
 #endif

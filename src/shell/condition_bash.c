@@ -15,34 +15,47 @@ static bool match_of_bash(struct run *run, const struct word *left, struct slice
 		*ret_status = exit_unknown(text.why ? text.why : pattern.why);
 		return true;
 	}
+	if (option_get(run, OPTION_NOCASEMATCH) != MAYBE_NO) {
+		*ret_status = exit_unknown("what fits without regard to case");
+		return true;
+	}
 	arena_spend(run->arena, pattern_work(pattern.text, text.text));
 	bool matches = pattern_match(pattern.text, text.text, 0);
 	*ret_status = exit_known(matches == !slice_is(operator, "!=") ? 0 : 1);
 	return true;
 }
 
+/* Without an operator that was written as one bash does not read the line any further. */
+static bool has_operator(const struct run *run, const struct word *words)
+{
+	const struct word *second = words->next;
+	struct slice operator;
+
+	if (!second)
+		return true;
+	if (!second->next)
+		return word_is_literal(words, &operator) && condition_is_unary(run, operator);
+	return word_is_literal(second, &operator) && !second->parts->quoted &&
+	       (condition_is_binary(run, operator) || slice_is(operator, "=~"));
+}
+
 static bool evaluate_words(struct run *run, const struct word *words,
 			   struct exit_status *ret_status)
 {
 	fields list = { 0 };
-	struct slice operator;
-	const struct word *second = words ? words->next : NULL;
+	struct slice operator = SLICE("");
+	const struct word *second = words->next;
 
-	/* bash does not read the line any further. */
-	if (second && !second->next && word_is_literal(words, &operator) &&
-	    !condition_is_unary(run, operator)) {
+	if (!has_operator(run, words)) {
 		*ret_status = exit_unknown("a condition of bash");
 		return true;
 	}
-	if (second && second->next && !second->next->next && word_is_literal(second, &operator)) {
-		if (slice_is(operator, "=") || slice_is(operator, "==") ||
-		    slice_is(operator, "!="))
-			return match_of_bash(run, words, operator, second->next, ret_status);
-		if (!condition_is_binary(run, operator)) {
-			*ret_status = exit_unknown("a condition of bash");
-			return true;
-		}
-	}
+	if (second && second->next)
+		word_is_literal(second, &operator);
+	if (slice_is(operator, "=") || slice_is(operator, "==") || slice_is(operator, "!="))
+		return match_of_bash(run, words, operator, second->next, ret_status);
+	if (slice_is(operator, "=~"))
+		return condition_matches_regexp(run, words, second->next, ret_status);
 	for (const struct word *word = words; word; word = word->next) {
 		struct content value;
 		if (!expand_text(run, word, &value))

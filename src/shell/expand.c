@@ -75,7 +75,14 @@ static void end_field(struct splitter *splitter)
 	}
 	if (!field.text.at)
 		field.text = slice_of("");
-	if (wild && !field.why && option_get(run, OPTION_NOGLOB) == MAYBE_NO)
+	enum maybe noglob = wild && !field.why ? option_get(run, OPTION_NOGLOB) : MAYBE_YES;
+	if (noglob != MAYBE_YES && (noglob == MAYBE_UNKNOWN ||
+				    option_get(run, OPTION_OTHER_GLOB) != MAYBE_NO)) {
+		field.why = run_why(run, "which files fit %.*s", SLICE_ARGS(field.text));
+		field.text = slice_of("");
+		field.many = true;
+	}
+	if (noglob == MAYBE_NO && !field.why)
 		expand_pathname(run, join_segments(run, &splitter->pieces, true).text, &field,
 				splitter->out);
 	else
@@ -175,15 +182,18 @@ static bool has_braces(const struct run *run, struct slice text)
 	       (slice_contains(text, ",") || slice_contains(text, ".."));
 }
 
+const char *expand_why_braces(struct run *run, const struct word *word)
+{
+	for (const struct part *part = word->parts; part; part = part->next)
+		if (part->kind == PART_TEXT && !part->quoted && has_braces(run, part->text))
+			return run_why(run, "what %.*s stands for", SLICE_ARGS(part->text));
+	return NULL;
+}
+
 static void add_text(struct run *run, const struct part *part, segments *list)
 {
 	struct segment segment = { .text = part->text, .quoted = part->quoted };
 
-	if (!part->quoted && has_braces(run, part->text)) {
-		segment.text = (struct slice){ NULL, 0 };
-		segment.why = run_why(run, "what %.*s stands for", SLICE_ARGS(part->text));
-		segment.splits = true;
-	}
 	array_push(run->arena, list, segment);
 }
 
@@ -304,6 +314,12 @@ bool expand_words(struct run *run, const struct word *words, fields *ret_fields)
 		expand_tilde(run, &list);
 		if (!run->alive)
 			return true;
+		const char *why = expand_why_braces(run, word);
+		if (why) {
+			struct segment any = { .why = why, .splits = true };
+			list.count = 0;
+			array_push(run->arena, &list, any);
+		}
 		split_segments(run, &list, word, ret_fields);
 	}
 	return true;

@@ -38,6 +38,12 @@ bool expand_text(struct run *run, const struct word *word, struct content *ret_v
 /* For pattern_match(): what was quoted is escaped. */
 bool expand_pattern(struct run *run, const struct word *word, struct content *ret_value);
 
+/*
+ * Why it is not known what words WORD stands for, because of braces of bash; NULL: it has none.
+ * Only words of a command and names of redirections have them expanded, before anything else.
+ */
+const char *expand_why_braces(struct run *run, const struct word *word);
+
 /* For each other. */
 bool expand_parts(struct run *run, const struct part *parts, segments *segments);
 bool expand_parameter(struct run *run, const struct part *part, segments *segments);
@@ -57,6 +63,13 @@ void expand_pathname(struct run *run, struct slice pattern, const struct field *
  */
 bool arithmetic_evaluate(struct run *run, struct slice expression, long *ret_number,
 			 const char **ret_why);
+
+/*
+ * The same for (( )) of bash, where an error is but a status. False: it is none that we read, and
+ * may have changed the variables that it names.
+ */
+bool arithmetic_try(struct run *run, struct slice expression, long *ret_number,
+		    const char **ret_why);
 
 /* Run the commands of a substitution (run.c); the text without final newlines. */
 struct content substitute_command(struct run *run, const struct script *script);

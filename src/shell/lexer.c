@@ -114,16 +114,41 @@ static bool at_process_substitution(const struct lexer *lexer)
 	       peek(lexer, 1) == '(';
 }
 
+/* Nothing yet of the token behind the present one. */
+static void begin_token(struct lexer *lexer)
+{
+	lexer->previous_end = lexer->token.end;
+	skip_blanks(lexer);
+	lexer->token = (struct lexeme){ .kind = LEX_END, .start = lexer->at, .end = lexer->at,
+					.fd = -1 };
+}
+
+static void take_word(struct lexer *lexer, const struct word *word)
+{
+	if (lexer->problem != SYNTAX_FINE)
+		return;
+	lexer->token.kind = LEX_WORD;
+	lexer->token.word = word;
+	lexer->token.end = lexer->at;
+}
+
+void lexer_next_regexp(struct lexer *lexer)
+{
+	if (lexer->problem != SYNTAX_FINE)
+		return;
+	begin_token(lexer);
+	take_word(lexer, lexer_read_regexp(lexer));
+	if (lexer->token.end == lexer->token.start)
+		lexer_fail(lexer, SYNTAX_FOREIGN);
+}
+
 void lexer_next(struct lexer *lexer)
 {
 	int fd = -1;
 
 	if (lexer->problem != SYNTAX_FINE)
 		return;
-	lexer->previous_end = lexer->token.end;
-	skip_blanks(lexer);
-	lexer->token = (struct lexeme){ .kind = LEX_END, .start = lexer->at, .end = lexer->at,
-					.fd = -1 };
+	begin_token(lexer);
 	if (at_end(lexer)) {
 		/* A here-document that never begins is empty. */
 		lexer_read_heredocs(lexer);
@@ -141,12 +166,7 @@ void lexer_next(struct lexer *lexer)
 		read_operator(lexer, operator, fd);
 		return;
 	}
-	const struct word *word = lexer_read_word(lexer);
-	if (lexer->problem != SYNTAX_FINE)
-		return;
-	lexer->token.kind = LEX_WORD;
-	lexer->token.word = word;
-	lexer->token.end = lexer->at;
+	take_word(lexer, lexer_read_word(lexer));
 }
 
 void lexer_init(struct lexer *lexer, struct arena *arena, const struct passage *passage,

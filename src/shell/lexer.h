@@ -66,6 +66,9 @@ void lexer_init(struct lexer *lexer, struct arena *arena, const struct passage *
 /* Go to the next token. */
 void lexer_next(struct lexer *lexer);
 
+/* Go to the next token, which is a regular expression: see lexer_read_regexp(). */
+void lexer_next_regexp(struct lexer *lexer);
+
 /* Record PROBLEM; the first one counts. */
 void lexer_fail(struct lexer *lexer, enum syntax_problem problem);
 

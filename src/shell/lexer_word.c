@@ -13,11 +13,13 @@ enum place {
 	IN_INNER_QUOTES,         /* "${X:-"..."}": what ends the operand means nothing there */
 	IN_HEREDOC,
 	IN_ARITHMETIC,
+	IN_ARITHMETIC_CLAUSE,    /* of for (( ; ; )) */
+	IN_REGEXP,               /* behind =~ in [[ ]] */
 };
 
-static const bool place_quotes[] = {
+static const bool place_quotes[IN_REGEXP + 1] = {
 	[IN_QUOTES] = true, [IN_QUOTED_BRACES] = true, [IN_HEREDOC] = true,
-	[IN_ARITHMETIC] = true, [IN_INNER_QUOTES] = true,
+	[IN_ARITHMETIC] = true, [IN_INNER_QUOTES] = true, [IN_ARITHMETIC_CLAUSE] = true,
 };
 
 /* The parts of one word as they are found. */
@@ -27,7 +29,7 @@ struct builder {
 	struct part *first;
 	struct part **tail;
 	uint32_t run;            /* where the present run of literal bytes began */
-	int parentheses;         /* open ones in IN_ARITHMETIC */
+	int parentheses;         /* open ones in IN_ARITHMETIC and what is like it */
 };
 
 static void read_parts(struct builder *builder);
@@ -199,6 +201,7 @@ static bool escapes(enum place place, char c)
 	switch (place) {
 	case IN_WORD:
 	case IN_BRACES:
+	case IN_REGEXP:
 		return true;
 	case IN_HEREDOC:
 		return c == '$' || c == '`' || c == '\\';
@@ -209,6 +212,7 @@ static bool escapes(enum place place, char c)
 		/* fall through */
 	case IN_QUOTES:
 	case IN_ARITHMETIC:
+	case IN_ARITHMETIC_CLAUSE:
 		return c == '$' || c == '`' || c == '\\' || c == '"';
 	}
 	return false;
@@ -468,6 +472,17 @@ static bool ends_word(char c)
 	       c == ')' || c == '<' || c == '>';
 }
 
+/* Whether it ENDS here, where parentheses may be open. */
+static bool ends_outside(struct builder *builder, bool ends)
+{
+	char c = peek(builder->lexer, 0);
+
+	if (builder->parentheses == 0 && ends)
+		return true;
+	builder->parentheses += (c == '(') - (c == ')');
+	return false;
+}
+
 /* Whether what we are reading ends before the present byte. */
 static bool ends_place(struct builder *builder)
 {
@@ -484,10 +499,11 @@ static bool ends_place(struct builder *builder)
 	case IN_QUOTED_BRACES:
 		return c == '}';
 	case IN_ARITHMETIC:
-		if (c == ')' && builder->parentheses == 0)
-			return true;
-		builder->parentheses += (c == '(') - (c == ')');
-		return false;
+		return ends_outside(builder, c == ')');
+	case IN_ARITHMETIC_CLAUSE:
+		return ends_outside(builder, c == ')' || c == ';');
+	case IN_REGEXP:
+		return ends_outside(builder, c != '(' && c != '|' && ends_word(c));
 	case IN_HEREDOC:
 		return false;
 	}
@@ -521,12 +537,13 @@ static bool read_quotes(struct builder *builder)
 	enum place place = builder->place;
 	void (*read)(struct builder *) = NULL;
 
-	if (c == '\'' && (place == IN_WORD || place == IN_BRACES))
+	if (c == '\'' && (place == IN_WORD || place == IN_BRACES || place == IN_REGEXP))
 		read = read_single_quotes;
 	else if (c == '\'' && place == IN_QUOTED_BRACES &&
 		 builder->lexer->dialect == DIALECT_BASH)
 		read = read_paired_quotes;
-	else if (c == '"' && (place == IN_WORD || place == IN_BRACES || place == IN_QUOTED_BRACES))
+	else if (c == '"' && (place == IN_WORD || place == IN_BRACES ||
+			      place == IN_QUOTED_BRACES || place == IN_REGEXP))
 		read = read_double_quotes;
 	else if (c == '`')
 		read = read_backquotes;
@@ -579,6 +596,21 @@ static void read_parts(struct builder *builder)
 const struct word *lexer_read_word(struct lexer *lexer)
 {
 	return read_nested(lexer, IN_WORD);
+}
+
+const struct word *lexer_read_regexp(struct lexer *lexer)
+{
+	return read_nested(lexer, IN_REGEXP);
+}
+
+const struct word *lexer_read_arithmetic(struct lexer *lexer)
+{
+	return read_nested(lexer, IN_ARITHMETIC);
+}
+
+const struct word *lexer_read_clause(struct lexer *lexer)
+{
+	return read_nested(lexer, IN_ARITHMETIC_CLAUSE);
 }
 
 const struct word *lexer_read_heredoc(struct lexer *lexer)

@@ -1,6 +1,8 @@
 #include "shell/run.h"
 
+#include "shell/arithmetic_command.h"
 #include "shell/mask.h"
+#include "shell/number.h"
 
 static const char endless[] = "when a loop ends";
 
@@ -51,6 +53,38 @@ struct loop {
 	struct exit_status status;
 };
 
+static bool is_empty(const struct word *clause)
+{
+	struct slice text;
+
+	return !clause->parts ||
+	       (word_is_literal(clause, &text) && !slice_trim(text, NUMBER_BLANKS).length);
+}
+
+/* The loop ends at a clause that bash cannot evaluate. */
+static void for_clause(struct run *run, const struct node *node, enum for_clause which,
+		       struct meeting *end)
+{
+	const struct word *expression = node->u.loop.clauses[which];
+
+	if (is_empty(expression))
+		return;
+	struct exit_status status = arithmetic_run(run, node, expression);
+	if (status.success == MAYBE_UNKNOWN && run->alive)
+		may_end_loop(run, end, status, status.why);
+}
+
+/* Whether there is another turn, as a status that `while` takes. */
+static struct exit_status loop_test(struct run *run, const struct node *node,
+				    struct setting tested)
+{
+	const struct word *expression = node->u.loop.clauses[FOR_TEST];
+
+	if (node->kind != NODE_FOR_ARITHMETIC)
+		return run_node(run, node->u.loop.condition, tested);
+	return is_empty(expression) ? exit_known(0) : arithmetic_run(run, node, expression);
+}
+
 /* False: it is over, or we do not follow it any further. */
 static bool loop_once(struct run *run, const struct node *node, struct loop *loop,
 		      struct setting setting)
@@ -60,7 +94,7 @@ static bool loop_once(struct run *run, const struct node *node, struct loop *loo
 	struct setting tested = mask_hidden(setting);
 
 	tested.tested = true;
-	struct exit_status condition = run_node(run, node->u.loop.condition, tested);
+	struct exit_status condition = loop_test(run, node, tested);
 	if (!run->alive || condition.success == (until ? MAYBE_YES : MAYBE_NO)) {
 		run->state.status = loop->status;
 		return false;
@@ -69,6 +103,8 @@ static bool loop_once(struct run *run, const struct node *node, struct loop *loo
 	if (doubtful)
 		may_end_loop(run, &loop->end, loop->status, condition.why);
 	loop->status = run_iteration(run, node->u.loop.body, setting);
+	if (run->alive && node->kind == NODE_FOR_ARITHMETIC)
+		for_clause(run, node, FOR_STEP, &loop->end);
 	if (!run->alive)
 		return false;
 	if (run->version == version) {
@@ -93,6 +129,20 @@ struct exit_status run_while(struct run *run, const struct node *node,
 	struct loop loop = { .status = exit_known(0) };
 
 	flow_begin(run, &loop.end, MEETING_BREAK);
+	while (run->alive && loop_once(run, node, &loop, setting))
+		;
+	flow_end(run, &loop.end);
+	return run->state.status;
+}
+
+struct exit_status run_for_arithmetic(struct run *run, const struct node *node,
+				      struct setting setting)
+{
+	struct loop loop = { .status = exit_known(0) };
+
+	run->setting = mask_hidden(setting);
+	flow_begin(run, &loop.end, MEETING_BREAK);
+	for_clause(run, node, FOR_BEFORE, &loop.end);
 	while (run->alive && loop_once(run, node, &loop, setting))
 		;
 	flow_end(run, &loop.end);

@@ -52,6 +52,17 @@ static void add_field(struct run *run, const struct field *as_written, const cha
 	array_push(run->arena, ret_fields, field);
 }
 
+/* Nothing fits. */
+static void add_unmatched(struct run *run, const struct field *as_written, fields *ret_fields)
+{
+	enum maybe nullglob = option_get(run, OPTION_NULLGLOB);
+
+	if (nullglob == MAYBE_UNKNOWN)
+		add_field(run, as_written, "", "whether nullglob is set", ret_fields);
+	else if (nullglob == MAYBE_NO)
+		add_field(run, as_written, NULL, NULL, ret_fields);
+}
+
 /* A backslash that only protects goes away. */
 static struct slice unescape(struct run *run, struct slice pattern)
 {
@@ -150,7 +161,7 @@ static bool expand_in_places(struct run *run, struct slice pattern, const char *
 		if (pattern_is_wild(slice_range(after, slash + 1, after.length)))
 			return false;
 		if (!expand_devices(run, &places[i], after, pattern, as_written, ret_fields))
-			add_field(run, as_written, NULL, NULL, ret_fields);
+			add_unmatched(run, as_written, ret_fields);
 		return true;
 	}
 	return false;
@@ -201,7 +212,7 @@ void expand_pathname(struct run *run, struct slice pattern, const struct field *
 	const char *path = file_path(run, pattern);
 
 	if (is_hopeless(run, pattern)) {
-		add_field(run, as_written, NULL, NULL, ret_fields);
+		add_unmatched(run, as_written, ret_fields);
 		return;
 	}
 	if (path && expand_in_places(run, pattern, path, as_written, ret_fields))
@@ -210,7 +221,7 @@ void expand_pathname(struct run *run, struct slice pattern, const struct field *
 		return;
 	if (path && tree_is_whole(run) && !slice_starts_with(slice_of(path), "sys/") &&
 	    !slice_starts_with(slice_of(path), "proc/")) {
-		add_field(run, as_written, NULL, NULL, ret_fields);
+		add_unmatched(run, as_written, ret_fields);
 		return;
 	}
 	add_field(run, as_written, "",

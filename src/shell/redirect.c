@@ -273,6 +273,9 @@ struct exit_status redirects_open(struct run *run, const struct redirect *redire
 			*ret_bad_word = true;
 			return exit_known(2);
 		}
+		const char *why = r->kind == REDIRECT_HERE ? NULL : expand_why_braces(run, r->word);
+		if (why)
+			name = content_unknown(why);
 		struct exit_status status = open_redirect(run, r, name, ret_bad_word);
 		if (run->spoilt)
 			status = exit_unknown(run->spoilt);

@@ -1,6 +1,7 @@
 #include "shell/run.h"
 
 #include "base/pattern.h"
+#include "shell/arithmetic_command.h"
 #include "shell/condition.h"
 #include "shell/mask.h"
 #include "shell/parser.h"
@@ -333,7 +334,8 @@ static bool clause_matches(struct run *run, const struct case_clause *clause, st
 		arena_spend(run->arena, pattern_work(pattern.text, word.text));
 		if (everything)
 			*ret = MAYBE_YES;
-		else if (word.why || pattern.why)
+		else if (word.why || pattern.why ||
+			 option_get(run, OPTION_NOCASEMATCH) != MAYBE_NO)
 			*ret = MAYBE_UNKNOWN;
 		else if (pattern_match(pattern.text, word.text, run_pattern_flags(run)))
 			*ret = MAYBE_YES;
@@ -409,17 +411,14 @@ static struct exit_status run_foreign(struct run *run, const struct node *node,
 	const char *why = run_why(run, "the result of %.*s", SLICE_ARGS(text));
 
 	(void)setting;
-	if (slice_starts_with(text, "[["))
-		return exit_unknown(why);
-	for (size_t i = 0; i < text.length; i++) {
-		size_t from = i;
-		while (i < text.length && (is_alnum(text.at[i]) || text.at[i] == '_'))
-			i++;
-		struct slice name = slice_range(text, from, i);
-		if (is_variable_name(name))
-			variable_set(run, name, content_unknown(why));
-	}
 	return exit_unknown(why);
+}
+
+static struct exit_status run_arithmetic(struct run *run, const struct node *node,
+					 struct setting setting)
+{
+	run->setting = mask_hidden(setting);
+	return arithmetic_run(run, node, node->u.expression);
 }
 
 static struct exit_status run_condition(struct run *run, const struct node *node,
@@ -452,6 +451,8 @@ static node_function *const runners[NODE_KIND_COUNT] = {
 	[NODE_UNTIL] = run_while,
 	[NODE_FUNCTION] = run_function_definition,
 	[NODE_CONDITION] = run_condition,
+	[NODE_ARITHMETIC] = run_arithmetic,
+	[NODE_FOR_ARITHMETIC] = run_for_arithmetic,
 	[NODE_FOREIGN] = run_foreign,
 };
 
@@ -459,7 +460,7 @@ static node_function *const runners[NODE_KIND_COUNT] = {
 static bool is_checked(enum node_kind kind)
 {
 	return kind == NODE_SIMPLE || kind == NODE_PIPE || kind == NODE_SUBSHELL ||
-	       kind == NODE_CONDITION || kind == NODE_FOREIGN;
+	       kind == NODE_CONDITION || kind == NODE_ARITHMETIC || kind == NODE_FOREIGN;
 }
 
 static void check_errexit(struct run *run, struct exit_status status, struct setting setting)

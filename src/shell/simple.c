@@ -226,7 +226,7 @@ static bool expand_command_words(struct run *run, const struct node *node, field
 	return expand_words(run, words, ret_fields);
 }
 
-static bool count_step(struct run *run)
+bool run_count_step(struct run *run)
 {
 	if (++run->limits->steps <= STEP_LIMIT)
 		return true;
@@ -241,7 +241,7 @@ struct exit_status run_simple(struct run *run, const struct node *node, struct s
 	bool bad_word = false, keeps_streams = false;
 	fields words = { 0 };
 
-	if (!count_step(run))
+	if (!run_count_step(run))
 		return run->state.status;
 	run->substituted = false;
 	run->setting = node->u.simple.words ? mask_hidden(setting) : setting;

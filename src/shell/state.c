@@ -278,6 +278,16 @@ enum maybe option_get(const struct run *run, enum shell_option option)
 	return run->state.options & option ? MAYBE_YES : MAYBE_NO;
 }
 
+void option_set(struct run *run, enum shell_option option, bool on)
+{
+	run->state.options_unknown &= ~(unsigned)option;
+	if (on)
+		run->state.options |= option;
+	else
+		run->state.options &= ~(unsigned)option;
+	run_touch(run);
+}
+
 void output_add(struct run *run, const struct stream *stream, struct slice text, const char *why)
 {
 	struct output *output = arena_new(run->arena, struct output);

@@ -43,6 +43,9 @@ enum shell_option {
 	OPTION_PIPEFAIL = 1 << 4,        /* bash */
 	OPTION_NOEXEC = 1 << 5,
 	OPTION_NOCLOBBER = 1 << 6,
+	OPTION_NULLGLOB = 1 << 7,        /* bash, by shopt, as the two behind it */
+	OPTION_NOCASEMATCH = 1 << 8,
+	OPTION_OTHER_GLOB = 1 << 9,      /* dotglob, globstar, ...: not modelled */
 };
 
 struct state {
@@ -123,7 +126,7 @@ struct catcher {
 
 /* What all processes of one call share. */
 struct limits {
-	unsigned steps;          /* simple commands so far */
+	unsigned steps;          /* simple commands and ((...)) so far */
 	unsigned inputs;         /* streams that can be read, so far */
 	unsigned calls;          /* commands that run commands, at this moment */
 	unsigned nesting;        /* nodes within nodes, at this moment */
@@ -131,7 +134,7 @@ struct limits {
 };
 
 enum {
-	STEP_LIMIT = 10000,      /* simple commands */
+	STEP_LIMIT = 10000,      /* simple commands and ((...)) */
 	CALL_LIMIT = 60,         /* functions, eval, sourced and started scripts in each other */
 	NESTING_LIMIT = 500,     /* nodes in each other, calls included */
 	LOOP_LIMIT = 1000,       /* iterations of one loop */
@@ -217,8 +220,9 @@ extern const char text_too_long[];
 /* `why` of what stands for $$, and of what was made from it. */
 extern const char why_own_process[];
 
-/* Whether an option is on. */
+/* Whether an option is on; turn it on or off. */
 enum maybe option_get(const struct run *run, enum shell_option option);
+void option_set(struct run *run, enum shell_option option, bool on);
 
 /* Write to a catching stream; take out what it caught since MARK (a former output). */
 void output_add(struct run *run, const struct stream *stream, struct slice text,

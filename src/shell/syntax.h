@@ -98,9 +98,14 @@ enum node_kind {
 	NODE_UNTIL,
 	NODE_FUNCTION,
 	NODE_CONDITION,          /* bash only: [[ ]] */
-	NODE_FOREIGN,            /* bash only: ((...)) and other [[ ]]: not followed */
+	NODE_ARITHMETIC,         /* bash only: ((...)) */
+	NODE_FOR_ARITHMETIC,     /* bash only: for ((...;...;...)) */
+	NODE_FOREIGN,            /* bash only: other [[ ]]: not followed */
 	NODE_KIND_COUNT
 };
+
+/* for ((BEFORE; TEST; STEP)) */
+enum for_clause { FOR_BEFORE, FOR_TEST, FOR_STEP, FOR_CLAUSE_COUNT };
 
 /* What the status of a whole list is when one of its items ended in a certain way. */
 enum list_end { LIST_SUCCEEDS, LIST_FAILS, LIST_EITHER };
@@ -164,8 +169,10 @@ struct node {
 			const struct word *word;
 			const struct case_clause *clauses;
 		} selection;
+		const struct word *expression;   /* ARITHMETIC */
 		struct {
 			const struct node *condition, *body;
+			const struct word *clauses[FOR_CLAUSE_COUNT];    /* FOR_ARITHMETIC */
 		} loop;
 		struct {
 			struct slice name;

@@ -1,5 +1,6 @@
 #include "shell/walk.h"
 
+#include "shell/arithmetic_command.h"
 #include "shell/mask.h"
 #include "shell/parser.h"
 #include "shell/script_cache.h"
@@ -165,6 +166,14 @@ static void walk_case(struct walk *walk, const struct node *node, struct setting
 			walk_node(walk, c->body, setting);
 }
 
+/* What it assigns may come after more than one value. */
+static void walk_expression(struct walk *walk, const struct node *node, const struct word *word)
+{
+	walk_parts(walk, word->parts);
+	arithmetic_forget(walk->run, slice_range(node->passage->text, word->start, word->end),
+			  "a variable the script sets");
+}
+
 static void walk_compound(struct walk *walk, const struct node *node, struct setting setting)
 {
 	switch (node->kind) {
@@ -193,6 +202,14 @@ static void walk_compound(struct walk *walk, const struct node *node, struct set
 		walk_words(walk, node->u.loop_for.words);
 		forget_variable(walk, node->u.loop_for.name);
 		walk_node(walk, node->u.loop_for.body, setting);
+		break;
+	case NODE_ARITHMETIC:
+		walk_expression(walk, node, node->u.expression);
+		break;
+	case NODE_FOR_ARITHMETIC:
+		for (int i = FOR_BEFORE; i < FOR_CLAUSE_COUNT; i++)
+			walk_expression(walk, node, node->u.loop.clauses[i]);
+		walk_node(walk, node->u.loop.body, setting);
 		break;
 	case NODE_WHILE:
 	case NODE_UNTIL:
