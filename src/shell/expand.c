@@ -184,10 +184,20 @@ static bool has_braces(const struct run *run, struct slice text)
 
 const char *expand_why_braces(struct run *run, const struct word *word)
 {
-	for (const struct part *part = word->parts; part; part = part->next)
-		if (part->kind == PART_TEXT && !part->quoted && has_braces(run, part->text))
-			return run_why(run, "what %.*s stands for", SLICE_ARGS(part->text));
-	return NULL;
+	bool parts = false, closes = false;
+	struct slice first = SLICE("");
+
+	for (const struct part *part = word->parts; part; part = part->next) {
+		if (part->kind != PART_TEXT || part->quoted)
+			continue;
+		if (!first.length && slice_contains(part->text, "{"))
+			first = part->text;
+		parts = parts || slice_contains(part->text, ",") || slice_contains(part->text, "..");
+		closes = closes || slice_contains(part->text, "}");
+	}
+	if (!first.length || !parts || !closes || run->dialect != DIALECT_BASH)
+		return NULL;
+	return run_why(run, "what %.*s stands for", SLICE_ARGS(first));
 }
 
 static void add_text(struct run *run, const struct part *part, segments *list)
@@ -297,6 +307,24 @@ static bool expand_plain_word(struct run *run, const struct word *word, fields *
 	return true;
 }
 
+/* A word that is but text with braces: each of what they make may have wildcards. */
+static bool expand_word_of_braces(struct run *run, const struct word *word, fields *ret_fields)
+{
+	struct slice text, *made;
+	size_t count;
+
+	if (!word_is_literal(word, &text) || word->parts->quoted || !has_braces(run, text) ||
+	    !expand_braces(run, text, &made, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct segment segment = { .text = made[i] };
+		segments list = { 0 };
+		array_push(run->arena, &list, segment);
+		split_segments(run, &list, word, ret_fields);
+	}
+	return true;
+}
+
 bool expand_words(struct run *run, const struct word *words, fields *ret_fields)
 {
 	size_t count = 0;
@@ -307,7 +335,8 @@ bool expand_words(struct run *run, const struct word *words, fields *ret_fields)
 		array_reserve(run->arena, ret_fields, count);
 	for (const struct word *word = words; word; word = word->next) {
 		segments list = { 0 };
-		if (expand_plain_word(run, word, ret_fields))
+		if (expand_plain_word(run, word, ret_fields) ||
+		    expand_word_of_braces(run, word, ret_fields))
 			continue;
 		if (!expand_parts(run, word->parts, &list))
 			return false;

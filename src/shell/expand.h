@@ -44,6 +44,10 @@ bool expand_pattern(struct run *run, const struct word *word, struct content *re
  */
 const char *expand_why_braces(struct run *run, const struct word *word);
 
+/* The words that TEXT, with braces, stands for. False: that is not followed. */
+bool expand_braces(struct run *run, struct slice text, struct slice **ret_words,
+		   size_t *ret_count);
+
 /* For each other. */
 bool expand_parts(struct run *run, const struct part *parts, segments *segments);
 bool expand_parameter(struct run *run, const struct part *part, segments *segments);
