@@ -188,6 +188,30 @@ void parse_redirects(struct lexer *lexer, struct node *node)
 	node->redirects = first;
 }
 
+/* `NAME[...]=...` of bash: what NAME becomes by it is not followed, what its words run is. */
+static struct assignment *parse_element(struct lexer *lexer)
+{
+	const struct word *word = lexer->token.word;
+	const struct part *head = word->parts;
+	struct slice text = slice_range(lexer->text, word->start, word->end);
+	size_t bracket = slice_find(text, '[', 0), end = slice_find(text, ']', bracket);
+	struct slice rest = slice_range(text, end, text.length);
+
+	if (lexer->dialect != DIALECT_BASH || head->kind != PART_TEXT || head->quoted ||
+	    !is_variable_name(slice_range(text, 0, bracket)) || bracket >= head->text.length ||
+	    !(slice_starts_with(rest, "]=") || slice_starts_with(rest, "]+=")))
+		return NULL;
+	struct assignment *assignment = arena_new(lexer->arena, struct assignment);
+	struct word *value = arena_new(lexer->arena, struct word);
+	struct part *foreign = arena_new(lexer->arena, struct part);
+	*value = *word;
+	*foreign = (struct part){ .kind = PART_FOREIGN, .text = text, .next = head->next };
+	value->parts = foreign;
+	assignment->name = slice_range(text, 0, bracket);
+	assignment->value = value;
+	return assignment;
+}
+
 /* `NAME=...` with an unquoted name; the value keeps the parts behind the sign. */
 static struct assignment *parse_assignment(struct lexer *lexer)
 {
@@ -198,11 +222,11 @@ static struct assignment *parse_assignment(struct lexer *lexer)
 		return NULL;
 	size_t sign = slice_find(head->text, '=', 0);
 	if (sign == head->text.length)
-		return NULL;
+		return parse_element(lexer);
 	bool append = lexer->dialect == DIALECT_BASH && sign > 0 && head->text.at[sign - 1] == '+';
 	struct slice name = slice_range(head->text, 0, append ? sign - 1 : sign);
 	if (!is_variable_name(name))
-		return NULL;
+		return parse_element(lexer);
 
 	struct assignment *assignment = arena_new(lexer->arena, struct assignment);
 	struct word *value = arena_new(lexer->arena, struct word);
