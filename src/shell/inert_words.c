@@ -111,7 +111,7 @@ static enum maybe date_succeeds(struct command *command)
 {
 	static const struct program_options known = {
 		"uRI?", "dfrs", "d=date f=file I?iso-8601 r=reference R-rfc-2822 R-rfc-email "
-		"3=rfc-3339 s=set u-utc u-uct u-universal D-debug -resolution", true,
+		"3=rfc-3339 s=set u-utc u-uct u-universal D-debug D-resolution", true,
 	};
 	struct options options = options_begin(command, &known);
 	size_t operands = 0, times = 0;

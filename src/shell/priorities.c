@@ -79,43 +79,46 @@ static bool is_number(struct slice text, long *ret)
 	return number_read(text, 10, ret);
 }
 
-/* What is too much for it is the most there is. */
+/* Blanks before it are skipped, and what is too much for it is the most there is. */
 static bool is_adjustment(struct slice text)
 {
-	size_t digits = 0;
+	size_t at = 0;
 
-	text = slice_trim(text, NUMBER_BLANKS);
-	if (slice_starts_with(text, "+") || slice_starts_with(text, "-"))
-		text = slice_range(text, 1, text.length);
+	while (at < text.length && text.at[at] && strchr(NUMBER_BLANKS, text.at[at]))
+		at++;
+	if (at < text.length && (text.at[at] == '+' || text.at[at] == '-'))
+		at++;
+	size_t digits = at;
 	while (digits < text.length && is_digit(text.at[digits]))
 		digits++;
-	return digits > 0 && digits == text.length;
+	return digits > at && digits == text.length;
 }
 
-/* `nice -5`, `nice --5`: as many as there are at the beginning. */
-static size_t skip_old_adjustments(const struct command *command)
+/* `nice -5`, `nice --5`: the word behind its dash. */
+static bool take_old_adjustment(struct options *options, struct option *ret)
 {
-	size_t i = 1;
+	struct slice word = command_word(options->command, options->at);
+	size_t sign = word.length > 2 && (word.at[1] == '-' || word.at[1] == '+') ? 2 : 1;
 
-	for (; i < command->argc && !command->argv[i].why; i++) {
-		struct slice word = command->argv[i].text;
-		size_t sign = word.length > 2 && (word.at[1] == '-' || word.at[1] == '+') ? 2 : 1;
-		if (word.length <= sign || word.at[0] != '-' || !is_digit(word.at[sign]))
-			break;
-	}
-	return i;
+	if (options->ended || options->at >= options->command->argc || word.length <= sign ||
+	    word.at[0] != '-' || !is_digit(word.at[sign]))
+		return false;
+	*ret = (struct option){ .value = slice_range(word, 1, word.length),
+				.why = options->command->argv[options->at++].why };
+	return true;
 }
 
+/* Only the last adjustment is looked at. */
 struct exit_status nice_run(struct command *command)
 {
 	static const struct program_options known = { "", "n", "n=adjustment", false };
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
-	struct option option;
+	struct option option, last = { .value = SLICE("10") };
 	bool help = false;
 
-	wrapper.options.at = skip_old_adjustments(command);
-	while (next(&wrapper, &option, &help))
-		require(&wrapper, option.why, is_adjustment(option.value));
+	while (take_old_adjustment(&wrapper.options, &option) || next(&wrapper, &option, &help))
+		last = option;
+	require(&wrapper, last.why, is_adjustment(last.value));
 	if (help || (command->argc == 1 && !wrapper.fails))
 		return program_help(command);
 	return finish(&wrapper, wrapper.options.at);
@@ -189,6 +192,9 @@ static void read_timeout_option(struct wrapper *wrapper, const struct option *op
 			is_interval(wrapper->command->run->arena, option->value));
 	} else if (option->letter == 's') {
 		enum maybe found = signal_find(SIGNALS_OF_PROGRAMS, option->value, &number);
+		/* What a process ended with stands for the signal. */
+		if (slice_to_number(option->value, &number) && number > 127)
+			found = MAYBE_UNKNOWN;
 		require(wrapper, option->why || found != MAYBE_UNKNOWN ? option->why
 									: "which signals there are",
 			found == MAYBE_YES);
@@ -314,7 +320,7 @@ struct exit_status chrt_run(struct command *command)
 
 	while (next(&wrapper, &option, &help)) {
 		help = help || option.letter == 'h' || option.letter == 'V';
-		asks = asks || strchr("mpdDPT", option.letter);
+		asks = asks || strchr("ampdDPT", option.letter);
 		if (strchr("bfior", option.letter))
 			policy = option.letter;
 	}
@@ -335,12 +341,12 @@ static enum maybe has_processors(struct slice value, bool list)
 	const char *const letters = list ? "0123456789,-:" : "0123456789abcdefABCDEF,";
 	char last = value.length ? value.at[value.length - 1] : '\0';
 
-	if (!list && (slice_starts_with(value, "0x") || slice_starts_with(value, "0X")))
+	if (!list && slice_starts_with(value, "0x"))
 		value = slice_range(value, 2, value.length);
 	for (size_t i = 0; i < value.length; i++)
 		if (!value.at[i] || !strchr(letters, value.at[i]))
 			return MAYBE_NO;
-	if (!value.length)
+	if (!value.length || value.at[0] == ',')
 		return MAYBE_NO;
 	if (list)
 		return slice_is(value, "0") || slice_starts_with(value, "0,") ? MAYBE_YES

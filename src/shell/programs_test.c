@@ -226,7 +226,8 @@ static void test_wrappers(void **state)
 static void test_wrappers_that_get_no_further(void **state)
 {
 	static const char *const of_coreutils[] = {
-		"nice -n x true", "nice -n '' true", "nice -n 5x true", "nice -x true", "nice -n 5",
+		"nice -n x true", "nice -n '' true", "nice -n '5 ' true", "nice -5x true",
+		"nice -n 5 -n x true", "nice -n 5x true", "nice -x true", "nice -n 5",
 		"nice --adjustment=x true", "nice --frob true", "timeout x true",
 		"timeout 5x true", "timeout 5w true", "timeout . true", "timeout nan true",
 		"timeout '' true", "timeout '5 ' true", "timeout -k x 5 true",
@@ -239,7 +240,7 @@ static void test_wrappers_that_get_no_further(void **state)
 		"ionice -c x true", "ionice -c be true", "ionice -c 2 -n x true",
 		"ionice -x true", "ionice -c 3", "chrt -f 0 true", "chrt -f 100 true",
 		"chrt -f x true", "chrt 0 true", "chrt -o 1 true", "chrt -f 1", "chrt -x 5 true",
-		"taskset x true", "taskset -c x true", "taskset -x 1 true", "taskset 1",
+		"taskset x true", "taskset 0X1 true", "taskset ,1 true", "taskset -c x true", "taskset -x 1 true", "taskset 1",
 		"setsid -x true", "setsid", "setsid -f", "setsid --frob true",
 	};
 
@@ -254,7 +255,7 @@ static void test_wrappers_that_get_no_further(void **state)
 static void test_wrappers_that_do(void **state)
 {
 	static const char *const good[] = {
-		"nice -n5", "nice -5", "nice --5", "nice -n -5", "nice --adjustment 5",
+		"nice -n5", "nice -5", "nice -n x -5", "nice -n ' 3'", "nice --5", "nice -n -5", "nice --adjustment 5",
 		"nice --adj=5", "nice -n 999999999999999999999", "timeout 5s", "timeout .5",
 		"timeout 1e3", "timeout 0x10", "timeout inf", "timeout +5", "timeout ' 5'",
 		"timeout -- 5", "timeout -k1 5", "timeout -s term 5", "timeout -s SIGTERM 5",
@@ -294,7 +295,7 @@ static void test_words_of_programs_that_succeed(void **state)
 	static const char *const good[] = {
 		"date", "date +%F", "date '+%s %N'", "date -u", "date -R", "date -I", "date -Is",
 		"date -uIns", "date -d now", "date -ud @0", "date --date=yesterday +%F",
-		"date --rfc-3339=seconds", "date --utc", "date -- +%F", "date --help",
+		"date --rfc-3339=seconds", "date --utc", "date --resolution", "date -- +%F", "date --help",
 		"date +$UNKNOWN", "logger hi", "logger -t x -p daemon.notice hi",
 		"logger -pdaemon.info hi", "logger --tag x --priority daemon.err hi",
 		"logger -p warn -- -hi", "logger -i --id hi -e", "logger $UNKNOWN", "env pwd -P",
