@@ -317,10 +317,18 @@ static enum maybe give_up(struct test *test)
 	return doubt(test, "a condition of many parts in each other");
 }
 
-/* Nothing where a condition ought to be does not hold in dash; in bash it is an error. */
+/*
+ * Nothing where a condition ought to be does not hold in dash; in bash it is an error. At the end
+ * of the words dash goes on behind them, where it may find more of them, or its death.
+ */
 static enum maybe lack_operand(struct test *test)
 {
-	return test->run->dialect == DIALECT_BASH ? fail(test) : MAYBE_NO;
+	if (test->run->dialect == DIALECT_BASH)
+		return fail(test);
+	if (word_at(test, 0))
+		return MAYBE_NO;
+	test->too_deep = true;
+	return doubt(test, "a condition that lacks an operand");
 }
 
 static enum maybe read_parentheses(struct test *test)

@@ -26,10 +26,10 @@ static void test_strings_and_numbers(void **state)
 static void test_what_lacks_an_operand_in_dash(void **state)
 {
 	(void)state;
-	ENDS("test x -a", "1");
-	ENDS("test x -o", "0");
-	ENDS("test -a -a", "1");
-	ENDS("test -o -o", "0");
+	/* 1 and 0 most of the time, and a segmentation fault in one of some hundred scripts. */
+	ENDS("test x -a", "unknown: a condition that lacks an operand");
+	ENDS("test x -o", "unknown: a condition that lacks an operand");
+	ENDS("test -a -a", "unknown: a condition that lacks an operand");
 	ENDS("test -a /etc", "2");
 	ENDS("test -o errexit", "2");
 	ENDS("[ '(' ')' ]", "1");
