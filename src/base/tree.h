@@ -16,7 +16,7 @@
 enum tree_status {
 	TREE_NONE,
 	TREE_OK,
-	TREE_MISSING,            /* ENOENT, or a component that is no directory */
+	TREE_MISSING,            /* ENOENT */
 	TREE_DIRECTORY,          /* a directory where a file was wanted */
 	TREE_NOT_DIRECTORY,
 	TREE_SPECIAL,            /* FIFO, socket, device; /dev/null has TREE_DEVNULL */

@@ -42,9 +42,30 @@ static bool has_entry(struct globbing *globbing, const char *path)
 	enum tree_status status = tree_try_probe(globbing->tree, path);
 
 	note_unseen(globbing, path, status);
-	if (status == TREE_DENIED || status == TREE_ERROR)
+	switch (status) {
+	case TREE_DENIED:
+	case TREE_ERROR:
 		return false;
-	return status != TREE_MISSING || tree_is_link(globbing->tree, path);
+	case TREE_MISSING:
+	case TREE_NOT_DIRECTORY:
+	case TREE_LOOP:
+		return tree_is_link(globbing->tree, path);
+	default:
+		return true;
+	}
+}
+
+static void try_name(struct globbing *globbing, const char *directory, struct slice name,
+		     struct slice component, struct slice rest)
+{
+	arena_spend(globbing->arena, pattern_work(component, name));
+	if (!pattern_match(component, name, PATTERN_PERIOD))
+		return;
+	const char *path = path_join(globbing->arena, directory, name);
+	if (rest.length)
+		expand(globbing, path, rest);
+	else
+		array_push(globbing->arena, &globbing->found, path);
 }
 
 static void expand_wild(struct globbing *globbing, const char *directory, struct slice component,
@@ -58,17 +79,10 @@ static void expand_wild(struct globbing *globbing, const char *directory, struct
 		return;
 	}
 	arena_spend(globbing->arena, 20 * (listing.count + 1));
-	for (size_t i = 0; i < listing.count; i++) {
-		struct slice name = slice_of(listing.entries[i].name);
-		arena_spend(globbing->arena, pattern_work(component, name));
-		if (!pattern_match(component, name, PATTERN_PERIOD))
-			continue;
-		const char *path = path_join(globbing->arena, directory, name);
-		if (rest.length)
-			expand(globbing, path, rest);
-		else
-			array_push(globbing->arena, &globbing->found, path);
-	}
+	try_name(globbing, directory, slice_of("."), component, rest);
+	try_name(globbing, directory, slice_of(".."), component, rest);
+	for (size_t i = 0; i < listing.count; i++)
+		try_name(globbing, directory, slice_of(listing.entries[i].name), component, rest);
 }
 
 static void expand(struct globbing *globbing, const char *directory, struct slice rest)

@@ -154,6 +154,13 @@ static void check_listing(struct fixture *f)
 	assert_string_equal(paths.items[0], "etc/d/a.conf");
 	assert_int_equal(tree_glob(f->tree, "etc/dangl*").count, 1);
 	assert_int_equal(tree_glob(f->tree, "etc/d/*.none").count, 0);
+	assert_int_equal(tree_glob(f->tree, "etc/pl*/x").count, 0);
+	assert_int_equal(tree_glob(f->tree, "etc/mas*/x").count, 0);
+	assert_int_equal(tree_glob(f->tree, "etc/loo*/x").count, 0);
+	assert_int_equal(tree_glob(f->tree, "etc/loo*").count, 1);
+	paths = tree_glob(f->tree, "etc/d/.*");
+	assert_int_equal(paths.count, 3);
+	assert_string_equal(paths.items[2], "etc/d/.hidden");
 }
 
 static void test_listings_are_sorted_and_globs_skip_dots(void **state)

@@ -1,5 +1,7 @@
 #include "ifupdown/words.h"
 
+#include <stdlib.h>
+
 #include "base/pattern.h"
 #include "base/tree_path.h"
 
@@ -137,6 +139,8 @@ static bool expand_dollar(struct expansion *expansion, int quoted)
 		expansion->at++;
 		return true;
 	}
+	if (c == '(' && peek(expansion, 2) != '(')
+		return false;            /* a command substitution */
 	expansion->words->environment = true;
 	if (c == '(' || c == '[')
 		return false;
@@ -289,20 +293,37 @@ static const char *spell_as(struct arena *arena, struct slice pattern, const cha
 	return text;
 }
 
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/*
+ * As glob(3) does it: of the slashes at the end one is left, with which only directories
+ * fit and which counts when the words are sorted. A pattern that nothing fits loses it.
+ */
 static void glob_pattern(struct expansion *expansion, const char *pattern)
 {
 	struct tree_paths paths = tree_glob(expansion->tree, pattern);
-	bool directories = slice_ends_with(slice_of(pattern), "/");
-	bool any = false;
+	struct slice text = slice_of(pattern);
+	bool directories = slice_ends_with(text, "/");
+	ARRAY(const char *) found = { 0 };
 
+	while (slice_ends_with(text, "//"))
+		text.length--;
 	for (size_t i = 0; i < paths.count; i++) {
 		if (directories && tree_probe(expansion->tree, paths.items[i]) != TREE_DIRECTORY)
 			continue;
-		add_word(expansion, spell_as(expansion->arena, slice_of(pattern), paths.items[i]));
-		any = true;
+		array_push(expansion->arena, &found,
+			   spell_as(expansion->arena, text, paths.items[i]));
 	}
-	if (!any)
-		add_word(expansion, pattern);
+	if (found.count)
+		qsort(found.items, found.count, sizeof(*found.items), compare_words);
+	for (size_t i = 0; i < found.count; i++)
+		add_word(expansion, found.items[i]);
+	text.length -= directories;
+	if (found.count == 0)
+		add_word(expansion, arena_copy(expansion->arena, text));
 }
 
 /*
