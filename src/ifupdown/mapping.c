@@ -32,7 +32,7 @@ static const struct name *pick_line(struct run *run, const struct mapping *mappi
 {
 	for (size_t i = 0; i < mapping->map.count; i++)
 		if (contains(mapping->map.items[i].text, device->slice))
-			return name_intern(run->names, mapping->map.items[i].text);
+			return name_cut(run->names, mapping->map.items[i].text);
 	return NULL;
 }
 
@@ -49,13 +49,13 @@ static const struct script {
 	const char *name;        /* with or without one of the usual directories */
 	const struct name *(*pick)(struct run *run, const struct mapping *mapping,
 				   const struct name *device);
-	bool reads_lines;        /* and looks for the device as a regular expression */
+	enum { ANY_NAME, NO_OPTION, NO_PATTERN } wants;  /* of the device, to be that simple */
 	const char *failure;     /* what ifup says when nothing is picked */
 } scripts[] = {
-	{ "echo",  pick_device,  false, "" },
-	{ "grep",  pick_line,    true,  "error trying to executing mapping script %s on %s" },
-	{ "false", pick_nothing, false, "error trying to executing mapping script %s on %s" },
-	{ "true",  pick_nothing, false, "no output from mapping script %s on %s" },
+	{ "echo",  pick_device,  NO_OPTION,  "" },
+	{ "grep",  pick_line,    NO_PATTERN, "error trying to executing mapping script %s on %s" },
+	{ "false", pick_nothing, ANY_NAME,   "error trying to executing mapping script %s on %s" },
+	{ "true",  pick_nothing, ANY_NAME,   "no output from mapping script %s on %s" },
 };
 
 /* "grep", "/bin/grep" or "/usr/bin/grep" */
@@ -68,12 +68,33 @@ static bool is_program(struct slice script, const char *name)
 	return slice_is(script, name);
 }
 
-static bool is_plain_name(struct slice name)
+/* No option of echo or grep. */
+static bool is_no_option(struct slice name)
+{
+	return name.length && name.at[0] != '-';
+}
+
+/* Nor, but for a dot, anything that means more than itself to grep. */
+static bool is_no_pattern(struct slice name)
 {
 	for (size_t i = 0; i < name.length; i++)
 		if (!is_alnum(name.at[i]) && !strchr("_-.:", name.at[i]))
 			return false;
-	return name.length && name.at[0] != '-';
+	return is_no_option(name);
+}
+
+static bool is_simple(const struct script *script, const struct mapping *mapping,
+		      const struct name *device)
+{
+	switch (script->wants) {
+	case NO_OPTION:
+		return is_no_option(device->slice);
+	case NO_PATTERN:
+		return mapping->map.count ? is_no_pattern(device->slice)
+					  : is_no_option(device->slice);
+	default:
+		return true;
+	}
 }
 
 static const struct script *find_script(const struct mapping *mapping, const struct name *device)
@@ -81,9 +102,7 @@ static const struct script *find_script(const struct mapping *mapping, const str
 	struct slice text = mapping->script.text;
 
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
-		if (is_program(text, scripts[i].name) &&
-		    (!scripts[i].reads_lines || mapping->map.count == 0 ||
-		     is_plain_name(device->slice)))
+		if (is_program(text, scripts[i].name) && is_simple(&scripts[i], mapping, device))
 			return &scripts[i];
 	return NULL;
 }

@@ -95,6 +95,9 @@ void ifstate_leave(struct run *run);
 
 /* target.c */
 
+/* TEXT as a device or logical name: ifup has room for 79 bytes. */
+const struct name *name_cut(struct names *names, struct slice text);
+
 /* Add TARGET unless it is there in the same words. */
 void targets_push(struct run *run, struct targets *targets, struct target target);
 

@@ -3,6 +3,11 @@
 
 enum { NAME_LIMIT = 79 };        /* bytes of a device or logical name */
 
+const struct name *name_cut(struct names *names, struct slice text)
+{
+	return name_intern(names, slice_range(text, 0, NAME_LIMIT));
+}
+
 void targets_push(struct run *run, struct targets *targets, struct target target)
 {
 	if (!targets->distinct)
@@ -24,8 +29,8 @@ static void add_literal(struct run *run, struct targets *targets, struct slice w
 	struct slice logical = equals < word.length
 		? slice_range(word, equals + 1, word.length) : device;
 	struct target target = {
-		.device = name_intern(run->names, slice_range(device, 0, NAME_LIMIT)),
-		.logical = name_intern(run->names, slice_range(logical, 0, NAME_LIMIT)),
+		.device = name_cut(run->names, device),
+		.logical = name_cut(run->names, logical),
 		.named = equals < word.length,
 	};
 
