@@ -66,6 +66,7 @@ struct kind {
 	bool mtu_validated;      /* it is checked before anything else, with mtu_text */
 	const char *mtu_text;
 	int mtu_error;           /* errno for a larger MTU later; 0: it is taken */
+	int twin_error;          /* errno for a second one of an identity; 0: EEXIST */
 	int mtu, overhead;
 	int overhead_ipv6;       /* instead, when the mode is "ipv6" */
 	int later_mtu;           /* instead of mtu on kernels that have later_since; or 0 */

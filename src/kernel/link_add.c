@@ -159,8 +159,7 @@ static struct outcome check_lower(const struct kernel *kernel, const struct kind
 	if (kind->rx != KIND_RX_NONE && handler == KIND_RX_UNKNOWN)
 		return outcome_unknown(lower->master.why ? lower->master.why :
 							   "who else uses the device below");
-	if (kind->rx != KIND_RX_NONE && handler != KIND_RX_NONE &&
-	    (handler != kind->rx || kind->rx == KIND_RX_MACSEC))
+	if (kind->rx != KIND_RX_NONE && handler != KIND_RX_NONE && handler != kind->rx)
 		return outcome_refused(EBUSY, NULL);
 	return outcome_done();
 }
@@ -243,7 +242,7 @@ static struct outcome check_twin(const struct kernel *kernel, const struct event
 		    (kind->needs_lower && (!lower || twin->lower != lower->name)))
 			continue;
 		if (exists == MAYBE_YES && *twin->identity && twin->kind == kind)
-			return outcome_refused(EEXIST, NULL);
+			return outcome_refused(kind->twin_error ? kind->twin_error : EEXIST, NULL);
 		if (exists != MAYBE_NO || twin->left)
 			outcome = outcome_unknown("whether there is such a device already");
 	}

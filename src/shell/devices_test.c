@@ -229,7 +229,7 @@ static void test_tunnels_have_the_kind_of_their_mode(void **state)
 	DEVICE("ip tunnel add t0 mode gre remote 10.0.0.2", "t0", YES);
 	DEVICE("ip tunnel add mode ipip name t0 remote 10.0.0.2 ttl 5 nopmtudisc", "t0", YES);
 	DEVICE("ip tunnel add t0 mode frob", "t0", UNKNOWN);
-	DEVICE("ip tunnel add t0 mode sit; ip tunnel del t0", "t0", NO);
+	DEVICE("ip tunnel add t0 mode sit remote 10.0.0.2; ip tunnel del t0", "t0", NO);
 	DEVICE("ip tunnel add $UNKNOWN mode sit", "t0", UNKNOWN);
 	DEVICE("ip tunnel del", "eth0", UNKNOWN);
 	ENDS("ip tunnel frob", "255");

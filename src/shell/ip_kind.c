@@ -1,5 +1,6 @@
 #include "shell/ip_kind.h"
 
+#include "shell/ip_identity.h"
 #include "shell/number.h"
 
 #define ANY(name)               { name, IP_VALUE_ANY, 0, 0, NULL, 0 }
@@ -149,20 +150,13 @@ bool ip_kind_has_lower(const struct ip_kind *kind)
 	       kind->options == ipvlan_options || kind->options == macsec_options;
 }
 
-/* What the identity of VLANs and tunnels is made of. */
-static const char *const marks[] = {
-	"protocol", "id", "local", "remote", "key", "ikey", "mode", "dev",
-};
-
-enum { MARK_COUNT = sizeof(marks) / sizeof(marks[0]) };
-
 /* The state of one reading. */
 struct reading {
 	struct ip *ip;
 	const struct ip_kind *kind;
 	struct ip_kind_words *words;
 	struct exit_status *status;
-	const char *marked[MARK_COUNT];  /* NULL: not given */
+	struct ip_identity identity;
 	bool external, nopromisc, has_required;
 };
 
@@ -205,38 +199,63 @@ static bool take_device(struct reading *reading, struct slice value)
 
 const char *ip_vlan_identity(struct arena *arena, long id)
 {
-	return arena_print(arena, " protocol 802.1q id %ld", id);
+	return arena_print(arena, " protocol 802.1q id %ld", id);   /* as identify_vlan() has it */
 }
 
-static void mark(struct reading *reading, const char *option, struct slice value)
+/* macsec: the address and the port of the device, unless `sci` says it. */
+static const char *identify_macsec(struct arena *arena, struct ip_identity *identity)
 {
-	struct arena *arena = reading->ip->command->run->arena;
-	long number;
+	const char **marks = identity->marks;
 
-	for (size_t i = 0; i < MARK_COUNT; i++)
-		if (strcmp(option, marks[i]) == 0)
-			reading->marked[i] = number_read(value, 0, &number)
-						     ? arena_print(arena, "%ld", number)
-						     : arena_copy(arena, value);
+	if (!marks[IP_MARK_PORT] && !marks[IP_MARK_SCI])
+		marks[IP_MARK_PORT] = "1";
+	return ip_identity_text(arena, identity);
+}
+
+/* geneve_find_dev() */
+static const char *identify_geneve(struct arena *arena, struct ip_identity *identity)
+{
+	if (!identity->marks[IP_MARK_DSTPORT])
+		identity->marks[IP_MARK_DSTPORT] = "6081";
+	return ip_identity_text(arena, identity);
+}
+
+static const char *identify_vlan(struct arena *arena, struct ip_identity *identity)
+{
+	if (!identity->marks[IP_MARK_PROTOCOL])
+		identity->marks[IP_MARK_PROTOCOL] = "802.1q";
+	return ip_identity_text(arena, identity);
+}
+
+/* gre0, sit0, ... come with their modules, and have no ends. */
+static const char *identify_tunnel(struct reading *reading)
+{
+	const char *text = ip_identity_of_tunnel(reading->ip->command->run->arena,
+						 &reading->identity);
+
+	if (!text && !reading->words->why)
+		reading->words->why = "whether there is a tunnel without ends already";
+	return text;
 }
 
 /* The kernel refuses a second VLAN with that id, a second tunnel between those ends. */
 static void settle_identity(struct reading *reading)
 {
 	struct arena *arena = reading->ip->command->run->arena;
-	bool vlan = reading->kind->options == vlan_options;
-	const char *protocol = reading->marked[0];
-	char *identity = NULL;
+	const struct ip_kind_option *options = reading->kind->options;
+	const char *text = NULL;
 
-	if (vlan)
-		reading->marked[0] = protocol && strstr(protocol, "ad") ? "802.1ad"
-				     : protocol && strstr(protocol, "AD") ? "802.1ad" : "802.1q";
-	for (size_t i = 0; i < MARK_COUNT; i++)
-		if (reading->marked[i])
-			identity = arena_print(arena, "%s %s %s", identity ? identity : "",
-					       marks[i], reading->marked[i]);
-	if (vlan || reading->kind->options == tunnel_options)
-		reading->words->identity = identity;
+	if (options == vlan_options)
+		text = identify_vlan(arena, &reading->identity);
+	else if (options == geneve_options)
+		text = identify_geneve(arena, &reading->identity);
+	else if (options == macsec_options)
+		text = identify_macsec(arena, &reading->identity);
+	else if (options == tunnel_options)
+		text = identify_tunnel(reading);
+	else if (options != vxlan_options)
+		return;
+	reading->words->identity = reading->words->why ? "" : text;
 }
 
 static bool take_value(struct reading *reading, const struct ip_kind_option *option,
@@ -298,8 +317,9 @@ static bool take_option(struct reading *reading)
 			return true;
 		}
 		value = ip_next(ip);
-		mark(reading, option->name, value);
 	}
+	ip_identity_take(ip->command->run->arena, &reading->identity, slice_of(option->name),
+			 value);
 	if (ip_kind_is_vxlan(reading->kind) &&
 	    !ip_vxlan_take(ip, reading->words, option,
 			   (size_t)(option - reading->kind->options), value, reading->status))
@@ -366,6 +386,11 @@ bool ip_kind_read(struct ip *ip, const struct ip_kind *kind, struct ip_kind_word
 		}
 	}
 	settle_identity(&reading);
+	if (kind->options == geneve_options && reading.has_required && !ret_words->why &&
+	    !reading.identity.marks[IP_MARK_REMOTE]) {
+		*ret_status = ip_fail(ip, 1, "geneve: remote link partner not specified");
+		return false;
+	}
 	if (reading.nopromisc && !ret_words->why &&
 	    (!ret_words->mode || strcmp(ret_words->mode, "passthru") != 0)) {
 		*ret_status = ip_fail(ip, 1, "\"nopromisc\" is only for \"mode passthru\"");

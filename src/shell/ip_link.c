@@ -126,6 +126,9 @@ static struct exit_status add_known_kind(struct ip *ip, const struct ip_link_wor
 	event.u.link_add.device_kind = kind->device_kind ? kind->device_kind : kind->name;
 	event.u.link_add.mode = inside.mode;
 	event.u.link_add.identity = inside.identity;
+	/* Two macsec devices differ in their addresses. */
+	if (strcmp(kind->name, "macsec") == 0 && words->change.set & LINK_SET_ADDRESS)
+		event.u.link_add.identity = "";
 	event.u.link_add.peer_address = inside.peer_address;
 	event.u.link_add.change = words->change;
 	if (inside.why)

@@ -9,6 +9,7 @@ struct keyword {
 	const char *name;
 	bool (*take)(struct ip *ip, struct ip_link_words *words, struct exit_status *status);
 	unsigned once;           /* a bit: ip refuses the second one */
+	bool shortens;           /* `addr` is enough */
 };
 
 enum {
@@ -176,17 +177,31 @@ static int count_octets(struct slice text)
 	return count;
 }
 
+static bool take_lladdr(struct ip *ip, struct slice *ret, struct exit_status *status)
+{
+	if (!take_value(ip, ret, status))
+		return false;
+	if (ret->length && is_hexadecimal(ret->at[0]))
+		return true;
+	*status = ip_fail(ip, 1, "\"%.*s\" is invalid lladdr", SLICE_ARGS(*ret));
+	return false;
+}
+
+static bool take_broadcast(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice value;
+
+	words->doubtful = true;
+	return take_lladdr(ip, &value, status);
+}
+
 /* `random` is a word of ifupdown only. Devices that are no Ethernet have other lengths. */
 static bool take_address(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
 {
 	struct slice value;
 
-	if (!take_value(ip, &value, status))
+	if (!take_lladdr(ip, &value, status))
 		return false;
-	if (!value.length || !is_hexadecimal(value.at[0])) {
-		*status = ip_fail(ip, 1, "\"%.*s\" is invalid lladdr", SLICE_ARGS(value));
-		return false;
-	}
 	if (count_octets(value) != ETHER_OCTETS)
 		words->doubtful = true;
 	words->change.set |= LINK_SET_ADDRESS;
@@ -269,6 +284,17 @@ static bool take_doubtful(struct ip *ip, struct ip_link_words *words, struct exi
 	return take_text(ip, words, status);
 }
 
+/* What follows is for the kind. */
+static bool take_type(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
+{
+	struct slice kind;
+
+	if (!take_value(ip, &kind, status))
+		return false;
+	words->kind = arena_copy(ip->command->run->arena, kind);
+	return true;
+}
+
 /* `vf N ...` and other words with operands of their own: nothing behind them is read. */
 static bool take_rest(struct ip *ip, struct ip_link_words *words, struct exit_status *status)
 {
@@ -278,27 +304,32 @@ static bool take_rest(struct ip *ip, struct ip_link_words *words, struct exit_st
 	return true;
 }
 
+/* Of those that a word abbreviates the first one is meant. */
 static const struct keyword table[] = {
-	{ "up", take_up, 0 }, { "down", take_up, 0 }, { "mtu", take_mtu, ONCE_MTU },
-	{ "arp", take_arp, 0 }, { "multicast", take_multicast, 0 },
-	{ "allmulticast", take_flag, 0 }, { "promisc", take_flag, 0 },
-	{ "trailers", take_flag, 0 }, { "dynamic", take_flag, 0 },
-	{ "carrier", take_doubtful, 0 }, { "protodown", take_doubtful, 0 },
-	{ "master", take_master, 0 }, { "vrf", take_master, 0 }, { "nomaster", take_nomaster, 0 },
-	{ "name", take_name, ONCE_NAME }, { "link", take_lower, 0 },
-	{ "address", take_address, 0 }, { "broadcast", take_doubtful, 0 },
-	{ "brd", take_doubtful, 0 }, { "netns", take_netns, ONCE_NETNS },
-	{ "addrgenmode", take_addrgenmode, 0 }, { "txqueuelen", take_number, ONCE_QUEUE },
-	{ "qlen", take_number, ONCE_QUEUE }, { "txqlen", take_number, ONCE_QUEUE },
-	{ "group", take_doubtful, ONCE_GROUP }, { "alias", take_text, 0 },
-	{ "index", take_doubtful, ONCE_INDEX }, { "numtxqueues", take_queues, ONCE_TX },
-	{ "numrxqueues", take_queues, ONCE_RX }, { "gso_max_size", take_doubtful, 0 },
-	{ "gso_max_segs", take_doubtful, 0 }, { "linkmode", take_doubtful, 0 },
-	{ "mode", take_doubtful, 0 }, { "state", take_doubtful, 0 },
-	{ "link-netns", take_doubtful, 0 }, { "link-netnsid", take_doubtful, 0 },
-	{ "protodown_reason", take_rest, 0 }, { "vf", take_rest, 0 }, { "xdp", take_rest, 0 },
-	{ "xdpgeneric", take_rest, 0 }, { "xdpdrv", take_rest, 0 },
-	{ "xdpoffload", take_rest, 0 },
+	{ "up", take_up, 0, false }, { "down", take_up, 0, false },
+	{ "name", take_name, ONCE_NAME, false }, { "link", take_lower, 0, true },
+	{ "index", take_doubtful, ONCE_INDEX, false }, { "address", take_address, 0, true },
+	{ "broadcast", take_broadcast, 0, true }, { "brd", take_broadcast, 0, false },
+	{ "txqueuelen", take_number, ONCE_QUEUE, true }, { "qlen", take_number, ONCE_QUEUE, false },
+	{ "txqlen", take_number, ONCE_QUEUE, true }, { "mtu", take_mtu, ONCE_MTU, false },
+	{ "xdp", take_rest, 0, false }, { "xdpgeneric", take_rest, 0, false },
+	{ "xdpdrv", take_rest, 0, false }, { "xdpoffload", take_rest, 0, false },
+	{ "netns", take_netns, ONCE_NETNS, false }, { "multicast", take_multicast, 0, false },
+	{ "allmulticast", take_flag, 0, false }, { "promisc", take_flag, 0, false },
+	{ "trailers", take_flag, 0, false }, { "arp", take_arp, 0, false },
+	{ "carrier", take_doubtful, 0, false }, { "vf", take_rest, 0, false },
+	{ "master", take_master, 0, true }, { "vrf", take_master, 0, false },
+	{ "nomaster", take_nomaster, 0, true }, { "dynamic", take_flag, 0, true },
+	{ "type", take_type, 0, true }, { "alias", take_text, 0, true },
+	{ "group", take_doubtful, ONCE_GROUP, false }, { "mode", take_doubtful, 0, false },
+	{ "linkmode", take_doubtful, 0, false }, { "state", take_doubtful, 0, false },
+	{ "numtxqueues", take_queues, ONCE_TX, true },
+	{ "numrxqueues", take_queues, ONCE_RX, true },
+	{ "addrgenmode", take_addrgenmode, 0, true }, { "link-netns", take_doubtful, 0, false },
+	{ "link-netnsid", take_doubtful, 0, true }, { "protodown", take_doubtful, 0, false },
+	{ "protodown_reason", take_rest, 0, false }, { "gso_max_size", take_doubtful, 0, false },
+	{ "gso_max_segs", take_doubtful, 0, false }, { "gro_max_size", take_doubtful, 0, false },
+	{ "parentdev", take_doubtful, 0, false },
 };
 
 static const struct keyword *find_keyword(struct slice text)
@@ -306,16 +337,10 @@ static const struct keyword *find_keyword(struct slice text)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (slice_is(text, table[i].name))
 			return &table[i];
-	return NULL;
-}
-
-/* Some of the words may be abbreviated, in some versions. */
-static bool could_be_short(struct slice text)
-{
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (ip_abbreviates(text, table[i].name))
-			return true;
-	return ip_abbreviates(text, "type");
+		if (table[i].shortens && ip_abbreviates(text, table[i].name))
+			return &table[i];
+	return NULL;
 }
 
 /* [dev] NAME */
@@ -355,10 +380,6 @@ static bool take_other(struct ip *ip, struct ip_link_words *words, struct exit_s
 	}
 	if (!words->device.at)
 		return take_device(ip, words, status);
-	if (could_be_short(word)) {
-		words->why = run_why(ip->command->run, "what \"%.*s\" means", SLICE_ARGS(word));
-		return true;
-	}
 	if (slice_is(word, "dev") && ip->at + 1 < ip->command->argc)
 		word = command_word(ip->command, ip->at + 1);
 	*status = ip_abort(ip, 255, "either \"dev\" is duplicate, or \"%.*s\" is a garbage",
@@ -370,7 +391,7 @@ static bool take_other(struct ip *ip, struct ip_link_words *words, struct exit_s
 static const char *unknown_here(const struct ip *ip, bool is_keyword)
 {
 	const struct command *command = ip->command;
-	bool takes_next = is_keyword || ip_is(ip, "type") || ip_is(ip, "dev");
+	bool takes_next = is_keyword || ip_is(ip, "dev");
 
 	if (command->argv[ip->at].why)
 		return command->argv[ip->at].why;
@@ -414,21 +435,14 @@ bool ip_link_read(struct ip *ip, bool adds, struct ip_link_words *words,
 {
 	memset(words, 0, sizeof(*words));
 	words->adds = adds;
-	while (ip_has(ip) && !words->why) {
+	while (ip_has(ip) && !words->why && !words->kind) {
 		const struct keyword *keyword = find_keyword(ip_word(ip));
-		struct slice kind;
 		words->why = unknown_here(ip, keyword != NULL);
-		if (words->why) {
+		if (words->why)
 			break;
-		} else if (ip_is(ip, "type")) {
-			if (!take_value(ip, &kind, status))
-				return false;
-			words->kind = arena_copy(ip->command->run->arena, kind);
-			break;
-		} else if (!(keyword ? take_keyword(ip, keyword, words, status)
-				     : take_other(ip, words, status))) {
+		if (!(keyword ? take_keyword(ip, keyword, words, status)
+			      : take_other(ip, words, status)))
 			return false;
-		}
 	}
 	if (words->why)
 		words->device = find_known_device(ip, words->device);

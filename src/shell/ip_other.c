@@ -1,6 +1,7 @@
 #include "shell/ip.h"
 
 #include "shell/files.h"
+#include "shell/ip_identity.h"
 #include "shell/ip_link.h"
 #include "shell/users.h"
 
@@ -28,6 +29,7 @@ static const char *find_mode(struct slice word)
 struct request {
 	struct slice name;
 	struct slice mode;
+	struct ip_identity identity;
 	const char *why;
 };
 
@@ -56,6 +58,8 @@ static void read_request(struct ip *ip, const char *const *keywords, const char 
 				request->name = value->text;
 			if (slice_is(word, "mode"))
 				request->mode = value->text;
+			ip_identity_take(ip->command->run->arena, &request->identity, word,
+					 value->text);
 			ip->at++;
 		} else if (!is_in(word, flags)) {
 			request->name = word;
@@ -80,6 +84,8 @@ static struct exit_status make(struct ip *ip, const struct request *request, con
 					? ip_new_name(ip, request->name, NULL)
 					: ip_free_name(ip, slice_of(kind), slice_of(""), NULL);
 	event.u.link_add.device_kind = kind;
+	event.u.link_add.identity = ip_identity_of_tunnel(ip->command->run->arena,
+							  &request->identity);
 	if (!event.u.link_add.name)
 		return command_cannot_follow(ip->command, "makes a device whose name is not known");
 	return apply(ip, &event);
@@ -112,6 +118,9 @@ static struct exit_status tunnel_add(struct ip *ip)
 	const char *kind = ip->family == 6 ? "ip6tnl" : NULL;
 	if (request.mode.at)
 		kind = find_mode(request.mode);
+	if (kind && !request.why &&
+	    !ip_identity_of_tunnel(ip->command->run->arena, &request.identity))
+		request.why = "whether there is a tunnel without ends already";
 	if (request.why || !kind)
 		return cannot_follow(ip, &request);
 	return make(ip, &request, kind);
