@@ -71,8 +71,15 @@ void device_release(struct kernel *kernel, const struct name *port);
 void device_doubt_release(struct kernel *kernel, const struct name *port,
 			  const struct device *master);
 
-/* Operational state: up and with a carrier. PLUGGED: take it that cables are where they belong. */
+/*
+ * Up, and with a carrier at some time since. PLUGGED: take it that cables are where they
+ * belong.
+ */
 enum maybe device_carrier(const struct kernel *kernel, const struct device *device, bool plugged);
+
+/* Whether it makes itself a link-local address, as it does with a carrier and by default. */
+enum maybe device_link_local(const struct kernel *kernel, const struct device *device,
+			     bool plugged);
 
 /*
  * addr_gen_mode of DEVICE becomes MODE. Mode 3 makes the secret that mode 2 wants when it

@@ -133,6 +133,13 @@ static enum maybe has_carrier(void *self, const struct name *name, bool plugged)
 	return device ? device_carrier(self, device, plugged) : device_exists(self, name);
 }
 
+static enum maybe has_link_local(void *self, const struct name *name, bool plugged)
+{
+	const struct device *device = find_present(self, name);
+
+	return device ? device_link_local(self, device, plugged) : device_exists(self, name);
+}
+
 static enum maybe is_up(void *self, const struct name *name)
 {
 	const struct device *device = find_present(self, name);
@@ -244,6 +251,7 @@ struct machine kernel_machine(struct arena *arena, struct names *names,
 		.read_devconf = read_devconf,
 		.device_kind = device_kind,
 		.has_carrier = has_carrier,
+		.has_link_local = has_link_local,
 		.is_up = is_up,
 		.read_mtu = read_mtu,
 		.find_altname = find_altname,

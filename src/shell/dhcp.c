@@ -123,27 +123,54 @@ struct exit_status udhcpc_run(struct command *command)
 	return exit_unknown(run_why(command->run, "whether DHCP on %s works", device->text));
 }
 
-/*
- * ifupdown's settle-dad.sh and wait-for-ll6.sh wait until the addresses of $IFACE can be
- * used, six seconds by default: in vain without a carrier. That hardware is connected and
- * that nobody else has the address is taken for granted; boot/plan.c says so in the report.
- */
-struct exit_status wait_for_address_run(struct command *command)
+/* The device that $IFACE means; NULL: that is not known. */
+static const struct name *device_of_ifupdown(struct command *command)
 {
-	struct run *run = command->run;
-	struct content value = variable_get(run, (struct slice)SLICE("IFACE"));
+	struct content value = variable_get(command->run, (struct slice)SLICE("IFACE"));
 
 	if (value.why || value.set != MAYBE_YES || !value.text.length)
-		return program_may_fail(command);
+		return NULL;
 	/* A label, eth0:1, is the device before the colon to ip. */
-	const struct name *device = command_name(
-		command, slice_range(value.text, 0, slice_find(value.text, ':', 0)));
+	return command_name(command, slice_range(value.text, 0, slice_find(value.text, ':', 0)));
+}
+
+/*
+ * ifupdown's settle-dad.sh waits until the address of $IFACE can be used, six seconds by
+ * default: in vain without a carrier. Without the device ip lists no address, and the script
+ * is content. That hardware is connected and that nobody else has the address is taken for
+ * granted; boot/plan.c says so in the report.
+ */
+struct exit_status settle_dad_run(struct command *command)
+{
+	struct run *run = command->run;
+	const struct name *device = device_of_ifupdown(command);
+
+	if (!device)
+		return program_may_fail(command);
+	enum maybe exists = timeline_has_device(run->timeline, device);
 	enum maybe carrier = timeline_has_carrier(run->timeline, device, true);
 	struct sysctl_value disabled =
 		timeline_read_devconf(run->timeline, device->text, "disable_ipv6");
-	if (carrier == MAYBE_NO)
+	if (exists == MAYBE_NO)
+		return exit_known(0);
+	if (exists == MAYBE_YES && carrier == MAYBE_NO)
 		return exit_known(1);
-	if (carrier == MAYBE_UNKNOWN || !disabled.known || disabled.number)
+	if (carrier != MAYBE_YES || !disabled.known || disabled.number)
 		return exit_unknown(run_why(run, "whether %s has a carrier", device->text));
 	return exit_known(0);
+}
+
+/* wait-for-ll6.sh: until there is a link-local address, as long. */
+struct exit_status wait_for_ll6_run(struct command *command)
+{
+	struct run *run = command->run;
+	const struct name *device = device_of_ifupdown(command);
+
+	if (!device)
+		return program_may_fail(command);
+	enum maybe link_local = timeline_has_link_local(run->timeline, device, true);
+	if (link_local == MAYBE_UNKNOWN)
+		return exit_unknown(run_why(run, "whether %s has a link-local address",
+					    device->text));
+	return exit_known(link_local == MAYBE_YES ? 0 : 1);
 }

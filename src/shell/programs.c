@@ -61,7 +61,7 @@ static const struct program {
 	{ "seq", seq_run },
 	{ "service", service_run },
 	{ "setsid", setsid_run },
-	{ "settle-dad.sh", wait_for_address_run },
+	{ "settle-dad.sh", settle_dad_run },
 	{ "sh", shell_program_run },
 	{ "sleep", sleep_run },
 	{ "sort", output_file_run },
@@ -86,7 +86,7 @@ static const struct program {
 	{ "umount", mount_run },
 	{ "uniq", output_file_run },
 	{ "vconfig", vconfig_run },
-	{ "wait-for-ll6.sh", wait_for_address_run },
+	{ "wait-for-ll6.sh", wait_for_ll6_run },
 	{ "wget", output_file_run },
 	{ "which", which_run },
 };

@@ -12,7 +12,7 @@ command_function brctl_run, vconfig_run, ifenslave_run, tunctl_run, modprobe_run
 /* ifconfig.c */
 command_function ifconfig_run;
 /* dhcp.c: DHCP clients and the helpers of ifupdown that wait */
-command_function dhclient_run, dhcpcd_run, udhcpc_run, wait_for_address_run;
+command_function dhclient_run, dhcpcd_run, udhcpc_run, settle_dad_run, wait_for_ll6_run;
 /* kill.c */
 command_function kill_run;
 /* system.c: other parts of the system that a hook may call */

@@ -416,14 +416,81 @@ static void test_dhcp_clients(void **state)
 	LEAVES("dhcpcd eth0", "eth0", "forwarding", "0");
 }
 
-static void test_helpers_of_ifupdown(void **state)
+/*
+ * ifupdown 0.8.41 on Linux 6.1, after `ip addr add 2001:db8::1/64 dev xa`. What had a carrier
+ * once stays ready until it goes down; where that is open, so are the scripts.
+ */
+static void test_settle_dad_waits_for_a_carrier(void **state)
 {
 	(void)state;
+#define SETTLES   "; IFACE=xa /lib/ifupdown/settle-dad.sh"
+#define NO_ANSWER "unknown: whether xa has a carrier"
+#define VETH      "ip link add xa type veth peer name xz; ip link set xa up"
+#define ON(kind)  "ip link add xc type " kind "; ip link add link xc xa type macvlan;" \
+		  "ip link set xa up"
+#define PORT      "ip link add xa type bridge; ip link set xa up; ip link add xb type dummy;" \
+		  "ip link set xb master xa"
 	ENDS("/lib/ifupdown/settle-dad.sh", "1");
 	ENDS("ip link set eth0 up; /lib/ifupdown/settle-dad.sh", "0");
-	ENDS("ip tuntap add t0 mode tap; ip link set t0 up; IFACE=t0 /lib/ifupdown/settle-dad.sh",
-	     "unknown: whether t0 has a carrier");
-	ENDS("ip link add d0 type dummy; ip link set d0 up; IFACE=d0 /lib/ifupdown/wait-for-ll6.sh", "0");
+	ENDS("IFACE=none /lib/ifupdown/settle-dad.sh", "0");
+	ENDS("ip tuntap add xa mode tap; ip link set xa up" SETTLES, NO_ANSWER);
+	ENDS(VETH SETTLES, "1");
+	ENDS(VETH "; ip link set xz up" SETTLES, "0");
+	ENDS(VETH "; ip link set xz up; ip link set xz down" SETTLES, NO_ANSWER);
+	ENDS(VETH "; ip link del xz" SETTLES, "0");
+	ENDS("ip link add xa type bond; ip link set xa up" SETTLES, "1");
+	ENDS("ip link add xa type team; ip link set xa up" SETTLES, "1");
+	ENDS("ip link add xa type bridge; ip link set xa up" SETTLES, NO_ANSWER);
+	ENDS(PORT SETTLES, "1");
+	ENDS(PORT "; ip link set xb up" SETTLES, "0");
+	ENDS(PORT "; ip link set xb up; ip link set xb down" SETTLES, NO_ANSWER);
+	ENDS(PORT "; ip link set xb up; ip link set xb nomaster" SETTLES, NO_ANSWER);
+	ENDS(PORT "; ip link set eth0 master xa; ip link set eth0 up" SETTLES, "0");
+	ENDS("ip link add xa type bond; ip link add xb type dummy; ip link set xa up;"
+	     "ip link set xb master xa; ip link set xb nomaster" SETTLES, NO_ANSWER);
+	ENDS(ON("dummy") SETTLES, "0");
+	ENDS(ON("bond") SETTLES, "1");
+	ENDS(ON("veth peer name xz") SETTLES, "1");
+	ENDS(ON("bridge") SETTLES, NO_ANSWER);
+	ENDS(ON("bridge") "; ip link set xc up" SETTLES, NO_ANSWER);
+	ENDS(ON("bond") "; ip link set xc up; ip link set xc down" SETTLES, NO_ANSWER);
+	ENDS("ip link add link eth0 xa type macvlan; ip link set xa up" SETTLES, NO_ANSWER);
+	ENDS("ip link set eth0 up; ip link add link eth0 xa type macvlan;"
+	     "ip link set xa up" SETTLES, "0");
+	ENDS("ip link add link eth0 xa type macvlan; ip netns add q; ip link set eth0 netns q;"
+	     "ip link set xa up" SETTLES, NO_ANSWER);
+	ENDS(VETH "; sysctl -qw net.ipv6.conf.xa.disable_ipv6=1; ip link set xz up" SETTLES,
+	     NO_ANSWER);
+	ENDS("ip link add xa type vrf table 10; ip link set xa up" SETTLES, "0");
+}
+
+static void test_wait_for_ll6_waits_for_a_link_local_address(void **state)
+{
+	(void)state;
+#define WAITS   "; IFACE=xa /lib/ifupdown/wait-for-ll6.sh"
+#define IS_OPEN "unknown: whether xa has a link-local address"
+#define DUMMY   "ip link add xa type dummy; "
+#define XA_UP   "ip link set xa up"
+#define UNDER(kind) DUMMY "ip link add xc type " kind "; ip link set xa master xc; " XA_UP
+	ENDS("/lib/ifupdown/wait-for-ll6.sh", "1");
+	ENDS("IFACE=none /lib/ifupdown/wait-for-ll6.sh", "1");
+	ENDS("ip link set eth0 up; /lib/ifupdown/wait-for-ll6.sh", "0");
+	ENDS("ip link set lo up; IFACE=lo /lib/ifupdown/wait-for-ll6.sh", "1");
+	ENDS(DUMMY XA_UP WAITS, "0");
+	ENDS(DUMMY XA_UP "; ip link set xa mtu 1279" WAITS, "1");
+	ENDS(DUMMY XA_UP "; sysctl -qw net.ipv6.conf.xa.disable_ipv6=1" WAITS, IS_OPEN);
+	/* Without an address, and with the one that it had before. */
+	ENDS(DUMMY "ip link set xa addrgenmode none; " XA_UP WAITS, IS_OPEN);
+	ENDS(DUMMY XA_UP "; ip link set xa addrgenmode none" WAITS, IS_OPEN);
+	ENDS(DUMMY "ip link set xa addrgenmode none; " XA_UP "; ip link set xa addrgenmode eui64"
+	     WAITS, IS_OPEN);
+	ENDS(UNDER("bond") WAITS, IS_OPEN);              /* it has none */
+	ENDS(UNDER("bridge") WAITS, "0");
+	ENDS(UNDER("vrf table 10") WAITS, "0");
+	ENDS("ip link add xa type vrf table 10; " XA_UP WAITS, "1");
+	ENDS("ip link add xa type sit remote 10.0.0.2; " XA_UP WAITS, IS_OPEN);  /* none */
+	ENDS("ip link add xa type sit local 10.0.0.1; " XA_UP WAITS, IS_OPEN);   /* one */
+	ENDS("ip link add xa type veth peer name xz; " XA_UP WAITS, "1");
 }
 
 /* Measured with dash 0.5.12 and coreutils 9.1; timeout and flock keep no code. */
@@ -500,7 +567,8 @@ int main(void)
 		cmocka_unit_test(test_sysctl),
 		cmocka_unit_test(test_read_of_a_sysctl_gets_its_first_byte),
 		cmocka_unit_test(test_dhcp_clients),
-		cmocka_unit_test(test_helpers_of_ifupdown),
+		cmocka_unit_test(test_settle_dad_waits_for_a_carrier),
+		cmocka_unit_test(test_wait_for_ll6_waits_for_a_link_local_address),
 		cmocka_unit_test(test_programs_run_programs_alone),
 		cmocka_unit_test(test_programs_that_are_builtins_too),
 	};

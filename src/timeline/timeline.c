@@ -146,6 +146,12 @@ enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *na
 	return timeline->machine.has_carrier(timeline->machine.self, name, plugged);
 }
 
+enum maybe timeline_has_link_local(struct timeline *timeline, const struct name *name,
+				   bool plugged)
+{
+	return timeline->machine.has_link_local(timeline->machine.self, name, plugged);
+}
+
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name)
 {
 	return timeline->machine.is_up(timeline->machine.self, name);

@@ -45,6 +45,7 @@ struct machine {
 	 */
 	const char *(*device_kind)(void *self, const struct name *name);
 	enum maybe (*has_carrier)(void *self, const struct name *name, bool plugged);
+	enum maybe (*has_link_local)(void *self, const struct name *name, bool plugged);
 	enum maybe (*is_up)(void *self, const struct name *name);
 	/*
 	 * The MTU of a device, as /sys/class/net/DEV/mtu shows it. May be NULL: nothing is known.
@@ -185,6 +186,8 @@ struct sysctl_value timeline_read_devconf(struct timeline *timeline, const char 
 					  const char *key);
 const char *timeline_device_kind(struct timeline *timeline, const struct name *name);
 enum maybe timeline_has_carrier(struct timeline *timeline, const struct name *name, bool plugged);
+enum maybe timeline_has_link_local(struct timeline *timeline, const struct name *name,
+				   bool plugged);
 enum maybe timeline_is_up(struct timeline *timeline, const struct name *name);
 struct sysctl_value timeline_read_mtu(struct timeline *timeline, const struct name *name);
 const struct name *timeline_find_altname(struct timeline *timeline, const struct name *altname,
