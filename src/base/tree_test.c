@@ -1,5 +1,7 @@
 #include "base/tree.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -7,7 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include "base/tree_status.h"
 
 /* A tree made at test time: git cannot hold FIFOs and the like. */
 struct fixture {
@@ -273,6 +278,33 @@ static void test_a_file_that_is_made_by_reading_is_read_to_its_end(void **state)
 
 #define TREE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_errors_and_what_is_no_file_have_their_status(void **state)
+{
+	static const struct {
+		int error;
+		enum tree_status status;
+	} errors[] = {
+		{ ENOENT, TREE_MISSING }, { ENAMETOOLONG, TREE_MISSING },
+		{ ENOTDIR, TREE_NOT_DIRECTORY }, { ELOOP, TREE_LOOP }, { EACCES, TREE_DENIED },
+		{ EPERM, TREE_DENIED }, { EIO, TREE_ERROR },
+	};
+	struct stat stat = { .st_mode = S_IFCHR, .st_rdev = makedev(1, 3) };
+	char *text;
+	size_t length;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		assert_int_equal(tree_status_of_errno(errors[i].error), errors[i].status);
+	assert_int_equal(tree_status_of(&stat), TREE_DEVNULL);
+	stat.st_rdev = makedev(1, 5);
+	assert_int_equal(tree_status_of(&stat), TREE_SPECIAL);
+	int directory = open("/", O_RDONLY), zero = open("/dev/zero", O_RDONLY);
+	assert_int_equal(tree_read_all(directory, 0, &text, &length), TREE_ERROR);
+	assert_int_equal(tree_read_all(zero, 0, &text, &length), TREE_TOO_LARGE);
+	close(directory);
+	close(zero);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +315,7 @@ int main(void)
 		TREE_TEST(test_what_is_laid_is_told),
 		TREE_TEST(test_a_hidden_file_is_nowhere),
 		TREE_TEST(test_reading_twice_gives_the_same_source),
+		cmocka_unit_test(test_errors_and_what_is_no_file_have_their_status),
 		cmocka_unit_test(test_a_file_that_is_made_by_reading_is_read_to_its_end),
 	};
 	return cmocka_run_group_tests_name("tree", tests, NULL, NULL);

@@ -27,11 +27,3 @@ const char *severity_name(enum severity severity)
 {
 	return severity_names[severity];
 }
-
-enum severity severity_find(struct slice name)
-{
-	for (int i = SEVERITY_NOTE; i < SEVERITY_COUNT; i++)
-		if (slice_is(name, severity_names[i]))
-			return (enum severity)i;
-	return SEVERITY_NONE;
-}

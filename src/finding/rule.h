@@ -37,8 +37,7 @@ const struct rule *rule_find(struct slice id);
 /* The rule that reports a refusal with this text of the kernel (extack), or NULL. */
 const struct rule *rule_find_by_kernel(const char *text);
 
-/* "error", "warning", "note"; and back (SEVERITY_NONE when it is none of them). */
+/* "error", "warning", "note" */
 const char *severity_name(enum severity severity);
-enum severity severity_find(struct slice name);
 
 #endif

@@ -100,6 +100,7 @@ static void test_harmless_programs(void **state)
 	expect_inert("systemctl is-active networking; systemctl restart ssh");
 	expect_inert("service ntp restart");
 	expect_inert("udevadm info eth0");
+	expect_inert("udevadm trigger --subsystem-match=net");
 	expect_inert("modprobe 8021q; modprobe -q net-pf-10 > /dev/null 2>&1 || true # ignore");
 	expect_inert("ifquery --list");
 	expect_inert("iw dev wlan0 set power_save off");
@@ -113,6 +114,11 @@ static void test_programs_that_are_not_known(void **state)
 	expect_blur("$UNKNOWN", "runs a program whose name is not known: the value of $UNKNOWN");
 	expect_blur("systemctl start tailscaled",
 		    "runs systemctl start tailscaled, whose effects are not known");
+	expect_blur("systemctl restart", "runs systemctl restart, whose effects are not known");
+	expect_blur("udevadm trigger -c add",
+		    "runs udevadm trigger -c add, whose effects are not known");
+	expect_blur("systemctl restart $UNKNOWN",
+		    "runs systemctl restart $UNKNOWN, whose effects are not known");
 	expect_blur("modprobe e1000e",
 		    "loads the module e1000e, which may bring devices along");
 	expect_blur("eval $UNKNOWN", "runs a command that is not known: the value of $UNKNOWN");
@@ -175,6 +181,17 @@ static void test_services_of_the_program(void **state)
 	host_run(&host, "sysctl --system");
 	assert_string_equal(host.service, "system");
 	host_run(&host, "systemctl restart systemd-sysctl.service");
+	assert_string_equal(host.service, "system by systemd");
+	host_run(&host, "sysctl --system; service procps force-reload");
+	assert_string_equal(host.service, "system by systemd");
+	host_run(&host, "sysctl --system; invoke-rc.d procps reload");
+	assert_string_equal(host.service, "system by systemd");
+	assert_int_equal(host.status.success, MAYBE_UNKNOWN);
+	host_run(&host, "sysctl --system; systemctl start systemd-sysctl; service procps stop");
+	assert_string_equal(host.service, "system");
+	host_run(&host, "systemctl status systemd-sysctl; systemctl -q; service procps");
+	assert_string_equal(host.service, "system");
+	host_run(&host, "systemctl enable --now systemd-sysctl.service");
 	assert_string_equal(host.service, "system by systemd");
 	host_run(&host, "/lib/systemd/systemd-sysctl");
 	assert_string_equal(host.service, "system by systemd");

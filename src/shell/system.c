@@ -71,6 +71,20 @@ static bool is_looking(struct slice verb)
 	return false;
 }
 
+/* systemd-sysctl.service cannot be reloaded: that fails. The script of System V loads. */
+static struct exit_status reload_sysctls(struct command *command)
+{
+	const char *why = "whether sysctls are loaded again by systemd or by a script";
+	struct fork fork;
+
+	fork_begin(command->run, &fork, why);
+	command->run->state.status = load_sysctls(command);
+	fork_next(command->run, &fork);
+	command->run->state.status = exit_failed();
+	fork_end(command->run, &fork);
+	return exit_unknown(why);
+}
+
 /* start, restart, stop and the like of one service. */
 static struct exit_status change_service(struct command *command, struct slice name,
 					 struct slice verb)
@@ -78,8 +92,10 @@ static struct exit_status change_service(struct command *command, struct slice n
 	name = service_name(name);
 	if (is_looking(verb))
 		return program_may_fail(command);
-	if (loads_sysctls(name) && (slice_ends_with(verb, "restart") || slice_is(verb, "reload") ||
-				    slice_ends_with(verb, "reload-or-restart")))
+	if (loads_sysctls(name) && slice_is(verb, "reload"))
+		return reload_sysctls(command);
+	if (loads_sysctls(name) && (slice_ends_with(verb, "restart") ||
+				    slice_is(verb, "force-reload")))
 		return load_sysctls(command);
 	/* `start` of a unit that is active does nothing. */
 	if (loads_sysctls(name) && (slice_is(verb, "start") || slice_is(verb, "stop")))
