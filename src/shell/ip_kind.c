@@ -14,7 +14,8 @@
 static const struct ip_kind_option no_options[] = { END };
 
 static const struct ip_kind_option vlan_options[] = {
-	NUMBER("id", 0, 4094), WORD("protocol", "802.1Q 802.1ad 802.1q 802.1AD", 0),
+	{ "id", IP_VALUE_NUMBER, 0, 4094, NULL, 2 },
+	WORD("protocol", "802.1Q 802.1ad 802.1q 802.1AD", 0),
 	ONOFF("reorder_hdr"), ONOFF("gvrp"), ONOFF("mvrp"), ONOFF("loose_binding"),
 	ONOFF("bridge_binding"), END,
 };
@@ -258,17 +259,28 @@ static void settle_identity(struct reading *reading)
 	reading->words->identity = reading->words->why ? "" : text;
 }
 
+/* ip reads the id of a VLAN as 16 bits; the kernel then refuses 4095 and above. */
+static bool take_number(struct reading *reading, const struct ip_kind_option *option,
+			struct slice value)
+{
+	long number;
+	bool good = number_read(value, 0, &number);
+
+	if (good && number >= option->min && number <= option->max)
+		return true;
+	if (!option->wrong || (good && number >= 0 && number <= UINT16_MAX))
+		return refuse(reading, option, value);
+	*reading->status = ip_abort(reading->ip, 255, "argument \"%.*s\" is wrong: %s is invalid",
+				    SLICE_ARGS(value), option->name);
+	return false;
+}
+
 static bool take_value(struct reading *reading, const struct ip_kind_option *option,
 		       struct slice value)
 {
-	long number;
-
 	switch (option->value) {
 	case IP_VALUE_NUMBER:
-		if (!number_read(value, 0, &number) || number < option->min ||
-		    number > option->max)
-			return refuse(reading, option, value);
-		return true;
+		return take_number(reading, option, value);
 	case IP_VALUE_ONOFF:
 		return is_one_of(value, "on off") || refuse(reading, option, value);
 	case IP_VALUE_WORD:

@@ -362,8 +362,15 @@ static void test_kinds_know_their_options(void **state)
 	ENDS("ip link add g0 type gre local 10.0.0.1 remote 10.0.0.2 ttl 255", "0");
 	ENDS("ip link add vrf0 type vrf table 10", "0");
 	ENDS("ip link add wg0 type wireguard", "0");
-	ENDS("ip link add link eth0 x type vlan id 5000",
-	     "unknown: what \"5000\" does to a device of kind vlan");
+	ENDS("ip link add link eth0 x type vlan id 4095", "2");
+	ENDS("ip link add link eth0 x type vlan id 65535", "2");
+	ENDS("ip link add link eth0 x type vlan id 65536", "255");
+	ENDS("ip link add link eth0 x type vlan id 09", "255");
+	ENDS("ip link add link eth0 x type vlan id 0x", "255");
+	ENDS("ip link add link eth0 x type vlan id -1", "255");
+	ENDS("ip link add link eth0 x type vlan id 010; ip link add link eth0 y type vlan id 8", "2");
+	ENDS("ip link add br0 type bridge forward_delay 5000",
+	     "unknown: what \"5000\" does to a device of kind bridge");
 	ENDS("ip link add br0 type bridge; ip link set br0 type bridge stp_state 0", "0");
 	ENDS("ip link set eth0 type bridge stp_state 0", "2");
 }
