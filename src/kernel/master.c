@@ -266,20 +266,23 @@ static struct outcome check_port(const struct kernel *kernel, const struct devic
  * A bond turns into what its first port is when that is no Ethernet device; since some
  * version after 5.10 it takes over NOARP with it.
  */
-static void take_port_type(struct kernel *kernel, const struct name *master,
+static void take_port_type(struct kernel *kernel, const struct device *master,
 			   const struct device *port)
 {
 	enum maybe takes = kernel->has[KERNEL_BOND_NOARP];
-	struct device *bond = device_change(kernel, master);
+	struct device *bond = device_change(kernel, master->name);
 	struct value noarp = value_known(1, kernel->event);
+	const char *why = NULL;
 
-	if (device_is_ether(port) || takes == MAYBE_NO ||
+	if ((device_is_ether(port) && !port->kind->doubtful) || takes == MAYBE_NO ||
 	    value_is_set(port->link[LINK_NOARP]) == MAYBE_NO)
 		return;
-	if (takes == MAYBE_UNKNOWN)
-		noarp = value_join(noarp, bond->link[LINK_NOARP],
-				   kernel_why_unknown(kernel->arena, &kernel->boot.version,
-						      KERNEL_BOND_NOARP));
+	if (port->kind->doubtful || bond->kind->doubtful)
+		why = device_doubt(port->kind->doubtful ? port : bond);
+	else if (takes == MAYBE_UNKNOWN)
+		why = kernel_why_unknown(kernel->arena, &kernel->boot.version, KERNEL_BOND_NOARP);
+	if (why)
+		noarp = value_join(noarp, bond->link[LINK_NOARP], why);
 	bond->link[LINK_NOARP] = value_is_set(port->link[LINK_NOARP]) == MAYBE_UNKNOWN ?
 				 port->link[LINK_NOARP] : noarp;
 }
@@ -291,7 +294,7 @@ static struct outcome join_bundle(struct kernel *kernel, const struct device *ma
 	struct device *device = device_change(kernel, port);
 
 	device->link[LINK_MTU_BEFORE] = device->link[LINK_MTU];
-	take_port_type(kernel, master->name, device);
+	take_port_type(kernel, master, device);
 	device_set_mtu(kernel, port, master->link[LINK_MTU]);
 	return device_set_up(kernel, port, true);
 }
@@ -314,8 +317,10 @@ static struct outcome enslave(struct kernel *kernel, const struct name *port,
 		outcome = join_bundle(kernel, master, port);
 	if (master->kind->master == KIND_MASTER_VRF)
 		join_vrf(kernel, port);
-	if (master->kind->doubtful)
+	if (master->kind->doubtful) {
+		take_port_type(kernel, master, device_find(kernel, port));
 		doubt_bundle(kernel, port, device_doubt(master));
+	}
 	if (outcome.done != MAYBE_NO)
 		device_change(kernel, port)->master = (struct link_name){
 			.name = master->name, .known = true, .set_by = kernel->event };

@@ -24,10 +24,12 @@ static unsigned pick(struct random *random, unsigned count)
 #define PICK(random, list) (list)[pick((random), sizeof(list) / sizeof((list)[0]))]
 
 static const char *const names[] = { "a", "b", "c", "v0", "v1" };
-static const char *const made[] = { "bridge", "bond", "team", "dummy", "vrf", "tun", "nosuch" };
+static const char *const made[] = {
+	"bridge", "bond", "team", "dummy", "vrf", "tun", "nosuch", "vxlan",
+};
 static const char *const on_lower[] = { "vlan", "macvlan", "ipvlan", "ipvlan mode l2", "macsec" };
 static const char *const settings[] = {
-	"up", "down", "mtu 1000", "mtu 1280", "mtu 1500", "mtu 1400", "arp off", "arp on",
+	"up", "down", "up", "down", "mtu 1000", "mtu 1000", "mtu 1280", "mtu 1500", "mtu 1400", "arp off", "arp on",
 	"nomaster", "up mtu 1300", "netns x", "addrgenmode none", "addrgenmode random",
 };
 static const char *const keys[] = {
@@ -36,22 +38,29 @@ static const char *const keys[] = {
 };
 static const char *const values[] = { "0", "1", "2", "-1", "abc", "10", "1400", "2001:db8::1" };
 
+static size_t names_used = sizeof(names) / sizeof(names[0]);
+
+static const char *pick_name(struct random *random)
+{
+	return names[pick(random, (unsigned)names_used)];
+}
+
 static char *random_link(struct arena *arena, struct random *random)
 {
-	const char *name = PICK(random, names);
+	const char *name = pick_name(random);
 
 	switch (pick(random, 6)) {
 	case 0:
 		return arena_print(arena, "link add %s type %s", name, PICK(random, made));
 	case 1:
-		return arena_print(arena, "link add link %s name %s type %s", PICK(random, names),
+		return arena_print(arena, "link add link %s name %s type %s", pick_name(random),
 				   name, PICK(random, on_lower));
 	case 2:
 		return arena_print(arena, "link del %s", name);
 	case 3:
-		return arena_print(arena, "link set %s master %s", name, PICK(random, names));
+		return arena_print(arena, "link set %s master %s", name, pick_name(random));
 	case 4:
-		return arena_print(arena, "link set %s name %s", name, PICK(random, names));
+		return arena_print(arena, "link set %s name %s", name, pick_name(random));
 	default:
 		return arena_print(arena, "link set %s %s", name, PICK(random, settings));
 	}
@@ -61,7 +70,7 @@ static char *random_command(struct arena *arena, struct random *random)
 {
 	static const char *const scopes[] = { "all", "default", "a", "b", "v0", "v1" };
 	static const char *const verbs[] = { "write", "echo", "write" };
-	const char *name = PICK(random, names);
+	const char *name = pick_name(random);
 
 	switch (pick(random, 10)) {
 	case 0:
@@ -221,10 +230,9 @@ static void run_round(struct arena *arena, struct random *random, uint64_t round
 		lab_done(&ways.labs[way]);
 }
 
-static void test_a_joined_world_says_nothing_that_is_wrong_in_either_way(void **state)
+static void run_rounds(uint64_t seed)
 {
-	(void)state;
-	struct random random = { 42 };
+	struct random random = { seed };
 	struct arena arena;
 
 	arena_init(&arena, NULL);
@@ -232,6 +240,23 @@ static void test_a_joined_world_says_nothing_that_is_wrong_in_either_way(void **
 		run_round(&arena, &random, round);
 	arena_done(&arena);
 	print_message("# note: %d random forks joined\n", ROUNDS);
+}
+
+static void test_a_joined_world_says_nothing_that_is_wrong_in_either_way(void **state)
+{
+	(void)state;
+	run_rounds(42);
+}
+
+/* With two names a device more often is of another kind, or on another one, in each way. */
+static void test_nor_does_one_of_two_devices(void **state)
+{
+	size_t before = names_used;
+
+	(void)state;
+	names_used = 2;
+	run_rounds(5);
+	names_used = before;
 }
 
 /* A patch level that is not known holds what every patch level does. */
@@ -291,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_joined_world_says_nothing_that_is_wrong_in_either_way),
+		cmocka_unit_test(test_nor_does_one_of_two_devices),
 		cmocka_unit_test(test_a_series_says_nothing_that_is_wrong_on_a_patch_level),
 		cmocka_unit_test(test_a_blur_says_nothing_that_is_wrong_whatever_happened),
 	};
