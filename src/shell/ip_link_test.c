@@ -194,6 +194,41 @@ static void test_vxlans_of_one_port_share_a_socket(void **state)
 	       "xb", NO);
 }
 
+/* Linux 6.1 refuses a group of IPv6 on a device without it, but takes a remote end. */
+static void test_what_decides_whether_a_device_goes_up(void **state)
+{
+	(void)state;
+#define PERHAPS "test -e /maybe && "
+	ENDS(VXLAN_5 "; " PERHAPS "ip link set xa up; ip link add xb type vxlan id 6 dstport 4789 gbp"
+	     UP_B, "unknown: whether a vxlan of other flags has the UDP port");
+	ENDS("ip link set eth0 mtu 1000; " VXLAN_5 "dev eth0 group ff05::1; ip link set xa up",
+	     "unknown: whether a vxlan joins its group");
+	ENDS(VLAN_5 "ip netns add q; ip link set eth0 netns q; ip link set xa up",
+	     "unknown: its lower device is in another network namespace");
+	ENDS(VLAN_5 "ip link set xa up", "2");
+	ENDS(VLAN_5 PERHAPS "ip link set eth0 up; ip link set xa up",
+	     "unknown: whether /maybe is there");
+	/* A VLAN follows a device of which that is open. */
+	ENDS("ip link set eth0 mtu 1000; " VXLAN_5 "dev eth0 group ff05::1;"
+	     "ip link add link xa xb type vlan id 7; ip link set xa up; ip link set xb up",
+	     "unknown: whether a vxlan joins its group");
+}
+
+static void test_devices_of_which_the_kind_is_open(void **state)
+{
+	(void)state;
+#define EITHER "if test -e /maybe; then ip link add xa type bridge;" \
+	       "else ip link add xa type dummy; fi; "
+	ENDS(EITHER "ip link del xa", "unknown: whether /maybe is there");
+	DEVICE(EITHER "ip link del xa", "xa", UNKNOWN);
+	LEAVES(PERHAPS "ip link set eth0 mtu 1000; ip link set eth0 mtu 1500", "eth0", "accept_ra",
+	       "1");
+	LEAVES("sysctl -qw net.ipv6.conf.eth0.accept_ra=2; " PERHAPS "ip link set eth0 mtu 1000;"
+	       "ip link set eth0 mtu 1500", "eth0", "accept_ra", "?");
+	ENDS("ip link del eth0", "2");
+	ENDS("ip link add xa type veth peer name xb; ip link del xa; ip link show xb", "1");
+}
+
 static void test_words_of_a_vxlan_fit_together(void **state)
 {
 	(void)state;
@@ -386,6 +421,8 @@ int main(void)
 		cmocka_unit_test(test_no_two_vxlans_have_one_vni_and_port),
 		cmocka_unit_test(test_a_vxlan_has_room_below_it),
 		cmocka_unit_test(test_vxlans_of_one_port_share_a_socket),
+		cmocka_unit_test(test_what_decides_whether_a_device_goes_up),
+		cmocka_unit_test(test_devices_of_which_the_kind_is_open),
 		cmocka_unit_test(test_words_of_a_vxlan_fit_together),
 		cmocka_unit_test(test_a_device_that_needs_none_forgets_its_link),
 		cmocka_unit_test(test_passthru_has_the_device_for_itself),
