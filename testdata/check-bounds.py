@@ -84,8 +84,8 @@ def interfaces(text):
     return {'etc/network/interfaces': text}
 
 
-def hook(text):
-    return {'etc/network/interfaces': TOKEN, 'etc/network/if-pre-up.d/x': '#!/bin/sh\n' + text}
+def hook(text, shell='sh'):
+    return {'etc/network/interfaces': TOKEN, 'etc/network/if-pre-up.d/x': '#!/bin/%s\n' % shell + text}
 
 
 def vlans(count):
@@ -237,10 +237,17 @@ def doubtful_batch(count):
     return {**hook('ip -force -batch /b || true\n'), 'b': 'link set dev eth0 mtu 9100\n' * count}
 
 
+def bash(command):
+    return hook('%s || exit 1\n' % command, 'bash')
+
+
 def bash_condition(before, after):
-    return lambda depth: {'etc/network/interfaces': TOKEN, 'etc/network/if-pre-up.d/x':
-                          '#!/bin/bash\n[[ %s%s%s ]] || exit 1\n' % (
-                              before * depth, 'x' if depth % 2 == 0 or after else '-z x', after * depth)}
+    return lambda depth: bash('[[ %s%s%s ]]' % (
+        before * depth, 'x' if depth % 2 == 0 or after else '-z x', after * depth))
+
+
+def braces_of_bash(depth):
+    return bash('set -- %s; [ $# -gt 1 ]' % ('{a,' * depth + 'b' + '}' * depth))
 
 
 def turns_of_unknown(body):
@@ -381,6 +388,17 @@ def scripts():
     both('negations of a condition', negations, 49, '', 0, 'unknown')
     both('negations of a condition of bash', bash_condition('! ', ''), 50, '', 0, 'unknown')
     both('parentheses of a condition of bash', bash_condition('( ', ' )'), 50, '', 0, 'unknown')
+    both('bytes of a regular expression of bash', lambda n: bash('[[ a =~ a|%s ]]' % ('b' * (n - 2))), 256,
+         'a long regular expression', 0, 'unknown')
+    both('bytes of a text beside one', lambda n: bash('[[ %s =~ a ]]' % ('a' * n)), 1024,
+         'a long text beside a regular expression', 0, 'unknown')
+    both('repetitions in one', lambda n: bash('[[ a =~ a|b{%d} ]]' % n), 100, 'many repetitions', 0, 'unknown')
+    both('repetitions in one, multiplied', lambda n: bash('[[ a =~ a|(b{1,10}c){%d} ]]' % n), 10, 'many repetitions', 0,
+         'unknown')
+    both('words of braces of bash', lambda n: bash('set -- {1..%d}; [ $# -gt 1 ]' % n), 1000, 'stands for', 0, 'unknown')
+    both('braces of bash in each other', braces_of_bash, 8, 'stands for', 0, 'unknown')
+    both('arithmetic commands', lambda n: hook('((1))\n' * n, 'bash'), 10000, 'more commands than are followed', 0,
+         'unknown')
     both('parts of commands in each other', nested_over_functions, 485, 'nested too deeply', 0, 'unknown')
     both('lines of a batch of ip whose success is not known', doubtful_batch, 20, 'a long batch of ip', 0, 'unknown')
     both('numbers of a sequence', sequence, 10000, '', 0, 'unknown')
