@@ -237,7 +237,7 @@ static struct exit_status run_shift(struct command *command)
 		after->why = why;
 	if (!after->why && (size_t)by > after->count)
 		return command_error(command);
-	if (!after->why) {
+	if (!after->why && by) {
 		after->items += by;
 		after->count -= (size_t)by;
 	}

@@ -187,6 +187,9 @@ const char *expand_why_braces(struct run *run, const struct word *word)
 	bool parts = false, closes = false;
 	struct slice first = SLICE("");
 
+	if (run->dialect != DIALECT_BASH)
+		return NULL;
+
 	for (const struct part *part = word->parts; part; part = part->next) {
 		if (part->kind != PART_TEXT || part->quoted)
 			continue;
@@ -195,7 +198,7 @@ const char *expand_why_braces(struct run *run, const struct word *word)
 		parts = parts || slice_contains(part->text, ",") || slice_contains(part->text, "..");
 		closes = closes || slice_contains(part->text, "}");
 	}
-	if (!first.length || !parts || !closes || run->dialect != DIALECT_BASH)
+	if (!first.length || !parts || !closes)
 		return NULL;
 	return run_why(run, "what %.*s stands for", SLICE_ARGS(first));
 }

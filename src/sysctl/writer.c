@@ -59,8 +59,8 @@ enum write_result writer_write(struct writer *writer, const struct write *write)
 			 : key_resolve(writer->timeline, write->text, &path);
 
 	/* KEY. and KEY/ are directories or nothing. */
-	bool below = write->text[0] != '/' && slice_ends_with(slice_of(write->text), "/");
-	if (leads == MAYBE_NO && below &&
+	if (leads == MAYBE_NO && write->text[0] != '/' &&
+	    slice_ends_with(slice_of(write->text), "/") &&
 	    key_is_directory(writer->timeline, write->text) == MAYBE_YES) {
 		judge(writer, write, WRITE_DIRECTORY, NULL);
 		return WRITE_DIRECTORY;
