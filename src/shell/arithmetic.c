@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "shell/number.h"
+#include "shell/run.h"
 
 enum {
 	ARITHMETIC_DEPTH_LIMIT = 100,
@@ -119,11 +120,27 @@ static long combine(struct arithmetic *a, char what, long left, long right)
 	return right;
 }
 
+/* Under `set -u` bash ends at a variable that is unset; for dash it is 0 all the same. */
+static void want_set(struct arithmetic *a, enum maybe set)
+{
+	enum maybe nounset = is_bash(a) ? option_get(a->run, OPTION_NOUNSET) : MAYBE_NO;
+
+	if (set == MAYBE_YES || nounset == MAYBE_NO)
+		return;
+	if (set == MAYBE_NO && nounset == MAYBE_YES && !a->why) {
+		run_shell_error(a->run);
+		a->why = "an unbound variable";
+	} else {
+		flow_may_exit(a->run, "whether a variable is unset, and set -u in force");
+	}
+}
+
 static long variable_number(struct arithmetic *a, struct slice name)
 {
 	struct content value = variable_get(a->run, name);
 	long number = 0;
 
+	want_set(a, value.set);
 	if (value.why || value.set == MAYBE_UNKNOWN)
 		a->why = value.why ? value.why : "a variable that may be unset";
 	else if (value.set == MAYBE_YES && value.text.length &&

@@ -122,6 +122,18 @@ static const struct ending endings[] = {
 	{ "(( \"1\" == 1 )); exit $?", "?" },
 	{ "a=(1 2); ((${#a[@]} == 2)); exit $?", "?" },
 	{ "readonly r=1; ((r++)) || exit 4", "?" },
+	{ "set -u; x=$((z+1)); exit 3", "fails" },
+	{ "set -u; x=$((z=1)); exit 3", "3" },
+	{ "set -u; x=$((1||z)); exit 3", "3" },
+	{ "set -u; ((z)); exit 3", "fails" },
+	{ "set -u; ((z++)) || exit 3", "fails" },
+	{ "set -u; let z; exit 3", "fails" },
+	{ "set -u; for ((;z;)); do :; done; exit 3", "fails" },
+	{ "set -u; [[ z -eq 0 ]]; exit 3", "fails" },
+	{ "x=0; while [[ $x =~ ^[0-4]$ ]]; do ((x++)); done; exit $x", "5" },
+	{ "i=5; while ((i--)); do n=$n$i; done; [ $n = 43210 ]", "0" },
+	{ "x=$(for ((i=0;i<3;i++)); do echo -n $i; done); [ $x = 012 ]", "0" },
+	{ "set -e; x=5; let x--; exit $x", "4" },
 };
 
 static void test_it_ends_as_in_bash(void **state)
