@@ -50,12 +50,14 @@ static bool evaluate_words(struct run *run, const struct word *words,
 		*ret_status = exit_unknown("a condition of bash");
 		return true;
 	}
-	if (second && second->next)
+	if (second && second->next) {
 		word_is_literal(second, &operator);
-	if (slice_is(operator, "=") || slice_is(operator, "==") || slice_is(operator, "!="))
-		return match_of_bash(run, words, operator, second->next, ret_status);
-	if (slice_is(operator, "=~"))
-		return condition_matches_regexp(run, words, second->next, ret_status);
+		if (slice_is(operator, "=") || slice_is(operator, "==") ||
+		    slice_is(operator, "!="))
+			return match_of_bash(run, words, operator, second->next, ret_status);
+		if (slice_is(operator, "=~"))
+			return condition_matches_regexp(run, words, second->next, ret_status);
+	}
 	for (const struct word *word = words; word; word = word->next) {
 		struct content value;
 		if (!expand_text(run, word, &value))
