@@ -2,8 +2,8 @@
 #
 #   CC=clang SANITIZE=address,undefined WERROR=1   each combination has a directory of its
 #   own under build/, so changing them needs no cleaning. local.mk holds your own settings.
-#   LTO=1   the program optimized as a whole: a minute more for a twentieth
-#   LTO=1 TRAINED=1   and by what hosts that were made up took, as packages have it: for a tenth more (gcc)
+#   LTO=1   the program optimized as a whole, as packages have it: a minute more for a twentieth
+#   LTO=1 TRAINED=1   and by what hosts that were made up took: for a tenth more (gcc)
 
 -include local.mk
 

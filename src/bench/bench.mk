@@ -22,7 +22,7 @@ $(BENCH_BUILD)/fleet $(BENCH_BUILD)/floor:
 
 .PHONY: bench check-instructions
 bench: $(BENCH_BUILD)/fleet $(BENCH_BUILD)/floor
-	$(MAKE) LTO=1 TRAINED=1 iptoken-lint       # as packages have it
+	$(MAKE) LTO=1 TRAINED=1 iptoken-lint
 	/usr/bin/python3 src/bench/bench.py --fleets='$(FLEETS)' --rounds=$(ROUNDS) \
 		--seed=$(BENCH_SEED) --directory=$(FLEET_DIR) $(if $(BENCH_PAGE),--page=$(BENCH_PAGE))
 

@@ -160,7 +160,7 @@ Written by `make bench`; do not edit. The fleets are made up by `src/bench/fleet
 {arguments.seed}): roles, numbers of files and keys and their sizes follow what was counted on 1737
 servers; {files / largest:.1f} files and {size / largest / 1000:.1f} kB a host. The files are in memory ({file_system(arguments.directory)}). Medians of
 {arguments.rounds} rounds in which the programs take turns; {processors} processors, {platform.system()} {platform.release()}.
-The program is as packages have it: optimized as a whole, by what it did on 200 hosts of another seed.
+The program is that of `make LTO=1 TRAINED=1`: optimized as a whole, by what it did on 200 hosts of another seed.
 
 ## Against the floor
 

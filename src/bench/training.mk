@@ -25,8 +25,9 @@ $(OUT)/training/rules.o: $(OUT)/rules.c $(OUT)/rules.h
 $(OUT)/training/iptoken-lint: $(TRAINING) $(OUT)/html_page.o
 	$(CC) $(CFLAGS) $(COUNTED) $(LDFLAGS) $(PIE) -o $@ $^ $(LDLIBS)
 
-# A package has to be the same bytes each time, and so the counts: one thread, the same addresses,
-# hashes without a secret.
+# The same counts each time in one directory: one thread, the same addresses, hashes without a secret.
+# In another directory addresses are others, and with them a few counts: packages, which have to be the
+# same bytes wherever they are built, do without.
 $(OUT)/training/base/slice.o: override CPPFLAGS += -DSECRET_FROM=AT_NULL
 SAME_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 $(OUT)/training/learned: $(OUT)/training/iptoken-lint $(BENCH_BUILD)/fleet
