@@ -137,9 +137,11 @@ static void want_set(struct arithmetic *a, enum maybe set)
 
 static long variable_number(struct arithmetic *a, struct slice name)
 {
-	struct content value = variable_get(a->run, name);
 	long number = 0;
 
+	if (a->skipped)
+		return 0;
+	struct content value = variable_get(a->run, name);
 	want_set(a, value.set);
 	if (value.why || value.set == MAYBE_UNKNOWN)
 		a->why = value.why ? value.why : "a variable that may be unset";
@@ -178,6 +180,7 @@ static int at_step(const struct arithmetic *a)
 	return c == '+' ? 1 : -1;
 }
 
+/* A name, or a number with the letters that may stand in it. */
 static struct slice take_name(struct arithmetic *a)
 {
 	size_t start = a->at;
@@ -195,7 +198,7 @@ static long read_name(struct arithmetic *a)
 
 	if (!step && operator && operator->level == 0)
 		return assign(a, name, operator);
-	long number = a->skipped ? 0 : variable_number(a, name);
+	long number = variable_number(a, name);
 	if (step) {
 		a->at += 2;
 		store(a, name, combine(a, '+', number, step));
@@ -213,26 +216,20 @@ static bool read_step(struct arithmetic *a, long *ret)
 		return false;
 	a->at += 2;
 	skip_blanks(a);
-	if (!is_alnum(peek(a, 0)) && peek(a, 0) != '_')
-		step = 0;
-	if (!step || is_digit(peek(a, 0))) {
+	struct slice name = take_name(a);
+	if (!is_variable_name(name)) {
 		a->at = start;
 		return false;
 	}
-	struct slice name = take_name(a);
-	long number = a->skipped ? 0 : variable_number(a, name);
-	*ret = store(a, name, combine(a, '+', number, step));
+	*ret = store(a, name, combine(a, '+', variable_number(a, name), step));
 	return true;
 }
 
 static long read_number(struct arithmetic *a)
 {
-	size_t start = a->at;
+	struct slice text = take_name(a);
 	long number = 0;
 
-	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
-		a->at++;
-	struct slice text = slice_range(a->text, start, a->at);
 	if (number_read(text, 0, &number))
 		return number;
 	/* dash takes the largest number for one that is larger, and bash some other. */

@@ -134,6 +134,10 @@ static const struct ending endings[] = {
 	{ "i=5; while ((i--)); do n=$n$i; done; [ $n = 43210 ]", "0" },
 	{ "x=$(for ((i=0;i<3;i++)); do echo -n $i; done); [ $x = 012 ]", "0" },
 	{ "set -e; x=5; let x--; exit $x", "4" },
+	{ "set -u; ((0 && (z += 1))); exit 3", "3" },
+	{ "set -u; ((1 || (z += 1))); exit 3", "3" },
+	{ "set -u; ((1 ? 2 : (z -= 1))); exit 3", "3" },
+	{ "z=junk+; ((0 && (z += 1))); exit 3", "3" },
 };
 
 static void test_it_ends_as_in_bash(void **state)
