@@ -53,6 +53,12 @@ static const struct word *parse_words(struct lexer *lexer)
 	return first;
 }
 
+/* Whether TEXT is what stands at the lexer, behind the present token. */
+static bool at_text(const struct lexer *lexer, const char *text)
+{
+	return slice_starts_with(slice_range(lexer->text, lexer->at, lexer->text.length), text);
+}
+
 /*
  * Before `((` bash looks whether the inner parenthesis is closed right before the outer one: then
  * it is arithmetic, else these are two subshells.
@@ -65,7 +71,7 @@ static bool at_arithmetic(const struct lexer *lexer)
 	int open = 0;
 
 	if (lexer->dialect != DIALECT_BASH || lexer->token.kind != LEX_OPEN ||
-	    !slice_starts_with(rest, "("))
+	    !at_text(lexer, "("))
 		return false;
 	do {
 		char c = rest.at[i];
@@ -84,9 +90,7 @@ static bool at_arithmetic(const struct lexer *lexer)
 /* At the `))`. */
 static void end_arithmetic(struct lexer *lexer)
 {
-	struct slice rest = slice_range(lexer->text, lexer->at, lexer->text.length);
-
-	if (!slice_starts_with(rest, "))")) {
+	if (!at_text(lexer, "))")) {
 		lexer_fail(lexer, SYNTAX_FOREIGN);
 		return;
 	}
@@ -101,8 +105,7 @@ static void parse_for_arithmetic(struct lexer *lexer, struct node *node)
 	for (int i = FOR_BEFORE; i < FOR_CLAUSE_COUNT; i++) {
 		lexer->at++;             /* the parenthesis, or a semicolon */
 		node->u.loop.clauses[i] = lexer_read_clause(lexer);
-		if (i < FOR_STEP && (lexer->at >= lexer->text.length ||
-			      lexer->text.at[lexer->at] != ';')) {
+		if (i < FOR_STEP && !at_text(lexer, ";")) {
 			lexer_fail(lexer, SYNTAX_FOREIGN);
 			return;
 		}

@@ -128,21 +128,10 @@ struct exit_status run_while(struct run *run, const struct node *node,
 {
 	struct loop loop = { .status = exit_known(0) };
 
-	flow_begin(run, &loop.end, MEETING_BREAK);
-	while (run->alive && loop_once(run, node, &loop, setting))
-		;
-	flow_end(run, &loop.end);
-	return run->state.status;
-}
-
-struct exit_status run_for_arithmetic(struct run *run, const struct node *node,
-				      struct setting setting)
-{
-	struct loop loop = { .status = exit_known(0) };
-
 	run->setting = mask_hidden(setting);
 	flow_begin(run, &loop.end, MEETING_BREAK);
-	for_clause(run, node, FOR_BEFORE, &loop.end);
+	if (node->kind == NODE_FOR_ARITHMETIC)
+		for_clause(run, node, FOR_BEFORE, &loop.end);
 	while (run->alive && loop_once(run, node, &loop, setting))
 		;
 	flow_end(run, &loop.end);

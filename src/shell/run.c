@@ -452,7 +452,7 @@ static node_function *const runners[NODE_KIND_COUNT] = {
 	[NODE_FUNCTION] = run_function_definition,
 	[NODE_CONDITION] = run_condition,
 	[NODE_ARITHMETIC] = run_arithmetic,
-	[NODE_FOR_ARITHMETIC] = run_for_arithmetic,
+	[NODE_FOR_ARITHMETIC] = run_while,
 	[NODE_FOREIGN] = run_foreign,
 };
 

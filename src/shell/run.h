@@ -13,8 +13,6 @@ struct exit_status run_node(struct run *run, const struct node *node, struct set
 struct exit_status run_simple(struct run *run, const struct node *node, struct setting setting);
 struct exit_status run_while(struct run *run, const struct node *node, struct setting setting);
 struct exit_status run_for(struct run *run, const struct node *node, struct setting setting);
-struct exit_status run_for_arithmetic(struct run *run, const struct node *node,
-				      struct setting setting);
 
 /* A command more of those that one call may run. False: one too many, and we have given up. */
 bool run_count_step(struct run *run);
