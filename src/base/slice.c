@@ -1,6 +1,7 @@
 #include "base/slice.h"
 
 #include <limits.h>
+#include <strings.h>
 #include <sys/auxv.h>
 
 bool slice_ends_with(struct slice s, const char *suffix)
@@ -14,6 +15,19 @@ bool slice_is_among(struct slice s, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (slice_is(s, list[i]))
+			return true;
+	return false;
+}
+
+bool slice_is_in_any_case(struct slice s, const char *text)
+{
+	return s.length == strlen(text) && strncasecmp(s.at, text, s.length) == 0;
+}
+
+bool slice_is_among_in_any_case(struct slice s, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is_in_any_case(s, list[i]))
 			return true;
 	return false;
 }

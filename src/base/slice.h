@@ -72,6 +72,10 @@ static inline bool slice_starts_with(struct slice s, const char *prefix)
 /* Whether S is one of the COUNT words of LIST. */
 bool slice_is_among(struct slice s, const char *const *list, size_t count);
 
+/* The same where A is as good as a. */
+bool slice_is_in_any_case(struct slice s, const char *text);
+bool slice_is_among_in_any_case(struct slice s, const char *const *list, size_t count);
+
 bool slice_ends_with(struct slice s, const char *suffix);
 bool slice_contains(struct slice s, const char *needle);
 

@@ -1,6 +1,5 @@
 #include "ifupdown/settings.h"
 
-#include <strings.h>
 
 static void add_name(struct settings *settings, const char *name, struct slice value)
 {
@@ -132,11 +131,8 @@ bool settings_true(const struct settings *settings, const char *name)
 	static const char *const words[] = { "on", "true", "yes" };
 	struct slice value = settings_value(settings, name);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (value.length == strlen(words[i]) &&
-		    strncasecmp(value.at, words[i], value.length) == 0)
-			return true;
-	return is_nonzero(value);
+	return slice_is_among_in_any_case(value, words, sizeof(words) / sizeof(words[0])) ||
+	       is_nonzero(value);
 }
 
 bool settings_is_alias(const struct settings *settings)

@@ -223,10 +223,21 @@ bool option_of_letter(char letter, unsigned *ret_option)
 	return false;
 }
 
+/* Those that bash has besides, and that mean nothing here. */
+static const char *const options_of_bash[] = {
+	"braceexpand", "errtrace", "functrace", "hashall", "histexpand", "history",
+	"interactive-comments", "keyword", "onecmd", "physical", "posix",
+};
+
 bool option_of_name(struct slice name, enum dialect dialect, unsigned *ret_option)
 {
 	*ret_option = OPTION_PIPEFAIL;
 	if (dialect == DIALECT_BASH && slice_is(name, "pipefail"))
+		return true;
+	*ret_option = 0;
+	if (dialect == DIALECT_BASH &&
+	    slice_is_among(name, options_of_bash,
+			   sizeof(options_of_bash) / sizeof(options_of_bash[0])))
 		return true;
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		if (!slice_is(name, options[i].name))
@@ -285,11 +296,6 @@ static void set_parameters(struct command *command, size_t from)
 /* bash looks at all options before it takes any. */
 static bool has_bad_setting(const struct command *command)
 {
-	static const char *const others[] = {
-		"braceexpand", "errtrace", "functrace", "hashall", "histexpand", "history",
-		"interactive-comments", "keyword", "onecmd", "physical", "posix",
-	};
-
 	for (size_t i = 1; i < command->argc && !command->argv[i].why; i++) {
 		struct slice word = command->argv[i].text;
 		unsigned option;
@@ -302,8 +308,7 @@ static bool has_bad_setting(const struct command *command)
 		struct slice name = command_word(command, i + 1);
 		if (slice_find(word, 'o', 1) == word.length || ++i >= command->argc)
 			continue;
-		if (!command->argv[i].why && !option_of_name(name, DIALECT_BASH, &option) &&
-		    !slice_is_among(name, others, sizeof(others) / sizeof(others[0])))
+		if (!command->argv[i].why && !option_of_name(name, DIALECT_BASH, &option))
 			return true;
 	}
 	return false;

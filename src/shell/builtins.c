@@ -31,8 +31,6 @@ static bool read_operand(struct command *command, long otherwise, long *ret, con
 	if (command->argc < 2 || *ret_why)
 		return true;
 	struct slice digits = slice_trim(command_word(command, 1), NUMBER_BLANKS);
-	if (slice_starts_with(digits, "+"))
-		digits = slice_range(digits, 1, digits.length);
 	bool bash = command->run->dialect == DIALECT_BASH;
 	/* bash has 64 bits for it and a sign, dash 31 and none. */
 	return number_read(digits, 10, ret) && (bash || (*ret >= 0 && *ret <= INT_MAX));

@@ -257,19 +257,13 @@ static enum maybe is_set(struct test *test, const struct field *field)
 /* -o of bash: whether the shell has an option of that name, and has it on. */
 static enum maybe is_on(struct test *test, const struct field *field)
 {
-	static const char *const others[] = {
-		"braceexpand", "errtrace", "functrace", "hashall", "histexpand", "history",
-		"interactive-comments", "keyword", "onecmd", "physical", "posix",
-	};
-	unsigned option = 0;
+	unsigned option;
 
 	if (field->why)
 		return doubt(test, field->why);
-	bool known = option_of_name(field->text, DIALECT_BASH, &option);
-	if (!known && !slice_is_among(field->text, others, sizeof(others) / sizeof(others[0])))
+	if (!option_of_name(field->text, DIALECT_BASH, &option))
 		return MAYBE_NO;
-	enum maybe on = known && option ? option_get(test->run, (enum shell_option)option)
-					: MAYBE_UNKNOWN;
+	enum maybe on = option ? option_get(test->run, (enum shell_option)option) : MAYBE_UNKNOWN;
 	return on == MAYBE_UNKNOWN ? doubt(test, "which options the shell has on") : on;
 }
 

@@ -251,10 +251,9 @@ static enum maybe has_owners(struct command *command)
 	for (size_t i = 1; i + 1 < command->argc; i++) {
 		bool group = slice_is(command_word(command, i), "-g");
 		struct slice name = command_word(command, i + 1);
-		if ((!group && !slice_is(command_word(command, i), "-u")) || is_user_number(name))
+		if (!group && !slice_is(command_word(command, i), "-u"))
 			continue;
-		enum maybe exists = group ? group_exists(command->run, name)
-					  : user_exists(command->run, name);
+		enum maybe exists = owner_exists(command->run, name, group);
 		if (exists == MAYBE_NO)
 			return exists;
 		if (exists == MAYBE_UNKNOWN)
@@ -276,11 +275,7 @@ static struct exit_status make_owned(struct command *command, const struct name 
 	if (owned == MAYBE_YES)
 		return add_device(command, name, kind, 1);
 	fork_begin(run, &fork, "whether the owner of a device is there");
-	run->state.status = add_device(command, name, kind, 1);
-	fork_next(run, &fork);
-	run->state.status = exit_known(1);
-	fork_end(run, &fork);
-	return run->state.status;
+	return fork_either(run, &fork, add_device(command, name, kind, 1), exit_known(1));
 }
 
 /* tunctl [-n] [-u USER] [-t NAME], tunctl -d NAME. */

@@ -317,3 +317,13 @@ void fork_end(struct run *run, struct fork *fork)
 {
 	flow_end(run, &fork->meeting);
 }
+
+struct exit_status fork_either(struct run *run, struct fork *fork, struct exit_status first,
+			       struct exit_status second)
+{
+	run->state.status = first;
+	fork_next(run, fork);
+	run->state.status = second;
+	fork_end(run, fork);
+	return run->state.status;
+}

@@ -114,11 +114,7 @@ static struct exit_status run_doubtful(struct batch *batch, const char *why)
 		return exit_unknown(why);
 	}
 	fork_begin(run, &fork, why);
-	run->state.status = run_lines(batch);
-	fork_next(run, &fork);
-	run->state.status = exit_failed();
-	fork_end(run, &fork);
-	return run->state.status;
+	return fork_either(run, &fork, run_lines(batch), exit_failed());
 }
 
 static struct exit_status run_lines(struct batch *batch)

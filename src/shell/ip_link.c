@@ -32,10 +32,7 @@ static struct exit_status apply_doubtful(struct ip *ip, struct event *event, con
 
 	fork_begin(run, &fork, why);
 	command_apply(ip->command, event);
-	run->state.status = exit_known(0);
-	fork_next(run, &fork);
-	run->state.status = exit_failed();
-	fork_end(run, &fork);
+	fork_either(run, &fork, exit_known(0), exit_failed());
 	return exit_unknown(why);
 }
 

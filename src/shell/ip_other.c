@@ -212,8 +212,7 @@ static bool read_owner(struct ip *ip, struct tuntap *tuntap, bool group,
 {
 	struct run *run = ip->command->run;
 	struct slice name = ip_next(ip);
-	enum maybe exists = is_user_number(name) ? MAYBE_YES
-			    : group ? group_exists(run, name) : user_exists(run, name);
+	enum maybe exists = owner_exists(run, name, group);
 
 	if (exists == MAYBE_UNKNOWN)
 		tuntap->owner_why = run_why(run, "whether there is a %s %.*s",
@@ -301,11 +300,7 @@ static struct exit_status tuntap_add(struct ip *ip)
 	struct run *run = ip->command->run;
 	struct fork fork;
 	fork_begin(run, &fork, tuntap.owner_why);
-	run->state.status = make(ip, &request, tuntap.mode);
-	fork_next(run, &fork);
-	run->state.status = exit_known(255);
-	fork_end(run, &fork);
-	return run->state.status;
+	return fork_either(run, &fork, make(ip, &request, tuntap.mode), exit_known(255));
 }
 
 /* TUNSETIFF wants as many queues as the device was made with. */

@@ -44,7 +44,7 @@ static int bad_option(const struct sending *sending)
 /* False: it is none. */
 static bool read_signal(struct sending *sending, struct slice word)
 {
-	if (sending->reader == SIGNALS_OF_BASH && signal_is_named(word, "EXIT")) {
+	if (sending->reader == SIGNALS_OF_BASH && slice_is_in_any_case(word, "EXIT")) {
 		sending->number = 0;
 		return true;
 	}

@@ -36,3 +36,17 @@ bool number_read(struct slice text, int base, long *ret)
 	*ret = strtol(copy, &end, base);
 	return errno == 0 && *end == '\0' && end != copy;
 }
+
+bool number_is_decimal(struct slice text)
+{
+	size_t at = 0;
+
+	while (at < text.length && text.at[at] && strchr(NUMBER_BLANKS, text.at[at]))
+		at++;
+	if (at < text.length && (text.at[at] == '+' || text.at[at] == '-'))
+		at++;
+	size_t digits = at;
+	while (at < text.length && is_digit(text.at[at]))
+		at++;
+	return at > digits && at == text.length;
+}

@@ -13,4 +13,7 @@
  */
 bool number_read(struct slice text, int base, long *ret);
 
+/* Whether strtol() would take the whole of TEXT for a decimal number, fitting or not. */
+bool number_is_decimal(struct slice text);
+
 #endif

@@ -17,6 +17,7 @@ struct wrapper {
 	struct options options;
 	int failure;             /* what it ends with when it gives up */
 	bool fails;
+	bool help;               /* it prints that instead */
 	const char *why;         /* or NULL: it may give up */
 };
 
@@ -27,14 +28,22 @@ static struct wrapper begin(struct command *command, const struct program_option
 				 .failure = failure };
 }
 
+/* -h and -V, which those of coreutils have not. */
+static bool asks_for_help(const struct wrapper *wrapper, const struct option *option)
+{
+	return wrapper->failure == FAILURE_OF_UTIL_LINUX &&
+	       (option->letter == 'h' || option->letter == 'V');
+}
+
 /* The next option. False: there is none any more, or the program gets no further. */
-static bool next(struct wrapper *wrapper, struct option *ret, bool *ret_help)
+static bool next(struct wrapper *wrapper, struct option *ret)
 {
 	switch (options_next(&wrapper->options, ret)) {
 	case OPTION_FOUND:
+		wrapper->help = wrapper->help || asks_for_help(wrapper, ret);
 		return true;
 	case OPTION_HELP:
-		*ret_help = true;
+		wrapper->help = true;
 		return false;
 	case OPTION_WRONG:
 		wrapper->fails = true;
@@ -65,33 +74,8 @@ static struct exit_status finish(struct wrapper *wrapper, size_t i)
 	if (!wrapper->why)
 		return program_run_rest(command, i);
 	fork_begin(run, &fork, wrapper->why);
-	run->state.status = program_run_rest(command, i);
-	fork_next(run, &fork);
-	run->state.status = exit_known(wrapper->failure);
-	fork_end(run, &fork);
-	return run->state.status;
-}
-
-static bool is_number(struct slice text, long *ret)
-{
-	if (slice_starts_with(text, "+"))
-		text = slice_range(text, 1, text.length);
-	return number_read(text, 10, ret);
-}
-
-/* Blanks before it are skipped, and what is too much for it is the most there is. */
-static bool is_adjustment(struct slice text)
-{
-	size_t at = 0;
-
-	while (at < text.length && text.at[at] && strchr(NUMBER_BLANKS, text.at[at]))
-		at++;
-	if (at < text.length && (text.at[at] == '+' || text.at[at] == '-'))
-		at++;
-	size_t digits = at;
-	while (digits < text.length && is_digit(text.at[digits]))
-		digits++;
-	return digits > at && digits == text.length;
+	return fork_either(run, &fork, program_run_rest(command, i),
+			   exit_known(wrapper->failure));
 }
 
 /* `nice -5`, `nice --5`: the word behind its dash. */
@@ -114,12 +98,12 @@ struct exit_status nice_run(struct command *command)
 	static const struct program_options known = { "", "n", "n=adjustment", false };
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
 	struct option option, last = { .value = SLICE("10") };
-	bool help = false;
 
-	while (take_old_adjustment(&wrapper.options, &option) || next(&wrapper, &option, &help))
+	while (take_old_adjustment(&wrapper.options, &option) || next(&wrapper, &option))
 		last = option;
-	require(&wrapper, last.why, is_adjustment(last.value));
-	if (help || (command->argc == 1 && !wrapper.fails))
+	/* What is too much for it is the most there is. */
+	require(&wrapper, last.why, number_is_decimal(last.value));
+	if (wrapper.help || (command->argc == 1 && !wrapper.fails))
 		return program_help(command);
 	return finish(&wrapper, wrapper.options.at);
 }
@@ -131,11 +115,10 @@ struct exit_status nohup_run(struct command *command)
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
 	uint64_t before = command->run->state.trapped;
 	struct option option;
-	bool help = false;
 
-	while (next(&wrapper, &option, &help))
+	while (next(&wrapper, &option))
 		;
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	command->run->state.trapped |= signal_bit(1);
 	struct exit_status status = finish(&wrapper, wrapper.options.at);
@@ -167,15 +150,15 @@ struct exit_status stdbuf_run(struct command *command)
 	};
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
 	struct option option;
-	bool help = false, any = false;
+	bool any = false;
 
-	for (; next(&wrapper, &option, &help); any = true) {
+	for (; next(&wrapper, &option); any = true) {
 		enum maybe good = is_mode(option.letter, option.value);
 		require(&wrapper, option.why || good != MAYBE_UNKNOWN ? option.why
 									: "the size of a buffer",
 			good == MAYBE_YES);
 	}
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	bool untold = wrapper.options.at < command->argc && command->argv[wrapper.options.at].why;
 	wrapper.fails = wrapper.fails || (!any && !untold);
@@ -208,11 +191,10 @@ struct exit_status timeout_run(struct command *command)
 	};
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_COREUTILS);
 	struct option option;
-	bool help = false;
 
-	while (next(&wrapper, &option, &help))
+	while (next(&wrapper, &option))
 		read_timeout_option(&wrapper, &option);
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	size_t time = wrapper.options.at;
 	if (time + 1 < command->argc && command->argv[time].why &&
@@ -235,18 +217,17 @@ struct exit_status setsid_run(struct command *command)
 {
 	static const struct program_options known = { "cfwhV", "", "c-ctty f-fork w-wait", false };
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
-	bool help = false, forks = false, waits = false;
+	bool forks = false, waits = false;
 	struct option option;
 	struct apart apart;
 
-	while (next(&wrapper, &option, &help)) {
+	while (next(&wrapper, &option)) {
 		forks = forks || option.letter == 'f';
 		waits = waits || option.letter == 'w';
-		help = help || option.letter == 'h' || option.letter == 'V';
 		if (option.letter == 'c')
 			wrapper.why = "whether there is a terminal";
 	}
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	if (!forks || waits || wrapper.fails || wrapper.options.at >= command->argc)
 		return finish(&wrapper, wrapper.options.at);
@@ -262,10 +243,9 @@ static bool is_io_class(struct slice value)
 	static const char *const names[] = { "none", "realtime", "best-effort", "idle" };
 	long number;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (signal_is_named(value, names[i]))
-			return true;
-	return value.length && is_digit(value.at[0]) && is_number(value, &number);
+	if (slice_is_among_in_any_case(value, names, sizeof(names) / sizeof(names[0])))
+		return true;
+	return value.length && is_digit(value.at[0]) && number_read(value, 10, &number);
 }
 
 struct exit_status ionice_run(struct command *command)
@@ -275,21 +255,20 @@ struct exit_status ionice_run(struct command *command)
 	};
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
 	struct option option;
-	bool help = false, asks = command->argc == 1;
+	bool asks = command->argc == 1;
 	long number = 0;
 
-	while (next(&wrapper, &option, &help)) {
-		help = help || option.letter == 'h' || option.letter == 'V';
+	while (next(&wrapper, &option)) {
 		asks = asks || option.letter == 'p' || option.letter == 'P' || option.letter == 'u';
 		if (option.letter == 'c')
 			require(&wrapper, option.why, is_io_class(option.value));
 		if (option.letter != 'n')
 			continue;
-		require(&wrapper, option.why, is_number(option.value, &number));
+		require(&wrapper, option.why, number_read(option.value, 10, &number));
 		if (number < 0)
 			wrapper.why = "which priorities there are";
 	}
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	return asks && !wrapper.fails ? program_may_fail(command)
 				      : finish(&wrapper, wrapper.options.at);
@@ -301,7 +280,7 @@ static bool is_priority(char policy, struct slice value)
 	bool real_time = policy == 'f' || policy == 'r';
 	long number;
 
-	if (!is_number(value, &number))
+	if (!number_read(value, 10, &number))
 		return false;
 	return real_time ? number >= 1 && number <= 99 : number == 0;
 }
@@ -314,17 +293,16 @@ struct exit_status chrt_run(struct command *command)
 		"D=sched-deadline", false,
 	};
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
-	bool help = false, asks = false;
+	bool asks = false;
 	struct option option;
 	char policy = 'r';
 
-	while (next(&wrapper, &option, &help)) {
-		help = help || option.letter == 'h' || option.letter == 'V';
+	while (next(&wrapper, &option)) {
 		asks = asks || strchr("ampdDPT", option.letter);
 		if (strchr("bfior", option.letter))
 			policy = option.letter;
 	}
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	if (asks && !wrapper.fails)
 		return program_may_fail(command);
@@ -360,15 +338,14 @@ struct exit_status taskset_run(struct command *command)
 		"apchV", "", "a-all-tasks p-pid c-cpu-list", false,
 	};
 	struct wrapper wrapper = begin(command, &known, FAILURE_OF_UTIL_LINUX);
-	bool help = false, asks = false, list = false;
+	bool asks = false, list = false;
 	struct option option;
 
-	while (next(&wrapper, &option, &help)) {
-		help = help || option.letter == 'h' || option.letter == 'V';
+	while (next(&wrapper, &option)) {
 		asks = asks || option.letter == 'p';
 		list = list || option.letter == 'c';
 	}
-	if (help)
+	if (wrapper.help)
 		return program_help(command);
 	if (asks && !wrapper.fails)
 		return program_may_fail(command);

@@ -4,8 +4,6 @@
  */
 #include "shell/signals.h"
 
-#include <strings.h>
-
 enum { SIGNAL_MAX = 64, SIGNAL_REALTIME = 34 };
 
 /* The index is the number; without SIG. */
@@ -32,11 +30,6 @@ static const struct {
 	{ "PWR", SIGNAL_KILLS },           { "SYS", SIGNAL_KILLS_WITH_TRAP },
 };
 
-bool signal_is_named(struct slice word, const char *name)
-{
-	return word.length == strlen(name) && strncasecmp(word.at, name, word.length) == 0;
-}
-
 int signal_number(struct slice word)
 {
 	int number;
@@ -50,31 +43,28 @@ static bool is_alias(struct slice word)
 {
 	static const char *const names[] = { "CLD", "EXIT", "IOT", "LOST", "POLL", "UNUSED" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (signal_is_named(word, names[i]))
-			return true;
-	return false;
+	return slice_is_among_in_any_case(word, names, sizeof(names) / sizeof(names[0]));
 }
 
 static enum maybe find_name(enum signal_reader reader, struct slice word, int *ret_number)
 {
 	for (size_t i = 1; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		if (!signal_is_named(word, signals[i].name))
+		if (!slice_is_in_any_case(word, signals[i].name))
 			continue;
 		*ret_number = (int)i;
 		/* dash does not know the name of 16. */
-		return reader == SIGNALS_OF_DASH && signal_is_named(word, "STKFLT") ? MAYBE_NO
+		return reader == SIGNALS_OF_DASH && slice_is_in_any_case(word, "STKFLT") ? MAYBE_NO
 										     : MAYBE_YES;
 	}
-	if (!signal_is_named(word, "RTMIN") && !signal_is_named(word, "RTMAX"))
+	if (!slice_is_in_any_case(word, "RTMIN") && !slice_is_in_any_case(word, "RTMAX"))
 		return reader == SIGNALS_OF_PROGRAMS && is_alias(word) ? MAYBE_UNKNOWN : MAYBE_NO;
-	*ret_number = signal_is_named(word, "RTMIN") ? SIGNAL_REALTIME : SIGNAL_MAX;
+	*ret_number = slice_is_in_any_case(word, "RTMIN") ? SIGNAL_REALTIME : SIGNAL_MAX;
 	return MAYBE_YES;
 }
 
 enum maybe signal_find(enum signal_reader reader, struct slice word, int *ret_number)
 {
-	bool prefixed = word.length > 3 && strncasecmp(word.at, "SIG", 3) == 0;
+	bool prefixed = word.length > 3 && slice_is_in_any_case(slice_range(word, 0, 3), "SIG");
 	int number = signal_number(word);
 
 	if (number >= 0) {

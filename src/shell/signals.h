@@ -15,9 +15,6 @@ enum signal_fate {
 	SIGNAL_DEPENDS,          /* on what its caller has done with it, or it stops the shell */
 };
 
-/* In any case. */
-bool signal_is_named(struct slice word, const char *name);
-
 /* The number that WORD is, or -1: it is none of a signal. */
 int signal_number(struct slice word);
 

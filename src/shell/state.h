@@ -260,6 +260,12 @@ struct fork {
 void fork_begin(struct run *run, struct fork *fork, const char *why);
 void fork_next(struct run *run, struct fork *fork);
 void fork_end(struct run *run, struct fork *fork);
+/*
+ * Between fork_begin() and here FIRST has come about, by a call among the arguments; or nothing
+ * has, and the status is SECOND. The status of both.
+ */
+struct exit_status fork_either(struct run *run, struct fork *fork, struct exit_status first,
+			       struct exit_status second);
 
 struct exit_status status_join(struct exit_status a, struct exit_status b, const char *why);
 

@@ -78,10 +78,7 @@ static struct exit_status reload_sysctls(struct command *command)
 	struct fork fork;
 
 	fork_begin(command->run, &fork, why);
-	command->run->state.status = load_sysctls(command);
-	fork_next(command->run, &fork);
-	command->run->state.status = exit_failed();
-	fork_end(command->run, &fork);
+	fork_either(command->run, &fork, load_sysctls(command), exit_failed());
 	return exit_unknown(why);
 }
 

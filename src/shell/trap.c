@@ -12,17 +12,14 @@ static const char *const pseudo_signals[] = { "ERR", "DEBUG", "RETURN" };
 
 static bool is_exit(struct slice word)
 {
-	return signal_is_named(word, "EXIT") || signal_number(word) == 0;
+	return slice_is_in_any_case(word, "EXIT") || signal_number(word) == 0;
 }
 
 static bool is_pseudo_signal(const struct run *run, struct slice word)
 {
-	if (run->dialect != DIALECT_BASH)
-		return false;
-	for (size_t i = 0; i < sizeof(pseudo_signals) / sizeof(*pseudo_signals); i++)
-		if (signal_is_named(word, pseudo_signals[i]))
-			return true;
-	return false;
+	return run->dialect == DIALECT_BASH &&
+	       slice_is_among_in_any_case(word, pseudo_signals,
+					  sizeof(pseudo_signals) / sizeof(*pseudo_signals));
 }
 
 /* UNKNOWN for what lies between RTMIN and RTMAX. */

@@ -7,22 +7,6 @@
 static const char *const users[] = { "root", "daemon", "nobody", "www-data" };
 static const char *const groups[] = { "root", "daemon", "nogroup", "www-data" };
 
-bool is_user_number(struct slice word)
-{
-	size_t at = 0;
-
-	while (at < word.length && word.at[at] && strchr(NUMBER_BLANKS, word.at[at]))
-		at++;
-	if (at < word.length && (word.at[at] == '-' || word.at[at] == '+'))
-		at++;
-	if (at == word.length)
-		return false;
-	for (; at < word.length; at++)
-		if (!is_digit(word.at[at]))
-			return false;
-	return true;
-}
-
 /* Whether a line of TEXT begins with NAME and a colon. */
 static bool has_entry(struct slice text, struct slice name)
 {
@@ -76,14 +60,12 @@ static enum maybe has_name(struct run *run, const char *path, const char *databa
 	return asks_files_alone(run, database) ? MAYBE_NO : MAYBE_UNKNOWN;
 }
 
-enum maybe user_exists(struct run *run, struct slice name)
+enum maybe owner_exists(struct run *run, struct slice name, bool group)
 {
-	return has_name(run, "etc/passwd", "passwd", name,
-			slice_is_among(name, users, sizeof(users) / sizeof(users[0])));
-}
-
-enum maybe group_exists(struct run *run, struct slice name)
-{
-	return has_name(run, "etc/group", "group", name,
-			slice_is_among(name, groups, sizeof(groups) / sizeof(groups[0])));
+	if (number_is_decimal(name))
+		return MAYBE_YES;
+	return group ? has_name(run, "etc/group", "group", name,
+				slice_is_among(name, groups, sizeof(groups) / sizeof(groups[0])))
+		     : has_name(run, "etc/passwd", "passwd", name,
+				slice_is_among(name, users, sizeof(users) / sizeof(users[0])));
 }

@@ -86,11 +86,7 @@ static struct exit_status run_locked(struct command *command, size_t i)
 		return program_run_rest(command, i + 1);
 	fork_begin(run, &fork, run_why(run, "whether %.*s can be opened",
 				       SLICE_ARGS(command_word(command, i))));
-	run->state.status = program_run_rest(command, i + 1);
-	fork_next(run, &fork);
-	run->state.status = exit_known(66);
-	fork_end(run, &fork);
-	return run->state.status;
+	return fork_either(run, &fork, program_run_rest(command, i + 1), exit_known(66));
 }
 
 /* flock [OPTIONS] FILE COMMAND, or FILE -c TEXT, or the number of a stream. */
