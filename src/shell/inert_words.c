@@ -8,11 +8,12 @@
 
 typedef enum maybe word_check(struct command *command, const struct option *option);
 
-static word_check check_logger;
+/* What a word is that is not known, and may be an option. */
+enum untold { UNTOLD_OPTION, UNTOLD_OPERAND };
 
 /* What CHECK says of all words together; nothing right makes up for one that is wrong. */
 static enum maybe check_all(struct command *command, const struct program_options *known,
-			    word_check *check)
+			    word_check *check, enum untold untold)
 {
 	struct options options = options_begin(command, known);
 	enum maybe result = MAYBE_YES;
@@ -22,13 +23,12 @@ static enum maybe check_all(struct command *command, const struct program_option
 	while ((got = options_next(&options, &option)) != OPTION_END) {
 		if (got == OPTION_HELP)
 			return MAYBE_YES;
-		/* Nobody logs messages that begin with a dash. */
-		if (got == OPTION_UNTOLD && check == check_logger) {
+		if (got == OPTION_UNTOLD && untold == UNTOLD_OPTION)
+			return MAYBE_UNKNOWN;
+		if (got == OPTION_UNTOLD) {
 			options.at++;
 			continue;
 		}
-		if (got == OPTION_UNTOLD)
-			return MAYBE_UNKNOWN;
 		enum maybe good = got == OPTION_WRONG ? MAYBE_NO : check(command, &option);
 		if (good == MAYBE_NO)
 			return MAYBE_NO;
@@ -107,7 +107,7 @@ static enum maybe check_date(struct command *command, const struct option *optio
 }
 
 /* One operand, and one time to show. */
-static enum maybe date_succeeds(struct command *command)
+enum maybe date_succeeds(struct command *command)
 {
 	static const struct program_options known = {
 		"uRI?", "dfrs", "d=date f=file I?iso-8601 r=reference R-rfc-2822 R-rfc-email "
@@ -123,7 +123,7 @@ static enum maybe date_succeeds(struct command *command)
 	}
 	if (operands > 1)
 		return MAYBE_NO;
-	return times > 1 ? MAYBE_UNKNOWN : check_all(command, &known, check_date);
+	return times > 1 ? MAYBE_UNKNOWN : check_all(command, &known, check_date, UNTOLD_OPTION);
 }
 
 /* FACILITY.LEVEL or LEVEL, by name in any case; numbers are not looked into. */
@@ -163,7 +163,7 @@ static enum maybe check_logger(struct command *command, const struct option *opt
 										 : MAYBE_YES;
 }
 
-static enum maybe logger_succeeds(struct command *command)
+enum maybe logger_succeeds(struct command *command)
 {
 	static const struct program_options known = {
 		"iesdThV", "ftpnPSu", "i-no-act i?id f=file e-skip-empty p=priority i-octet-count "
@@ -171,7 +171,8 @@ static enum maybe logger_succeeds(struct command *command)
 		"+?rfc5424 +=sd-id +=sd-param t=msgid u=socket +?socket-errors +?journald", true,
 	};
 
-	return check_all(command, &known, check_logger);
+	/* Nobody logs messages that begin with a dash. */
+	return check_all(command, &known, check_logger, UNTOLD_OPERAND);
 }
 
 static enum maybe check_pwd(struct command *command, const struct option *option)
@@ -181,11 +182,11 @@ static enum maybe check_pwd(struct command *command, const struct option *option
 	return MAYBE_YES;
 }
 
-static enum maybe pwd_succeeds(struct command *command)
+enum maybe pwd_succeeds(struct command *command)
 {
 	static const struct program_options known = { "LP", "", "L-logical P-physical", true };
 
-	return check_all(command, &known, check_pwd);
+	return check_all(command, &known, check_pwd, UNTOLD_OPTION);
 }
 
 static enum maybe check_sync(struct command *command, const struct option *option)
@@ -197,27 +198,9 @@ static enum maybe check_sync(struct command *command, const struct option *optio
 	return is_there(command, option->value);
 }
 
-static enum maybe sync_succeeds(struct command *command)
+enum maybe sync_succeeds(struct command *command)
 {
 	static const struct program_options known = { "df", "", "d-data f-file-system", true };
 
-	return check_all(command, &known, check_sync);
-}
-
-static const struct {
-	const char *name;
-	enum maybe (*succeeds)(struct command *command);
-} programs[] = {
-	{ "date", date_succeeds }, { "logger", logger_succeeds }, { "pwd", pwd_succeeds },
-	{ "sync", sync_succeeds },
-};
-
-enum maybe inert_succeeds(struct command *command, const struct inert_program *program)
-{
-	if (program->status == INERT_UNKNOWN)
-		return MAYBE_UNKNOWN;
-	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		if (strcmp(program->name, programs[i].name) == 0)
-			return programs[i].succeeds(command);
-	return MAYBE_YES;
+	return check_all(command, &known, check_sync, UNTOLD_OPTION);
 }
