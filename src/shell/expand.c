@@ -59,6 +59,17 @@ struct content join_segments(struct run *run, const segments *list, bool as_patt
 	return as_pattern ? value : content_bounded(value);
 }
 
+/* Whether a wildcard stands for files, and for those that we know of. */
+static enum maybe takes_wildcards(const struct run *run)
+{
+	enum maybe noglob = option_get(run, OPTION_NOGLOB);
+
+	if (noglob == MAYBE_YES)
+		return MAYBE_NO;
+	return noglob == MAYBE_NO && option_get(run, OPTION_OTHER_GLOB) == MAYBE_NO ? MAYBE_YES
+										     : MAYBE_UNKNOWN;
+}
+
 static void end_field(struct splitter *splitter)
 {
 	struct run *run = splitter->run;
@@ -75,14 +86,13 @@ static void end_field(struct splitter *splitter)
 	}
 	if (!field.text.at)
 		field.text = slice_of("");
-	enum maybe noglob = wild && !field.why ? option_get(run, OPTION_NOGLOB) : MAYBE_YES;
-	if (noglob != MAYBE_YES && (noglob == MAYBE_UNKNOWN ||
-				    option_get(run, OPTION_OTHER_GLOB) != MAYBE_NO)) {
+	enum maybe globs = wild && !field.why ? takes_wildcards(run) : MAYBE_NO;
+	if (globs == MAYBE_UNKNOWN) {
 		field.why = run_why(run, "which files fit %.*s", SLICE_ARGS(field.text));
 		field.text = slice_of("");
 		field.many = true;
 	}
-	if (noglob == MAYBE_NO && !field.why)
+	if (globs == MAYBE_YES)
 		expand_pathname(run, join_segments(run, &splitter->pieces, true).text, &field,
 				splitter->out);
 	else
@@ -174,22 +184,14 @@ bool split_segments(struct run *run, const segments *list, const struct word *wo
 	return true;
 }
 
-/* `{a,b}` and `{1..3}` of bash. */
-static bool has_braces(const struct run *run, struct slice text)
-{
-	return run->dialect == DIALECT_BASH && slice_contains(text, "{") &&
-	       slice_contains(text, "}") &&
-	       (slice_contains(text, ",") || slice_contains(text, ".."));
-}
-
-const char *expand_why_braces(struct run *run, const struct word *word)
+/* `{a,b}` and `{1..3}` of bash: the text in which they begin; empty: WORD has none. */
+static struct slice find_braces(const struct run *run, const struct word *word)
 {
 	bool parts = false, closes = false;
 	struct slice first = SLICE("");
 
 	if (run->dialect != DIALECT_BASH)
-		return NULL;
-
+		return first;
 	for (const struct part *part = word->parts; part; part = part->next) {
 		if (part->kind != PART_TEXT || part->quoted)
 			continue;
@@ -198,9 +200,14 @@ const char *expand_why_braces(struct run *run, const struct word *word)
 		parts = parts || slice_contains(part->text, ",") || slice_contains(part->text, "..");
 		closes = closes || slice_contains(part->text, "}");
 	}
-	if (!first.length || !parts || !closes)
-		return NULL;
-	return run_why(run, "what %.*s stands for", SLICE_ARGS(first));
+	return parts && closes ? first : (struct slice)SLICE("");
+}
+
+const char *expand_why_braces(struct run *run, const struct word *word)
+{
+	struct slice first = find_braces(run, word);
+
+	return first.length ? run_why(run, "what %.*s stands for", SLICE_ARGS(first)) : NULL;
 }
 
 static void add_text(struct run *run, const struct part *part, segments *list)
@@ -304,7 +311,8 @@ static bool expand_plain_word(struct run *run, const struct word *word, fields *
 	field.text = value.text;
 	field.why = value.why;
 	if (!field.why && !word->parts->quoted &&
-	    (has_wildcard(field.text) || field.text.at[0] == '~' || has_braces(run, field.text)))
+	    (has_wildcard(field.text) || field.text.at[0] == '~' ||
+	     find_braces(run, word).length))
 		return false;
 	array_push(run->arena, ret_fields, field);
 	return true;
@@ -313,14 +321,14 @@ static bool expand_plain_word(struct run *run, const struct word *word, fields *
 /* A word that is but text with braces: each of what they make may have wildcards. */
 static bool expand_word_of_braces(struct run *run, const struct word *word, fields *ret_fields)
 {
-	struct slice text, *made;
-	size_t count;
+	struct brace_texts made;
+	struct slice text;
 
-	if (!word_is_literal(word, &text) || word->parts->quoted || !has_braces(run, text) ||
-	    !expand_braces(run, text, &made, &count))
+	if (!word_is_literal(word, &text) || !find_braces(run, word).length ||
+	    !expand_braces(run, text, &made))
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct segment segment = { .text = made[i] };
+	for (size_t i = 0; i < made.count; i++) {
+		struct segment segment = { .text = slice_of(made.items[i]) };
 		segments list = { 0 };
 		array_push(run->arena, &list, segment);
 		split_segments(run, &list, word, ret_fields);

@@ -5,6 +5,7 @@
 #ifndef SHELL_EXPAND_H
 #define SHELL_EXPAND_H
 
+#include "base/braces.h"
 #include "shell/state.h"
 
 /* One word after expansion. */
@@ -45,8 +46,7 @@ bool expand_pattern(struct run *run, const struct word *word, struct content *re
 const char *expand_why_braces(struct run *run, const struct word *word);
 
 /* The words that TEXT, with braces, stands for. False: that is not followed. */
-bool expand_braces(struct run *run, struct slice text, struct slice **ret_words,
-		   size_t *ret_count);
+bool expand_braces(struct run *run, struct slice text, struct brace_texts *ret);
 
 /* For each other. */
 bool expand_parts(struct run *run, const struct part *parts, segments *segments);

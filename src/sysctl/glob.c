@@ -3,85 +3,17 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/braces.h"
 #include "base/pattern.h"
-
-struct braces {
-	struct arena *arena;
-	ARRAY(const char *) found;
-	bool too_many;
-};
-
-/* The first unescaped `{`, or the length. */
-static size_t find_brace(struct slice pattern)
-{
-	size_t i = 0;
-
-	while (i < pattern.length && pattern.at[i] != '{')
-		i += pattern.at[i] == '\\' ? 2 : 1;
-	return i < pattern.length ? i : pattern.length;
-}
-
-/* Where the choice that begins at AT ends: at its `,` or `}`, or the length if neither comes. */
-static size_t end_of_choice(struct slice pattern, size_t at)
-{
-	size_t depth = 0;
-
-	for (; at < pattern.length; at++) {
-		char c = pattern.at[at];
-		if (c == '\\')
-			at++;
-		else if (depth == 0 && (c == ',' || c == '}'))
-			return at;
-		else if (c == '{')
-			depth++;
-		else if (c == '}')
-			depth--;
-	}
-	return pattern.length;
-}
-
-/* The end of the whole expression whose `{` is at OPEN: its `}`. */
-static size_t end_of_braces(struct slice pattern, size_t open)
-{
-	size_t at = end_of_choice(pattern, open + 1);
-
-	while (at < pattern.length && pattern.at[at] != '}')
-		at = end_of_choice(pattern, at + 1);
-	return at;
-}
-
-static void expand_braces(struct braces *braces, const char *text, unsigned depth)
-{
-	struct slice pattern = slice_of(text);
-	size_t open = find_brace(pattern);
-	size_t close = open < pattern.length ? end_of_braces(pattern, open) : pattern.length;
-
-	if (close == pattern.length) {
-		array_push(braces->arena, &braces->found, text);
-		return;
-	}
-	for (size_t at = open; at < close; ) {
-		size_t end = end_of_choice(pattern, at + 1);
-		struct slice choice = slice_range(pattern, at + 1, end);
-		braces->too_many = braces->too_many || depth == GLOB_DEPTH_LIMIT ||
-				   braces->found.count == GLOB_PATTERN_LIMIT;
-		if (braces->too_many)
-			return;
-		const char *chosen = arena_print(braces->arena, "%.*s%.*s%s", (int)open, text,
-						 SLICE_ARGS(choice), text + close + 1);
-		expand_braces(braces, chosen, depth + 1);
-		at = end;
-	}
-}
 
 struct glob_texts glob_braces(struct arena *arena, const char *pattern)
 {
-	struct braces braces = { .arena = arena };
+	static const struct brace_limits limits = { GLOB_PATTERN_LIMIT, GLOB_DEPTH_LIMIT };
 
 	if (strlen(pattern) > PATH_MAX)
 		return (struct glob_texts){ 0 };         /* no path is as long */
-	expand_braces(&braces, pattern, 0);
-	return (struct glob_texts){ braces.found.items, braces.found.count, braces.too_many };
+	struct brace_texts made = braces_expand(arena, pattern, limits);
+	return (struct glob_texts){ made.items, made.count, made.too_many };
 }
 
 struct glob_texts glob_files(struct arena *arena, struct tree *tree, const char *name)

@@ -28,29 +28,6 @@ static const char *joined(struct glob_texts texts)
 	return all;
 }
 
-#define BRACES(pattern, want)                                                            \
-	assert_string_equal(joined(glob_braces(&testing.arena, pattern)), want)
-
-static void test_braces_are_choices(void **state)
-{
-	(void)state;
-	BRACES("a", "a");
-	BRACES("a{b,c}d", "abd acd");
-	BRACES("{a,b}{c,d}", "ac ad bc bd");
-	BRACES("{a,{b,c}}d", "ad bd cd");
-	BRACES("{a,}b", "ab b");
-	BRACES("e{}t", "et");
-}
-
-static void test_braces_that_do_not_close_are_ordinary(void **state)
-{
-	(void)state;
-	BRACES("{a,b", "{a,b");
-	BRACES("a}b", "a}b");
-	BRACES("{a,{b}", "{a,{b}");
-	BRACES("\\{a,b}", "\\{a,b}");
-}
-
 static void test_too_many_braces_are_said_to_be_too_many(void **state)
 {
 	struct text text = TEXT_INIT;
@@ -162,8 +139,6 @@ static void test_file_names_are_globs_for_procps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_braces_are_choices),
-		TEST(test_braces_that_do_not_close_are_ordinary),
 		TEST(test_too_many_braces_are_said_to_be_too_many),
 		TEST(test_a_glob_finds_what_is_there_in_byte_order),
 		TEST(test_a_star_does_not_cross_a_slash),
