@@ -140,16 +140,4 @@ static const struct ending endings[] = {
 	{ "z=junk+; ((0 && (z += 1))); exit 3", "3" },
 };
 
-static void test_it_ends_as_in_bash(void **state)
-{
-	(void)state;
-	expect_endings(endings, sizeof(endings) / sizeof(endings[0]));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_ends_as_in_bash),
-	};
-	return cmocka_run_group_tests_name("arithmetic_command", tests, NULL, NULL);
-}
+TEST_ENDINGS("arithmetic_command")

@@ -204,16 +204,4 @@ static const struct ending endings[] = {
 	{ "ip[1]=x; exit 3", "3" },
 };
 
-static void test_it_ends_as_in_bash(void **state)
-{
-	(void)state;
-	expect_endings(endings, sizeof(endings) / sizeof(endings[0]));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_ends_as_in_bash),
-	};
-	return cmocka_run_group_tests_name("bash", tests, NULL, NULL);
-}
+TEST_ENDINGS("bash")

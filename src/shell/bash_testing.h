@@ -36,13 +36,24 @@ static inline bool ends_so(const struct ending *row)
 	return good;
 }
 
-static inline void expect_endings(const struct ending *rows, size_t count)
-{
-	size_t bad = 0;
-
-	for (size_t i = 0; i < count; i++)
-		bad += !ends_so(&rows[i]);
-	assert_int_equal(bad, 0);
-}
+/* A test program of NAME that has each of the `endings` end so. */
+#define TEST_ENDINGS(name)                                                                \
+	static void test_it_ends_as_in_bash(void **state)                                 \
+	{                                                                                 \
+		size_t bad = 0;                                                           \
+                                                                                          \
+		(void)state;                                                              \
+		for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)         \
+			bad += !ends_so(&endings[i]);                                     \
+		assert_int_equal(bad, 0);                                                 \
+	}                                                                                 \
+                                                                                          \
+	int main(void)                                                                    \
+	{                                                                                 \
+		const struct CMUnitTest tests[] = {                                       \
+			cmocka_unit_test(test_it_ends_as_in_bash),                        \
+		};                                                                        \
+		return cmocka_run_group_tests_name(name, tests, NULL, NULL);              \
+	}
 
 #endif

@@ -41,16 +41,4 @@ static const struct ending endings[] = {
 	{ "set -- {/sys/class/net/none*,b}; [ \"$1\" = '/sys/class/net/none*' ]", "0" },
 };
 
-static void test_it_ends_as_in_bash(void **state)
-{
-	(void)state;
-	expect_endings(endings, sizeof(endings) / sizeof(endings[0]));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_ends_as_in_bash),
-	};
-	return cmocka_run_group_tests_name("braces", tests, NULL, NULL);
-}
+TEST_ENDINGS("braces")

@@ -1,4 +1,4 @@
-#include "shell/testing.h"
+#include "shell/bash_testing.h"
 
 static void test_strings_and_numbers(void **state)
 {
@@ -128,11 +128,6 @@ static void test_files_of_the_tree(void **state)
 	ENDS("[ -d /run ] && [ -c /dev/null ]", "0");
 	ENDS("[ -b /dev/sda ]", "unknown: whether /dev/sda is there");
 	ENDS("[ -e '' ]", "1");
-}
-
-static void run_bash(struct host *host, const char *text)
-{
-	host_run(host, arena_print(&host->arena, "bash -c '%s'", text));
 }
 
 static void test_double_brackets_of_bash(void **state)

@@ -198,11 +198,6 @@ static bool take_device(struct reading *reading, struct slice value)
 	return true;
 }
 
-const char *ip_vlan_identity(struct arena *arena, long id)
-{
-	return arena_print(arena, " protocol 802.1q id %ld", id);   /* as identify_vlan() has it */
-}
-
 /* macsec: the address and the port of the device, unless `sci` says it. */
 static const char *identify_macsec(struct arena *arena, struct ip_identity *identity)
 {
@@ -226,6 +221,13 @@ static const char *identify_vlan(struct arena *arena, struct ip_identity *identi
 	if (!identity->marks[IP_MARK_PROTOCOL])
 		identity->marks[IP_MARK_PROTOCOL] = "802.1q";
 	return ip_identity_text(arena, identity);
+}
+
+const char *ip_vlan_identity(struct arena *arena, long id)
+{
+	struct ip_identity identity = { .marks = { [IP_MARK_ID] = arena_print(arena, "%ld", id) } };
+
+	return identify_vlan(arena, &identity);
 }
 
 /* gre0, sit0, ... come with their modules, and have no ends. */

@@ -106,16 +106,4 @@ static const struct ending endings[] = {
 	{ "[[ a \"=~\" a ]]", "?" },
 };
 
-static void test_it_ends_as_in_bash(void **state)
-{
-	(void)state;
-	expect_endings(endings, sizeof(endings) / sizeof(endings[0]));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_ends_as_in_bash),
-	};
-	return cmocka_run_group_tests_name("regexp_match", tests, NULL, NULL);
-}
+TEST_ENDINGS("regexp_match")

@@ -29,16 +29,4 @@ static const struct ending endings[] = {
 	{ "[ -e /x ] && shopt -s nullglob; set -- /sys/class/net/none*; exit $#", "?" },
 };
 
-static void test_it_ends_as_in_bash(void **state)
-{
-	(void)state;
-	expect_endings(endings, sizeof(endings) / sizeof(endings[0]));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_ends_as_in_bash),
-	};
-	return cmocka_run_group_tests_name("shopt", tests, NULL, NULL);
-}
+TEST_ENDINGS("shopt")
