@@ -185,7 +185,7 @@ static struct slice take_name(struct arithmetic *a)
 {
 	size_t start = a->at;
 
-	while (is_alnum(peek(a, 0)) || peek(a, 0) == '_')
+	while (is_name_byte(peek(a, 0)))
 		a->at++;
 	return slice_range(a->text, start, a->at);
 }
@@ -275,7 +275,7 @@ static long read_unary(struct arithmetic *a)
 		number = read_parentheses(a);
 	} else if (is_digit(c)) {
 		number = read_number(a);
-	} else if (is_alnum(c) || c == '_') {
+	} else if (is_name_byte(c)) {
 		number = read_name(a);
 	} else {
 		a->bad = true;

@@ -7,7 +7,7 @@ void arithmetic_forget(struct run *run, struct slice text, const char *why)
 {
 	for (size_t i = 0; i < text.length; i++) {
 		size_t from = i;
-		while (i < text.length && (is_alnum(text.at[i]) || text.at[i] == '_'))
+		while (i < text.length && is_name_byte(text.at[i]))
 			i++;
 		struct slice name = slice_range(text, from, i);
 		if (is_variable_name(name))

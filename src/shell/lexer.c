@@ -9,25 +9,14 @@ void lexer_fail(struct lexer *lexer, enum syntax_problem problem)
 	lexer->token = (struct lexeme){ .kind = LEX_END, .start = lexer->at, .end = lexer->at };
 }
 
-static char peek(const struct lexer *lexer, size_t ahead)
-{
-	size_t at = lexer->at + ahead;
-	return at < lexer->text.length ? lexer->text.at[at] : '\0';
-}
-
-static bool at_end(const struct lexer *lexer)
-{
-	return lexer->at >= lexer->text.length;
-}
-
 /* Blanks, joined lines, and a comment, which ends before its newline. */
 static void skip_blanks(struct lexer *lexer)
 {
-	while (!at_end(lexer)) {
-		char c = peek(lexer, 0);
+	while (!lexer_at_end(lexer)) {
+		char c = lexer_peek(lexer, 0);
 		if (c == ' ' || c == '\t') {
 			lexer->at++;
-		} else if (c == '\\' && peek(lexer, 1) == '\n') {
+		} else if (c == '\\' && lexer_peek(lexer, 1) == '\n') {
 			lexer->at += 2;
 		} else if (c == '#') {
 			lexer->at = (uint32_t)slice_find(lexer->text, '\n', lexer->at);
@@ -98,20 +87,13 @@ static void read_operator(struct lexer *lexer, const struct operator *operator, 
 /* A digit right before `<` or `>` is the descriptor; dash takes only one. */
 static bool read_descriptor(struct lexer *lexer, int *ret_fd)
 {
-	char after = peek(lexer, 1);
+	char after = lexer_peek(lexer, 1);
 
-	if (!is_digit(peek(lexer, 0)) || (after != '<' && after != '>'))
+	if (!is_digit(lexer_peek(lexer, 0)) || (after != '<' && after != '>'))
 		return false;
-	*ret_fd = peek(lexer, 0) - '0';
+	*ret_fd = lexer_peek(lexer, 0) - '0';
 	lexer->at++;
 	return true;
-}
-
-/* `<(` and `>(` of bash. */
-static bool at_process_substitution(const struct lexer *lexer)
-{
-	return lexer->dialect == DIALECT_BASH && (peek(lexer, 0) == '<' || peek(lexer, 0) == '>') &&
-	       peek(lexer, 1) == '(';
 }
 
 /* Nothing yet of the token behind the present one. */
@@ -149,12 +131,12 @@ void lexer_next(struct lexer *lexer)
 	if (lexer->problem != SYNTAX_FINE)
 		return;
 	begin_token(lexer);
-	if (at_end(lexer)) {
+	if (lexer_at_end(lexer)) {
 		/* A here-document that never begins is empty. */
 		lexer_read_heredocs(lexer);
 		return;
 	}
-	if (peek(lexer, 0) == '\n') {
+	if (lexer_peek(lexer, 0) == '\n') {
 		lexer->token.kind = LEX_NEWLINE;
 		lexer->token.end = ++lexer->at;
 		lexer_read_heredocs(lexer);
@@ -162,7 +144,7 @@ void lexer_next(struct lexer *lexer)
 	}
 	read_descriptor(lexer, &fd);
 	const struct operator *operator = find_operator(lexer);
-	if (operator && !at_process_substitution(lexer)) {
+	if (operator && !lexer_at_process_substitution(lexer)) {
 		read_operator(lexer, operator, fd);
 		return;
 	}

@@ -59,6 +59,18 @@ struct lexer {
 	uint32_t previous_end;   /* where the one before it ended */
 };
 
+/* The byte AHEAD of the lexer's place, or NUL behind the end. */
+static inline char lexer_peek(const struct lexer *lexer, size_t ahead)
+{
+	size_t at = lexer->at + ahead;
+	return at < lexer->text.length ? lexer->text.at[at] : '\0';
+}
+
+static inline bool lexer_at_end(const struct lexer *lexer)
+{
+	return lexer->at >= lexer->text.length;
+}
+
 /* Begin at offset 0 of PASSAGE, which is kept. The present token is the first one. */
 void lexer_init(struct lexer *lexer, struct arena *arena, const struct passage *passage,
 		enum dialect dialect, int depth);

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 
+#include "shell/lexer_parameter.h"
 #include "shell/parser.h"
 
 /* Where the bytes we are reading stand; decides what ends them and what a backslash does. */
@@ -33,32 +34,6 @@ struct builder {
 };
 
 static void read_parts(struct builder *builder);
-
-static char peek(const struct lexer *lexer, size_t ahead)
-{
-	size_t at = lexer->at + ahead;
-	return at < lexer->text.length ? lexer->text.at[at] : '\0';
-}
-
-static bool at_end(const struct lexer *lexer)
-{
-	return lexer->at >= lexer->text.length;
-}
-
-static bool is_name_byte(char c)
-{
-	return is_alnum(c) || c == '_';
-}
-
-bool is_variable_name(struct slice name)
-{
-	if (!name.length || is_digit(name.at[0]))
-		return false;
-	for (size_t i = 0; i < name.length; i++)
-		if (!is_name_byte(name.at[i]))
-			return false;
-	return true;
-}
 
 static void builder_init(struct builder *builder, struct lexer *lexer, enum place place)
 {
@@ -132,7 +107,7 @@ static void read_single_quotes(struct builder *builder)
 	uint32_t start = ++lexer->at;
 
 	lexer->at = (uint32_t)slice_find(lexer->text, '\'', lexer->at);
-	if (at_end(lexer)) {
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -147,7 +122,7 @@ static void read_paired_quotes(struct builder *builder)
 	uint32_t start = lexer->at;
 
 	lexer->at = (uint32_t)slice_find(lexer->text, '\'', start + 1);
-	if (at_end(lexer)) {
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -177,7 +152,7 @@ static void read_double_quotes(struct builder *builder)
 
 	const struct word *inside = read_nested(
 		lexer, builder->place == IN_QUOTED_BRACES ? IN_INNER_QUOTES : IN_QUOTES);
-	if (at_end(lexer)) {
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -225,7 +200,7 @@ static bool read_backslash(struct builder *builder)
 
 	if (lexer->at + 1 >= lexer->text.length)
 		return false;
-	char c = peek(lexer, 1);
+	char c = lexer_peek(lexer, 1);
 	/* For bash the inner quotes end the outer ones. */
 	bool bash = lexer->dialect == DIALECT_BASH && builder->place == IN_INNER_QUOTES;
 	if (c != '\n' && !bash && !escapes(builder->place, c)) {
@@ -280,9 +255,9 @@ static void read_backquotes(struct builder *builder)
 	bool quoted = place_quotes[builder->place];
 	uint32_t start = ++lexer->at;
 
-	while (!at_end(lexer) && peek(lexer, 0) != '`')
-		lexer->at += peek(lexer, 0) == '\\' ? 2 : 1;
-	if (at_end(lexer)) {
+	while (!lexer_at_end(lexer) && lexer_peek(lexer, 0) != '`')
+		lexer->at += lexer_peek(lexer, 0) == '\\' ? 2 : 1;
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -300,71 +275,10 @@ static void read_arithmetic(struct builder *builder)
 	lexer->at += 3;
 	struct part *part = add_part(builder, PART_ARITHMETIC, place_quotes[builder->place]);
 	part->word = read_nested(lexer, IN_ARITHMETIC);
-	if (peek(lexer, 0) != ')' || peek(lexer, 1) != ')')
+	if (lexer_peek(lexer, 0) != ')' || lexer_peek(lexer, 1) != ')')
 		lexer_fail(lexer, lexer->dialect == DIALECT_BASH ? SYNTAX_FOREIGN : SYNTAX_ERROR);
 	else
 		lexer->at += 2;
-}
-
-static bool is_special_parameter(char c)
-{
-	return c != '\0' && strchr("@*#?$!-", c) != NULL;
-}
-
-/* The name at the lexer: letters, digits, or one special sign. Empty: none is there. */
-static struct slice read_parameter_name(struct lexer *lexer, bool braced)
-{
-	uint32_t start = lexer->at;
-	char c = peek(lexer, 0);
-
-	if (is_special_parameter(c)) {
-		lexer->at++;
-	} else if (is_digit(c)) {
-		do
-			lexer->at++;
-		while (braced && is_digit(peek(lexer, 0)));
-	} else {
-		while (!at_end(lexer) && is_name_byte(peek(lexer, 0)))
-			lexer->at++;
-	}
-	return slice_range(lexer->text, start, lexer->at);
-}
-
-/* The operator at the lexer, which is moved behind it. False: not one of dash's. */
-static bool read_parameter_operator(struct lexer *lexer, struct part *part)
-{
-	static const char signs[] = "-=?+";
-	static const enum parameter_operator meaning[] = {
-		PARAMETER_DEFAULT, PARAMETER_ASSIGN, PARAMETER_ERROR, PARAMETER_ALTERNATIVE,
-	};
-	char c = peek(lexer, 0);
-
-	part->colon = c == ':';
-	const char *sign = strchr(signs, part->colon ? peek(lexer, 1) : c);
-	if (sign && *sign) {
-		part->op = meaning[sign - signs];
-		lexer->at += part->colon ? 2 : 1;
-		return true;
-	}
-	if (c != '#' && c != '%')
-		return false;
-	bool twice = peek(lexer, 1) == c;
-	if (c == '#')
-		part->op = twice ? PARAMETER_LONG_PREFIX : PARAMETER_SHORT_PREFIX;
-	else
-		part->op = twice ? PARAMETER_LONG_SUFFIX : PARAMETER_SHORT_SUFFIX;
-	lexer->at += twice ? 2 : 1;
-	return true;
-}
-
-/* `${#X}` but not `${#}`, `${#-x}`: at the `#`. */
-static bool at_length(const struct lexer *lexer)
-{
-	char c = peek(lexer, 1);
-
-	if (is_name_byte(c))
-		return true;
-	return is_special_parameter(c) && peek(lexer, 2) == '}';
 }
 
 /* A pattern inside quotes is a pattern as any other. */
@@ -386,19 +300,19 @@ static void read_braces(struct builder *builder)
 
 	lexer->at += 2;
 	struct part *part = add_part(builder, PART_PARAMETER, place_quotes[builder->place]);
-	if (peek(lexer, 0) == '#' && at_length(lexer)) {
+	if (lexer_peek(lexer, 0) == '#' && parameter_at_length(lexer)) {
 		part->op = PARAMETER_LENGTH;
 		lexer->at++;
 	}
-	part->text = read_parameter_name(lexer, true);
+	part->text = parameter_read_name(lexer, true);
 	if (!part->text.length)
 		part->kind = not_understood(lexer);
-	if (peek(lexer, 0) != '}') {
-		if (part->op == PARAMETER_LENGTH || !read_parameter_operator(lexer, part))
+	if (lexer_peek(lexer, 0) != '}') {
+		if (part->op == PARAMETER_LENGTH || !parameter_read_operator(lexer, part))
 			part->kind = not_understood(lexer);
 		part->word = read_nested(lexer, operand_place(builder->place, part->op));
 	}
-	if (at_end(lexer)) {
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -414,9 +328,9 @@ static void read_ansi_quotes(struct builder *builder)
 	uint32_t start = lexer->at;
 
 	lexer->at += 2;
-	while (!at_end(lexer) && peek(lexer, 0) != '\'')
-		lexer->at += peek(lexer, 0) == '\\' ? 2 : 1;
-	if (at_end(lexer)) {
+	while (!lexer_at_end(lexer) && lexer_peek(lexer, 0) != '\'')
+		lexer->at += lexer_peek(lexer, 0) == '\\' ? 2 : 1;
+	if (lexer_at_end(lexer)) {
 		lexer_fail(lexer, SYNTAX_ERROR);
 		return;
 	}
@@ -439,22 +353,22 @@ static void read_parameter(struct builder *builder)
 
 	builder->lexer->at++;
 	part = add_part(builder, PART_PARAMETER, place_quotes[builder->place]);
-	part->text = read_parameter_name(builder->lexer, false);
+	part->text = parameter_read_name(builder->lexer, false);
 }
 
 /* At a `$`. True when it was more than a literal byte. */
 static bool read_dollar(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
-	char c = peek(lexer, 1);
+	char c = lexer_peek(lexer, 1);
 	bool bash_word = lexer->dialect == DIALECT_BASH && !place_quotes[builder->place];
 	void (*read)(struct builder *) = NULL;
 
 	if (c == '(')
-		read = peek(lexer, 2) == '(' ? read_arithmetic : read_command;
+		read = lexer_peek(lexer, 2) == '(' ? read_arithmetic : read_command;
 	else if (c == '{')
 		read = read_braces;
-	else if (is_name_byte(c) || is_special_parameter(c))
+	else if (is_name_byte(c) || parameter_is_special(c))
 		read = read_parameter;
 	else if (bash_word && c == '\'')
 		read = read_ansi_quotes;
@@ -475,7 +389,7 @@ static bool ends_word(char c)
 /* Whether it ENDS here, where parentheses may be open. */
 static bool ends_outside(struct builder *builder, bool ends)
 {
-	char c = peek(builder->lexer, 0);
+	char c = lexer_peek(builder->lexer, 0);
 
 	if (builder->parentheses == 0 && ends)
 		return true;
@@ -487,7 +401,7 @@ static bool ends_outside(struct builder *builder, bool ends)
 static bool ends_place(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
-	char c = peek(lexer, 0);
+	char c = lexer_peek(lexer, 0);
 
 	switch (builder->place) {
 	case IN_WORD:
@@ -510,20 +424,29 @@ static bool ends_place(struct builder *builder)
 	return false;
 }
 
+bool lexer_at_process_substitution(const struct lexer *lexer)
+{
+	char c = lexer_peek(lexer, 0);
+
+	return lexer->dialect == DIALECT_BASH && (c == '<' || c == '>') &&
+	       lexer_peek(lexer, 1) == '(';
+}
+
 /* `a=(...)` and `<(...)` of bash: everything up to the matching parenthesis. */
 static bool read_foreign_parentheses(struct builder *builder)
 {
 	struct lexer *lexer = builder->lexer;
 	uint32_t start = lexer->at;
-	bool array = peek(lexer, 0) == '(' && lexer->at > 0 && lexer->text.at[start - 1] == '=';
-	bool process = (peek(lexer, 0) == '<' || peek(lexer, 0) == '>') && peek(lexer, 1) == '(';
+	bool array = lexer_peek(lexer, 0) == '(' && start > 0 &&
+		     lexer->text.at[start - 1] == '=';
+	bool process = lexer_at_process_substitution(lexer);
 
 	if (lexer->dialect != DIALECT_BASH || builder->place != IN_WORD || (!array && !process))
 		return false;
 	flush(builder);
 	lexer->at += process ? 2 : 1;
-	for (int open = 1; open > 0 && !at_end(lexer); lexer->at++)
-		open += (peek(lexer, 0) == '(') - (peek(lexer, 0) == ')');
+	for (int open = 1; open > 0 && !lexer_at_end(lexer); lexer->at++)
+		open += (lexer_peek(lexer, 0) == '(') - (lexer_peek(lexer, 0) == ')');
 	add_part(builder, PART_FOREIGN, false)->text =
 		slice_range(lexer->text, start, lexer->at);
 	resume(builder);
@@ -533,7 +456,7 @@ static bool read_foreign_parentheses(struct builder *builder)
 /* A quote character at the lexer; true when it is one here. */
 static bool read_quotes(struct builder *builder)
 {
-	char c = peek(builder->lexer, 0);
+	char c = lexer_peek(builder->lexer, 0);
 	enum place place = builder->place;
 	void (*read)(struct builder *) = NULL;
 
@@ -564,7 +487,8 @@ static const bool may_mean_something[UCHAR_MAX + 1] = {
 
 static void skip_plain(struct lexer *lexer)
 {
-	while (!at_end(lexer) && !may_mean_something[(unsigned char)lexer->text.at[lexer->at]])
+	while (!lexer_at_end(lexer) &&
+	       !may_mean_something[(unsigned char)lexer->text.at[lexer->at]])
 		lexer->at++;
 }
 
@@ -575,9 +499,9 @@ static void read_parts(struct builder *builder)
 	resume(builder);
 	while (lexer->problem == SYNTAX_FINE) {
 		skip_plain(lexer);
-		if (at_end(lexer))
+		if (lexer_at_end(lexer))
 			break;
-		char c = peek(lexer, 0);
+		char c = lexer_peek(lexer, 0);
 		if (read_foreign_parentheses(builder))
 			continue;
 		if (ends_place(builder))

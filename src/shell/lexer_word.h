@@ -4,6 +4,9 @@
 
 #include "shell/lexer.h"
 
+/* At `<(` or `>(` of bash. */
+bool lexer_at_process_substitution(const struct lexer *lexer);
+
 /* Read the word that begins at LEXER->at. */
 const struct word *lexer_read_word(struct lexer *lexer);
 

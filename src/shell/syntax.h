@@ -203,7 +203,12 @@ struct script {
 /* Whether a word is one run of literal bytes, quoted or not; they become *RET. */
 bool word_is_literal(const struct word *word, struct slice *ret);
 
-/* Whether NAME could be the name of a variable. */
+/* Whether C may stand in the name of a variable, and whether NAME could be one. */
+static inline bool is_name_byte(char c)
+{
+	return is_alnum(c) || c == '_';
+}
+
 bool is_variable_name(struct slice name);
 
 #endif
